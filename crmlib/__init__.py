@@ -1,0 +1,23 @@
+"""Customer management for exporters: the methods behind the course, and the course itself.
+
+``import crmlib as crm`` gives every public name. A lesson's pictures and panels are imported from its wing:
+``from crmlib.classification import panels, plots``.
+"""
+
+from crmlib.classification.abc import abc_classify, abcd_classify, gini, lorenz, pareto_point, sales_share, top_share
+from crmlib.classification.headlines import headline_figures
+from crmlib.classification.rfm import (
+    check_scheme,
+    quantile_edges,
+    recency_in_months,
+    rfm_preset,
+    rfm_score,
+    rfm_segment,
+    rfm_weighted,
+    segment_summary,
+)
+from crmlib.language import DataError
+from crmlib.orders import customer_table
+from crmlib.tables import left_out, read_orders, sample
+
+__version__ = "0.1.0"

@@ -1,0 +1,322 @@
+"""Who brings how much: shares of sales, the Pareto curve, ABC by value and ABC(D) by rank, inequality.
+
+Source: S128 to S130 and S176 for the claim and the grades, S101 for A to D; the tie and refund rules are ours (K).
+"""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from crmlib.language import DataError, say
+
+# Shares are sums of fractions: two shares closer than this are the same share.
+SAME = 1e-9
+
+
+def sales_share(amounts: Any) -> pd.DataFrame:
+    """Customers by amount, largest first, with their share and the share so far.
+
+    ``share = amount / sum of the positive amounts``. A customer with more refunds than purchases has share 0 and does
+    not shrink the others' base.
+
+    Parameters
+    ----------
+    amounts : Series, list or DataFrame
+        Money per customer; of a customer table the column ``monetary`` is taken.
+
+    Returns
+    -------
+    DataFrame
+        Index: the customer. ``amount``, ``rank`` (equal amounts share the better rank), ``share`` and ``cum_share``
+        (fractions). ``attrs["not_positive"]`` counts the customers at zero or below.
+
+    Raises
+    ------
+    DataError
+        There are no customers, or no amount is above zero.
+
+    Notes
+    -----
+    Source: S129 for the curve.
+
+    Examples
+    --------
+    >>> sales_share(pd.Series({"Ana": 60.0, "Bo": 40.0, "Cy": -5.0}))
+         amount  rank  share  cum_share
+    Ana    60.0     1    0.6        0.6
+    Bo     40.0     2    0.4        1.0
+    Cy     -5.0     3    0.0        1.0
+    """
+    money = _amounts(amounts)
+    order = np.lexsort((money.index.astype(str), -money.to_numpy()))
+    ordered = money.iloc[order]
+    gained = ordered.clip(lower=0)
+    table = pd.DataFrame({
+        "amount": ordered,
+        "rank": ordered.rank(method="min", ascending=False).astype("int64"),
+        "share": gained / gained.sum(),
+        "cum_share": gained.cumsum() / gained.sum(),
+    })
+    table.attrs = {"not_positive": int((money <= 0).sum())}
+    return table
+
+
+def _amounts(amounts: Any) -> pd.Series:
+    """Money per customer as floats; the reasons for which it cannot be shared out."""
+    if isinstance(amounts, pd.DataFrame):
+        if "monetary" not in amounts:
+            raise DataError(say("The customer table has no column 'monetary': name the column of money, e.g. table['sales']."))
+        amounts = amounts["monetary"]
+    money = pd.Series(amounts).astype("float64")
+    if money.empty:
+        raise DataError(say("There are no customers to share out sales among."))
+    if not np.isfinite(money).all():
+        raise DataError(say("{n} customers have no amount: fill it in or leave them out first.", n=int((~np.isfinite(money)).sum())))
+    if money.sum() <= 0 or not (money > 0).any():
+        raise DataError(say("The amounts add up to {total:,.2f}: shares need a total above zero.", total=money.sum()))
+    return money
+
+
+def abc_classify(
+    amounts: Any,
+    *,
+    cuts: tuple[float, float] = (0.80, 0.95),
+    crossing: Literal["include", "exclude"] = "include",
+) -> pd.DataFrame:
+    """Class A, B or C by cumulative share of sales.
+
+    ``include``: a customer is A while the share *before* it is below the first cut, so the one who crosses the cut
+    is in. ``exclude``: A while the share *with* it is not above the cut, so the one who crosses is out.
+
+    Parameters
+    ----------
+    amounts : Series, list or DataFrame
+        As in :func:`sales_share`.
+    cuts : (float, float)
+        Where A and B end, as fractions of the positive sales.
+    crossing : {"include", "exclude"}
+        What happens to the customer on the cut.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`sales_share` with ``abc_class``. Equal amounts share a class: the one of the first of them
+        (``include``) or the last (``exclude``). Customers at zero or below are in C and counted in
+        ``attrs["not_positive"]``.
+
+    Raises
+    ------
+    DataError
+        The cuts do not rise between 0 and 1, the total is not above zero, or `crossing` is not known.
+
+    Notes
+    -----
+    Source: S176 names A, B and C without cuts; 80/95 is professional practice (K).
+
+    Examples
+    --------
+    >>> abc_classify([90, 6, 4])["abc_class"].tolist()
+    ['A', 'B', 'C']
+    >>> abc_classify([90, 6, 4], crossing="exclude")["abc_class"].tolist()
+    ['B', 'C', 'C']
+    """
+    first, second = cuts
+    if not 0 <= first <= second <= 1:
+        raise DataError(say("cuts={cuts} cannot be used: give two rising shares between 0 and 1, such as (0.80, 0.95).", cuts=cuts))
+    if crossing not in ("include", "exclude"):
+        raise DataError(say("crossing={given!r} is not known: use 'include' or 'exclude'.", given=crossing))
+    ranked = sales_share(amounts)
+    judged = _judged_share(ranked, crossing)
+    a, b = (judged < cut - SAME if crossing == "include" else judged <= cut + SAME for cut in cuts)
+    gains = ranked["amount"] > 0
+    return ranked.assign(abc_class=np.select([a & gains, b & gains], ["A", "B"], "C"))
+
+
+def _judged_share(ranked: pd.DataFrame, crossing: str) -> pd.Series:
+    """The share a customer is judged by: before the first of its equals, or with the last of them."""
+    equals = ranked.groupby("rank")["cum_share"]
+    if crossing == "exclude":
+        return equals.transform("last")
+    return (ranked["cum_share"] - ranked["share"]).groupby(ranked["rank"]).transform("first")
+
+
+def abcd_classify(
+    amounts: Any,
+    *,
+    cuts: Sequence[int] = (1, 5, 20),
+    reading: Literal["cumulative", "bands"] = "cumulative",
+) -> pd.DataFrame:
+    """Grade A to D by rank: the first 1 %, 5 %, 20 % of customers and the rest.
+
+    The last rank of a grade is ``ceil(n * cut / 100)``, counted in whole numbers. ``cumulative``: the top 1 %, top 5 %,
+    top 20 %. ``bands``: 1 %, the next 5 %, the next 20 %.
+
+    Parameters
+    ----------
+    amounts : Series, list or DataFrame
+        As in :func:`sales_share`; here a total of zero is allowed.
+    cuts : sequence of int
+        Percent of the customers for A, B and C; the rest is D.
+    reading : {"cumulative", "bands"}
+        The source can be read both ways (S101).
+
+    Returns
+    -------
+    DataFrame
+        ``amount``, ``rank``, ``abcd_class``, largest first. Equal amounts share the better grade; customers at zero
+        or below are D and counted in ``attrs["not_positive"]``.
+
+    Raises
+    ------
+    DataError
+        There are no customers, or the cuts do not fit into 100 %.
+
+    Notes
+    -----
+    Source: S101 (1 %, 5 %, 20 %); the default reading follows the published customer pyramid (P).
+
+    Examples
+    --------
+    >>> abcd_classify(range(200, 0, -1))["abcd_class"].value_counts().to_dict()
+    {'D': 160, 'C': 30, 'B': 8, 'A': 2}
+    >>> abcd_classify(range(200, 0, -1), reading="bands")["abcd_class"].value_counts().to_dict()
+    {'D': 148, 'C': 40, 'B': 10, 'A': 2}
+    """
+    if reading not in ("cumulative", "bands"):
+        raise DataError(say("reading={given!r} is not known: use 'cumulative' or 'bands'.", given=reading))
+    if any(int(c) != c or c < 0 for c in cuts) or (reading == "bands" and sum(cuts) > 100) or \
+            (reading == "cumulative" and (list(cuts) != sorted(cuts) or max(cuts) > 100)):
+        raise DataError(say("cuts={cuts} cannot be used: give whole percent of the customers, rising up to 100.", cuts=tuple(cuts)))
+    money = pd.Series(amounts["monetary"] if isinstance(amounts, pd.DataFrame) else amounts).astype("float64")
+    if money.empty or not np.isfinite(money).all():
+        raise DataError(say("Grades need an amount for every customer; {n} of {all} have one.",
+                            n=int(np.isfinite(money).sum()), all=len(money)))
+    n = len(money)
+    sizes = [-(-n * int(cut) // 100) for cut in cuts]               # ceil in whole numbers
+    last = np.minimum(sizes if reading == "cumulative" else np.cumsum(sizes), n)
+    order = np.lexsort((money.index.astype(str), -money.to_numpy()))
+    graded = pd.DataFrame({"amount": money, "rank": money.rank(method="min", ascending=False).astype("int64")}).iloc[order]
+    letters = np.array([chr(ord("A") + i) for i in range(len(cuts) + 1)])
+    grade = letters[np.searchsorted(last, graded["rank"], side="left")]
+    graded["abcd_class"] = np.where(graded["amount"] > 0, grade, letters[-1])
+    graded.attrs = {"not_positive": int((money <= 0).sum())}
+    return graded
+
+
+def top_share(amounts: Any, fraction: float = 0.20) -> float:
+    """Share of sales that the largest customers bring.
+
+    Parameters
+    ----------
+    amounts : Series, list or DataFrame
+        As in :func:`sales_share`.
+    fraction : float
+        Of the customers; their number is rounded to the nearest whole customer, at least one.
+
+    Returns
+    -------
+    float
+        Fraction of the positive sales.
+
+    Notes
+    -----
+    Source: S128; 80/20 is a claim, this is the figure.
+
+    Examples
+    --------
+    >>> top_share([420, 260, 110, 60, 45, 35, 25, 20, 15, 10])
+    0.68
+    """
+    ranked = sales_share(amounts)
+    count = max(1, int(len(ranked) * fraction + 0.5))
+    gained = ranked["amount"].clip(lower=0)
+    return float(gained.iloc[:count].sum() / gained.sum())
+
+
+def pareto_point(amounts: Any, share: float = 0.80) -> int:
+    """How many customers, largest first, it takes to reach a share of sales.
+
+    Parameters
+    ----------
+    amounts : Series, list or DataFrame
+        As in :func:`sales_share`.
+    share : float
+        Fraction of the positive sales.
+
+    Returns
+    -------
+    int
+        Number of customers.
+
+    Notes
+    -----
+    Source: S129 (the lost figure, rebuilt).
+
+    Examples
+    --------
+    >>> pareto_point([420, 260, 110, 60, 45, 35, 25, 20, 15, 10])
+    4
+    """
+    return int((sales_share(amounts)["cum_share"] < share - SAME).sum()) + 1
+
+
+def lorenz(amounts: Any) -> pd.DataFrame:
+    """The Lorenz curve: share of sales of the smallest customers, from none to all.
+
+    Parameters
+    ----------
+    amounts : Series, list or DataFrame
+        As in :func:`sales_share`; amounts below zero count as zero.
+
+    Returns
+    -------
+    DataFrame
+        ``customers`` and ``sales``, both fractions from 0 to 1, one row more than customers.
+
+    Notes
+    -----
+    Source: K.
+
+    Examples
+    --------
+    >>> lorenz([3, 1])
+       customers  sales
+    0        0.0   0.00
+    1        0.5   0.25
+    2        1.0   1.00
+    """
+    money = np.sort(_amounts(amounts).clip(lower=0).to_numpy())
+    sales = np.concatenate([[0.0], np.cumsum(money)]) / money.sum()
+    return pd.DataFrame({"customers": np.linspace(0, 1, len(money) + 1), "sales": sales})
+
+
+def gini(amounts: Any) -> float:
+    """How unequal sales are: 0 when all customers buy the same, near 1 when one buys all.
+
+    ``G = 2 * sum(i * x_i) / (n * sum(x)) - (n + 1) / n`` with the amounts ``x`` in rising order, i from 1.
+
+    Parameters
+    ----------
+    amounts : Series, list or DataFrame
+        As in :func:`sales_share`; amounts below zero count as zero.
+
+    Returns
+    -------
+    float
+
+    Notes
+    -----
+    Source: K.
+
+    Examples
+    --------
+    >>> gini([1, 1, 1, 1])
+    0.0
+    >>> gini([0, 0, 0, 1])
+    0.75
+    """
+    money = np.sort(_amounts(amounts).clip(lower=0).to_numpy())
+    n = len(money)
+    return float(2 * (np.arange(1, n + 1) * money).sum() / (n * money.sum()) - (n + 1) / n)

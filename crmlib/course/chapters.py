@@ -1,0 +1,83 @@
+"""Executing the notebooks and storing them so that two runs give the same file: ``python -m crmlib.course.chapters``."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+from crmlib.tables import course_folder
+
+QUIET = ["--log-level=ERROR"]       # the kernel's remark on its transport concerns nobody on this machine
+
+
+def chapters() -> list[Path]:
+    """The chapters and the reports, in reading order."""
+    folder = course_folder() / "notebooks"
+    return sorted(folder.glob("[0-9]*.ipynb")) + sorted((folder / "reports").glob("*.ipynb"))
+
+
+def execute(path: Path) -> nbformat.NotebookNode:
+    """Run a notebook from its own folder and give it back ready to store.
+
+    Parameters
+    ----------
+    path : Path
+        A notebook.
+
+    Returns
+    -------
+    NotebookNode
+        Executed; see :func:`stored` for what is taken out.
+
+    Raises
+    ------
+    CellExecutionError
+        A cell raised.
+    RuntimeError
+        A cell wrote to stderr: a warning would be stored and shown to every reader.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=120, kernel_name="python3", extra_arguments=QUIET,
+                   resources={"metadata": {"path": str(path.parent)}}).execute()
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                raise RuntimeError(f"{path.name}, cell {cell.id} wrote to stderr: {output.text.strip()}")
+    return stored(notebook)
+
+
+def stored(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Take out what differs from run to run: widget state and views, time stamps, the Python version.
+
+    The picture and the sentence of a panel stay, since they are outputs of their own.
+    """
+    notebook.metadata = nbformat.from_dict({"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}})
+    count = 0
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({key: value for key, value in cell.metadata.items() if key == "tags"})
+        if cell.cell_type != "code":
+            continue
+        count += 1
+        cell.execution_count = count
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = count
+            if "data" in output:
+                output.data.pop("application/vnd.jupyter.widget-view+json", None)
+    return notebook
+
+
+def main(names: Iterable[str]) -> None:
+    """Execute and store all notebooks, or those whose name contains one of `names`."""
+    wanted = list(names)
+    for path in chapters():
+        if not wanted or any(name in str(path) for name in wanted):
+            notebook = execute(path)
+            nbformat.write(notebook, path)
+            print(f"{path.name}: {len(notebook.cells)} cells")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,40 @@
+"""The learner's exercises from the sources with solutions: ``python -m crmlib.course.release``."""
+
+import re
+from pathlib import Path
+
+import nbformat
+
+from crmlib.tables import course_folder
+
+LESSONS = ("prospecting", "information", "visits", "classification", "credit", "followup")
+SOLUTION = re.compile(r"### BEGIN SOLUTION\n.*?### END SOLUTION", re.DOTALL)
+
+
+def release(source: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """A source notebook as the learner gets it: a gap for each solution, nothing run."""
+    copy = nbformat.from_dict(source)
+    for cell in copy.cells:
+        if cell.cell_type == "code":
+            cell.source = SOLUTION.sub("answer = ____", cell.source)
+            cell.outputs, cell.execution_count = [], None
+    return copy
+
+
+def sources() -> dict[Path, Path]:
+    """Learner's notebook to its source."""
+    folder = course_folder() / "exercises"
+    found = {lesson: folder / "source" / lesson / f"{lesson}.ipynb" for lesson in LESSONS}
+    return {folder / f"{number:02d}_{lesson}.ipynb": found[lesson]
+            for number, lesson in enumerate(LESSONS, 1) if found[lesson].is_file()}
+
+
+def main() -> None:
+    """Write all learner's notebooks."""
+    for target, source in sources().items():
+        nbformat.write(release(nbformat.read(source, as_version=4)), target)
+        print(target.name)
+
+
+if __name__ == "__main__":
+    main()

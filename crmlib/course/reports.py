@@ -1,0 +1,126 @@
+"""Reports: a lesson's report notebook, run on the user's data, as one page of HTML with its figures beside it."""
+
+import json
+import logging
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from crmlib.language import DataError, say
+from crmlib.tables import course_folder
+
+TEMPLATES = Path(__file__).parent / "template"
+
+
+def report_notebook(lesson: str) -> Path:
+    """The report notebook of a lesson; a sentence that lists them where there is none."""
+    found = {path.stem.partition("_")[2]: path for path in (course_folder() / "notebooks" / "reports").glob("*.ipynb")}
+    if lesson not in found:
+        raise DataError(say("There is no report {lesson!r}; there are {names}.", lesson=lesson, names=", ".join(sorted(found))))
+    return found[lesson]
+
+
+def run_report(lesson: str, parameters: Mapping[str, Any], out: Path) -> Path:
+    """Run a report and write its page, the executed notebook and its headline figures.
+
+    Parameters
+    ----------
+    lesson : str
+        ``"classification"`` and so on.
+    parameters : mapping
+        Values for the notebook's cell tagged ``parameters``.
+    out : Path
+        A folder, made if needed. It gets ``index.html`` (one file, no outside request), ``<lesson>.ipynb`` and
+        ``results.json``; other files in it are left alone.
+
+    Returns
+    -------
+    Path
+        ``out/index.html``.
+
+    Raises
+    ------
+    DataError
+        A parameter or the data cannot be used. Nothing is written then.
+    """
+    from papermill import PapermillExecutionError, execute_notebook
+    from traitlets.config import Config
+
+    source = report_notebook(lesson)
+    check_parameters(source, parameters)
+    if Path(out).exists() and not Path(out).is_dir():
+        raise DataError(say("{out} is a file: name a folder for the report.", out=out))
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory() as folder:
+        ready = Path(folder)
+        executed = ready / f"{lesson}.ipynb"
+        try:
+            execute_notebook(source, executed, dict(parameters), kernel_name="python3", progress_bar=False,
+                             config=Config({"KernelManager": {"transport_encryption": "auto"}}))
+        except PapermillExecutionError as failure:
+            if failure.ename != "DataError":
+                raise
+            raise DataError(failure.evalue) from None
+        notebook = nbformat.read(executed, as_version=4)
+        (ready / "index.html").write_text(page(notebook), encoding="utf-8")
+        (ready / "results.json").write_text(json.dumps(results(notebook), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        Path(out).mkdir(parents=True, exist_ok=True)
+        for path in sorted(ready.iterdir()):
+            half = Path(shutil.copyfile(path, Path(out) / f".{path.name}"))
+            half.replace(Path(out) / path.name)         # whole or not at all
+    return Path(out) / "index.html"
+
+
+def check_parameters(source: Path, parameters: Mapping[str, Any]) -> None:
+    """Refuse a parameter that the notebook does not have; papermill itself would only log it."""
+    from papermill import inspect_notebook
+
+    known = inspect_notebook(source)
+    unknown = [name for name in parameters if name not in known]
+    if unknown:
+        raise DataError(say("The report has no parameter {names}; it has {known}.",
+                            names=", ".join(unknown), known=", ".join(known)))
+
+
+def results(notebook: nbformat.NotebookNode) -> dict[str, Any]:
+    """The headline figures: the JSON output of the cell tagged ``results``."""
+    for cell in notebook.cells:
+        if "results" in cell.metadata.get("tags", []):
+            for output in cell.outputs:
+                if "application/json" in output.get("data", {}):
+                    return dict(output.data["application/json"])
+    return {}
+
+
+def page(notebook: nbformat.NotebookNode, code: bool = False) -> str:
+    """A notebook as one page of HTML without outside requests.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed.
+    code : bool
+        Show the code cells too, as a chapter does and a report does not.
+
+    Returns
+    -------
+    str
+    """
+    from nbconvert import HTMLExporter
+    from traitlets.config import Config
+
+    shown = nbformat.from_dict(notebook)
+    shown.metadata.pop("widgets", None)         # a panel's picture stands in for the panel
+    shown.cells = [cell for cell in shown.cells if not {"results", "hidden"} & set(cell.metadata.get("tags", []))]
+    for cell in shown.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+    settings = Config({"TemplateExporter": {"exclude_input": not code, "exclude_input_prompt": True, "exclude_output_prompt": True}})
+    exporter = HTMLExporter(template_name="crm", extra_template_basedirs=[str(TEMPLATES)], config=settings)
+    heading = next((line.lstrip("# ") for cell in shown.cells for line in cell.source.splitlines() if line.startswith("# ")), "Report")
+    html, _ = exporter.from_notebook_node(shown, resources={"page_title": heading, "metadata": {"name": heading}})
+    return str(html)

@@ -1,0 +1,248 @@
+"""The learner's own copy of the course: kept up to date, and never overwritten where the learner wrote.
+
+What counts is what a learner can write: the sources of the cells. Running a notebook changes its
+outputs and counts, which is no edit. A manifest remembers the sources of each file as it was delivered.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from crmlib import __version__
+from crmlib.language import DataError, say
+
+MANIFEST = ".crmlib/manifest.json"
+NUMBERED = re.compile(r"(\d+)([a-z]?)_(([a-z]+).*)")   # 04b_classification_behaviour
+
+
+@dataclass
+class Changes:
+    """What an update did: files as paths below the workspace.
+
+    Attributes
+    ----------
+    new : list of str
+        Delivered for the first time.
+    updated : list of str
+        Untouched by the learner and replaced by the course's newer version.
+    restored : list of str
+        Deleted by the learner and brought back.
+    beside : dict
+        Edited by the learner and left alone -> the course's newer version, put beside it.
+    """
+
+    new: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    restored: list[str] = field(default_factory=list)
+    beside: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The changes in plain sentences; empty when there are none."""
+        told = []
+        if self.new:
+            told.append(say("New files: {n}.", n=len(self.new)))
+        if self.updated:
+            told.append(say("Updated, as you had not changed them: {names}.", names=", ".join(self.updated)))
+        if self.restored:
+            told.append(say("Missing and brought back: {names}.", names=", ".join(self.restored)))
+        for mine, theirs in self.beside.items():
+            told.append(say("You changed {mine}, so it was left alone; the new version is beside it as {theirs}.",
+                            mine=mine, theirs=Path(theirs).name))
+        return " ".join(told)
+
+
+def update(folder: Path | str, course: Path | None = None) -> Changes:
+    """Bring the newest course files into a workspace without touching the learner's work.
+
+    Parameters
+    ----------
+    folder : path
+        The workspace; made when it is not there.
+    course : path, optional
+        Where the course's files are; by default those of this package.
+
+    Returns
+    -------
+    Changes
+
+    Raises
+    ------
+    DataError
+        `folder` is a file, or cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> course, mine = Path(mkdtemp()), Path(mkdtemp())
+    >>> (course / "exercises").mkdir()
+    >>> _ = (course / "exercises" / "note.md").write_text("Call Mei Lin.")
+    >>> update(mine, course).new
+    ['exercises/note.md']
+    >>> print(update(mine, course))
+    <BLANKLINE>
+    """
+    folder, course = _workspace(folder), course or _course()
+    delivered, changes = _read_manifest(folder), Changes()
+    for name in course_files(course):
+        fresh, mine = course / name, folder / name
+        now, before = fingerprint(fresh), delivered.get(name)
+        if not mine.exists():
+            _deliver(fresh, mine)
+            (changes.restored if before else changes.new).append(name)
+        elif fingerprint(mine) == now or before == now:
+            pass  # the learner has it, or has made something of it
+        elif fingerprint(mine) == before:
+            _deliver(fresh, mine)
+            changes.updated.append(name)
+        else:
+            changes.beside[name] = _put_beside(fresh, mine).relative_to(folder).as_posix()
+        delivered[name] = now
+    _write(folder / MANIFEST, json.dumps(delivered, indent=1, sort_keys=True).encode())
+    return changes
+
+
+def reset(folder: Path | str, lesson: str, course: Path | None = None) -> dict[str, str]:
+    """Put the fresh copies of a lesson's files back and keep the old ones under a name with the time.
+
+    Parameters
+    ----------
+    folder : path
+        The workspace.
+    lesson : str
+        A lesson (``"4"``, ``"classification"``), a chapter (``"04b"``) or a file (``"exercises/04_classification.ipynb"``).
+    course : path, optional
+        Where the course's files are; by default those of this package.
+
+    Returns
+    -------
+    dict
+        Each file that was put back -> the name that the old copy has now, ``""`` where there was none.
+
+    Raises
+    ------
+    DataError
+        The course has no such lesson, or `folder` is not a workspace.
+    """
+    folder, course = Path(folder), course or _course()
+    if not (folder / MANIFEST).is_file():
+        raise DataError(say("{folder} is not a folder of the course: name the one that crmlib lab made.", folder=folder))
+    names = list(course_files(course))
+    chosen = [name for name in names if lesson.strip().lower() in _calls(name)]
+    if not chosen:
+        lessons = sorted({Path(name).stem for name in names})
+        raise DataError(say("There is no lesson {lesson}; there are {there}.", lesson=lesson, there=", ".join(lessons)))
+    delivered, kept = _read_manifest(folder), {}
+    for name in chosen:
+        fresh, mine = course / name, folder / name
+        if mine.exists() and mine.read_bytes() == fresh.read_bytes():
+            continue
+        kept[name] = _set_aside(mine).relative_to(folder).as_posix() if mine.exists() else ""
+        _deliver(fresh, mine)
+        delivered[name] = fingerprint(fresh)
+    _write(folder / MANIFEST, json.dumps(delivered, indent=1, sort_keys=True).encode())
+    return kept
+
+
+def course_files(course: Path) -> Iterable[str]:
+    """Names of the files that a learner gets: the chapters, the reports and the exercises, never the solutions."""
+    for part in ("notebooks", "exercises"):
+        for path in sorted((course / part).rglob("*")):
+            name = path.relative_to(course)
+            hidden = any(piece.startswith((".", "_")) for piece in name.parts)
+            if path.is_file() and not hidden and name.parts[:2] != ("exercises", "source"):
+                yield name.as_posix()
+
+
+def fingerprint(path: Path) -> str:
+    """A hash of what a person wrote in a file: the cell sources of a notebook, the bytes of anything else.
+
+    Empty cells do not count, since running the last cell adds one.
+    """
+    written = path.read_bytes()
+    if path.suffix == ".ipynb":
+        try:
+            cells = [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(written)["cells"]]
+            written = json.dumps([cell for cell in cells if cell[1].strip()]).encode()
+        except (ValueError, KeyError, TypeError):
+            pass  # not a notebook any more: all of it was written by someone
+    return hashlib.sha256(written).hexdigest()
+
+
+def _calls(name: str) -> set[str]:
+    """What a lesson's file answers to: 4, 04, 4b, 04b, classification, its stem, its path."""
+    path = Path(name)
+    numbered = NUMBERED.fullmatch(path.stem)
+    if not numbered:
+        return {name, path.name, path.stem}
+    number, part, title, lesson = numbered.groups()
+    short = str(int(number))
+    return {name, path.name, path.stem, title, lesson, number, short, number + part, short + part}
+
+
+def _course() -> Path:
+    from crmlib.tables import course_folder
+
+    return course_folder()
+
+
+def _workspace(folder: Path | str) -> Path:
+    folder = Path(folder)
+    try:
+        (folder / MANIFEST).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        raise DataError(say("The course cannot be put into {folder} ({why}): name another folder.",
+                            folder=folder, why=refused.strerror)) from None
+    return folder
+
+
+def _read_manifest(folder: Path) -> dict[str, str]:
+    """File -> hash as delivered. Without a readable one every file counts as the learner's."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
+def _deliver(fresh: Path, mine: Path) -> None:
+    _write(mine, fresh.read_bytes())
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        half.write_bytes(content)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _put_beside(fresh: Path, mine: Path) -> Path:
+    """Write the course's version under a name that holds nothing else."""
+    beside = _free(mine, f"v{__version__}", unless=fingerprint(fresh))
+    if not beside.exists():
+        _deliver(fresh, beside)
+    return beside
+
+
+def _set_aside(mine: Path) -> Path:
+    aside = _free(mine, datetime.now().strftime("%Y-%m-%d_%H-%M-%S"))
+    mine.replace(aside)
+    return aside
+
+
+def _free(path: Path, mark: str, unless: str | None = None) -> Path:
+    """The first of `name.mark.ipynb`, `name.mark-2.ipynb` … that is free, or holds just what `unless` says."""
+    again = 1
+    while True:
+        found = path.with_name(f"{path.stem}.{mark}{f'-{again}' if again > 1 else ''}{path.suffix}")
+        if not found.exists() or (unless and fingerprint(found) == unless):
+            return found
+        again += 1

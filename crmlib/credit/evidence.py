@@ -1,0 +1,196 @@
+"""From a drawer of evidence to one value per customer and item: the newest, and nothing lost on the way."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from crmlib import rules
+from crmlib.language import DataError, say
+
+LATENESS = "days_beyond_terms"
+
+
+class Evidence(NamedTuple):
+    """What the rows say: who, the newest values, the invoices, and which rows were used."""
+
+    customers: pd.Index                 # sorted, everyone who has a row
+    facts: dict[str, np.ndarray]        # newest value per item, one entry per customer, missing where there is none
+    late: np.ndarray                    # days beyond terms, one entry per invoice
+    amount: np.ndarray                  # its money
+    owner: np.ndarray                   # its customer, as a place in `customers`
+    used: np.ndarray                    # row positions that count
+    rows_read: int
+    left_out: list[dict[str, Any]]
+
+
+class Items(NamedTuple):
+    """The known items: name, allowed range, and 1 or -1 as the high or the low value is the more cautious."""
+
+    names: pd.Index
+    lowest: np.ndarray
+    highest: np.ndarray
+    caution: np.ndarray
+
+
+def read_items(items: pd.DataFrame = rules.table("credit/evidence_items")) -> Items:
+    """The table of items in a form that rows can be checked against quickly.
+
+    Parameters
+    ----------
+    items : DataFrame
+        Rule table ``item, lowest, highest`` (empty where there is no bound) ``, caution`` (high or low).
+
+    Returns
+    -------
+    Items
+
+    Raises
+    ------
+    DataError
+        An item stands there twice, or the invoices' item is missing.
+
+    Notes
+    -----
+    Source: K; ranges R.
+
+    Examples
+    --------
+    >>> read_items().names[:2].tolist()
+    ['days_beyond_terms', 'trade_references']
+    """
+    names = pd.Index(items["item"].astype(object))
+    if not names.is_unique or LATENESS not in names:
+        raise DataError(say("The table of items must name every item once, {lateness} among them; correct it.",
+                            lateness=LATENESS))
+    lowest, highest = (items[edge].to_numpy(dtype=float, na_value=np.nan) for edge in ("lowest", "highest"))
+    return Items(names, lowest, highest, np.where(items["caution"] == "high", 1, -1))
+
+
+_ITEMS = read_items()
+
+
+def read_evidence(evidence: pd.DataFrame, items: Items = _ITEMS) -> Evidence:
+    """Sort evidence by customer and item; of repeated evidence the newest counts, of invoices all.
+
+    Two values of the same item and day: the more cautious one counts. An undated row is older than any dated one. Rows
+    that cannot be used are set aside and counted by reason.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        ``customer_id``, ``item``, ``value`` (number) and, where known, ``amount`` (money of an invoice; without any a
+        customer's invoices weigh the same), ``source``, ``date``.
+    items : Items
+        From :func:`read_items`.
+
+    Returns
+    -------
+    Evidence
+        ``rows_read`` = used rows + rows left out.
+
+    Raises
+    ------
+    DataError
+        A column is missing.
+
+    Notes
+    -----
+    Source: K; the rules for repeats and gaps R.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"customer_id": ["Ana", "Ana"], "item": "trade_references", "value": [60, 75],
+    ...                      "date": ["2025-01-31", "2026-01-31"]})
+    >>> found = read_evidence(rows)
+    >>> found.facts["trade_references"].tolist(), found.left_out
+    ([75.0], [{'reason': 'older than other evidence on the same item', 'rows': 1, 'first_rows': [1]}])
+    """
+    missing = [column for column in ("customer_id", "item", "value") if column not in evidence]
+    if missing:
+        raise DataError(say("The evidence has no column {names}; it has {there}. It needs customer_id, item and value.",
+                            names=", ".join(missing), there=", ".join(map(str, evidence.columns))))
+    owner, customers = _owners(evidence["customer_id"])
+    kind = items.names.get_indexer(np.asarray(evidence["item"], dtype=object))
+    value = _numbers(evidence["value"])
+    amount = _numbers(evidence["amount"]) if "amount" in evidence else np.full(len(evidence), np.nan)
+    day, unreadable = _days(evidence)
+    invoice = kind == items.names.get_loc(LATENESS)
+    amount, unweighed = _weights(amount, invoice & (owner >= 0) & np.isfinite(value), owner, len(customers))
+
+    reason = np.select(
+        [owner < 0, kind < 0, evidence["value"].isna().to_numpy(), ~np.isfinite(value),
+         (value < items.lowest[kind]) | (value > items.highest[kind]), unreadable, unweighed],
+        [1, 2, 3, 4, 5, 6, 7])
+    cautious = value * items.caution[kind]
+    order = np.lexsort((amount, cautious, day, kind, owner))
+    order = order[reason[order] == 0]
+    bills, single = order[invoice[order]], order[~invoice[order]]
+    newest = _last_of_each(owner[single], kind[single])
+    _mark_superseded(reason, single, newest, day)
+
+    facts = np.full((len(customers), len(items.names)), np.nan)
+    facts[owner[single[newest]], kind[single[newest]]] = value[single[newest]]
+    return Evidence(customers, dict(zip(items.names, facts.T, strict=True)), value[bills], amount[bills], owner[bills],
+                    np.flatnonzero(reason == 0), len(evidence), _left_out(reason, evidence.index))
+
+
+_REASONS = (
+    "", "no customer id", "unknown item", "no value", "value is not a number", "value outside the range of its item",
+    "date not readable", "an invoice without an amount above zero", "older than other evidence on the same item",
+    "same item and day as a more cautious value",
+)
+
+
+def _owners(ids: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    if isinstance(ids.dtype, pd.CategoricalDtype):
+        ids = ids.astype(ids.cat.categories.dtype)
+    owner, customers = pd.factorize(ids, sort=True)
+    return owner, pd.Index(customers, name="customer_id")
+
+
+def _numbers(column: pd.Series) -> np.ndarray:
+    return pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+
+
+def _days(evidence: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The date of each row as a number that sorts, undated rows first, and where a date cannot be read."""
+    if "date" not in evidence:
+        return np.zeros(len(evidence), dtype="int64"), np.zeros(len(evidence), dtype=bool)
+    dates = pd.to_datetime(evidence["date"], format="ISO8601", errors="coerce", utc=True).to_numpy("datetime64[us]")
+    return dates.astype("int64"), np.isnat(dates) & evidence["date"].notna().to_numpy()
+
+
+def _weights(
+    amount: np.ndarray, invoice: np.ndarray, owner: np.ndarray, customers: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """What each invoice weighs, and the invoices that should have an amount and have none."""
+    positive = amount > 0
+    weighed = np.zeros(customers + 1, dtype=bool)
+    weighed[owner[invoice & positive]] = True       # customers whose invoices carry amounts
+    wrong = invoice & ~positive & (weighed[owner] | ~np.isnan(amount))
+    return np.where(positive, amount, 1.0), wrong
+
+
+def _last_of_each(owner: np.ndarray, kind: np.ndarray) -> np.ndarray:
+    """Where, in sorted rows, the last row of each customer and item stands."""
+    changes = (np.diff(owner) != 0) | (np.diff(kind) != 0)
+    return np.append(changes, True)[:len(owner)]
+
+
+def _mark_superseded(reason: np.ndarray, single: np.ndarray, newest: np.ndarray, day: np.ndarray) -> None:
+    """Write down why a value does not count that a newer or more cautious one replaces."""
+    winner = single[newest][np.cumsum(newest) - newest]
+    same_day = day[single] == day[winner]
+    reason[single[~newest & ~same_day]] = 8
+    reason[single[~newest & same_day]] = 9
+
+
+def _left_out(reason: np.ndarray, index: pd.Index) -> list[dict[str, Any]]:
+    """Reason, number of rows and first row numbers: the file's own where the frame knows them, else from 1."""
+    found = []
+    for code in np.unique(reason[reason > 0]):
+        places = np.flatnonzero(reason == code)
+        first = index[places[:5]] if index.name == "row" else places[:5] + 1
+        found.append({"reason": _REASONS[code], "rows": len(places), "first_rows": [int(row) for row in first]})
+    return sorted(found, key=lambda entry: entry["reason"])

@@ -1,0 +1,126 @@
+"""Money, authority, need: three scores become one of eight codes, and each code an action.
+
+Source: S008; the table of situations (S009) is lost and rebuilt from published sources (P) and our wording (R).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from crmlib import rules
+from crmlib.language import DataError, say
+
+
+def man_code(m: Any, a: Any, n: Any, threshold: float | Mapping[str, float] = 60) -> Any:
+    """Code of a lead from its scores for money, authority and need: ``"MAn"`` has the first two, not the third.
+
+    A letter is a capital where ``score >= threshold``. A lead with a missing score has no code: unknown is not absent.
+
+    Parameters
+    ----------
+    m, a, n : float or Series
+        Scores from 0 to 100 for money, authority and need.
+    threshold : float or mapping
+        Points from which a letter counts as present; one for all, or one per letter, ``{"M": 60, "A": 50, "N": 70}``.
+
+    Returns
+    -------
+    str or Series
+        The code, or missing. For a Series, ``attrs["left_out"]`` counts the leads without a code by reason.
+
+    Raises
+    ------
+    DataError
+        A single score is not from 0 to 100, or a threshold is missing.
+
+    Notes
+    -----
+    Source: S008; scores and threshold instead of opinion are ours (R).
+
+    Examples
+    --------
+    >>> man_code(80, 65, 40)
+    'MAn'
+    >>> man_code(80, 65, 40, threshold={"M": 60, "A": 70, "N": 40})
+    'MaN'
+    """
+    single = all(np.ndim(score) == 0 for score in (m, a, n))
+    given = pd.DataFrame({"M": m, "A": a, "N": n}, index=[0] if single else None)
+    scores = given.apply(pd.to_numeric, errors="coerce").astype("float64")
+    wrong = ((given.notna() & scores.isna()) | (scores < 0) | (scores > 100)).any(axis=1)
+    if single and wrong.any():
+        raise DataError(say("The scores {m}, {a}, {n} cannot be used: give numbers from 0 to 100.", m=m, a=a, n=n))
+    letters = [_letter(scores[letter], letter, threshold) for letter in "MAN"]
+    code = (letters[0] + letters[1] + letters[2]).where(scores.notna().all(axis=1) & ~wrong)
+    if single:
+        return code.iloc[0] if code.notna().iloc[0] else None
+    code.attrs["left_out"] = _left_out({"a score is missing": scores.isna().any(axis=1) & ~wrong,
+                                        "a score is not a number from 0 to 100": wrong})
+    return code.rename("man_code")
+
+
+def _letter(score: pd.Series, letter: str, threshold: float | Mapping[str, float]) -> pd.Series:
+    if isinstance(threshold, Mapping) and letter not in threshold:
+        raise DataError(say("threshold has no number for {letter}: give one for each of M, A and N.", letter=letter))
+    limit = threshold[letter] if isinstance(threshold, Mapping) else threshold
+    return pd.Series(np.where(score >= limit, letter, letter.lower()), index=score.index, dtype="str")
+
+
+def _left_out(reasons: Mapping[str, pd.Series]) -> list[dict[str, Any]]:
+    """Reason, number of rows and first row numbers: the file's own where the frame knows them, else from 1."""
+    found = []
+    for reason, holds in sorted(reasons.items()):
+        places = np.flatnonzero(holds)
+        first = holds.index[places[:5]] if holds.index.name == "row" else places[:5] + 1
+        found.append({"reason": reason, "rows": len(places), "first_rows": [int(row) for row in first]})
+    return [entry for entry in found if entry["rows"]]
+
+
+def man_action(code: Any, table: pd.DataFrame = rules.table("prospecting/man")) -> Any:
+    """Class, rank and countermeasure of a MAN code.
+
+    Parameters
+    ----------
+    code : str, Series or list
+        One of the eight codes, or many.
+    table : DataFrame
+        Rule table, one row per code. To serve leads that lack only the authority before those that lack the money,
+        pass a copy with the ranks of ``MaN`` and ``mAN`` exchanged.
+
+    Returns
+    -------
+    Series or DataFrame
+        For one code its row; for many a row for each: ``code``, ``man_class``, ``rank`` (1 is first), ``label_en``,
+        ``label_zh``, ``action_en``, ``action_zh``. A missing code gives a missing row.
+
+    Raises
+    ------
+    DataError
+        A code is not in the table, or the table names one twice.
+
+    Notes
+    -----
+    Source: class names P; ranks and countermeasures R on S009.
+
+    Examples
+    --------
+    >>> man_action("MAN")["action_en"]
+    'go now: visit, quote, propose'
+    >>> man_action(["man", "mAN"])["rank"].tolist()
+    [6, 3]
+    """
+    if not table["code"].is_unique:
+        raise DataError(say("The MAN table names the code {code} twice: keep one row for each.",
+                            code=table.loc[table["code"].duplicated(), "code"].iloc[0]))
+    single = isinstance(code, str)
+    codes = pd.Series([code] if single else code, dtype="object")
+    unknown = sorted({str(entry) for entry in codes.dropna()} - set(table["code"]))
+    if unknown:
+        raise DataError(say("{codes} is no MAN code: use one of {known}.",
+                            codes=", ".join(unknown), known=", ".join(table["code"])))
+    columns = ["code", "man_class", "rank", "label_en", "label_zh", "action_en", "action_zh"]
+    place = pd.Index(table["code"]).get_indexer(pd.Index(codes))
+    rows = table[columns].reset_index(drop=True).reindex(place).set_axis(codes.index)
+    return rows.iloc[0] if single else rows.astype({"rank": "Int64"})

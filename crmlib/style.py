@@ -1,0 +1,225 @@
+"""One look for every picture of the course, on screen, in a report and on paper.
+
+A picture is drawn by a function ``draw(result, ax, artists=None)``: without artists it creates them, with them it
+updates them in place. The decorator :func:`picture` adds the rest, so that ``plots.pareto(shares)`` in a notebook gives
+the figure, its finding as title and as text beside it.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable
+from functools import wraps
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from crmlib.language import DataError, say
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.figure import Figure
+
+# Colours that colour-blind readers tell apart; each stands for one thing in the whole course.
+FIRST, SECOND, THIRD = "#0173b2", "#de8f05", "#029e73"
+LOSS, REST, INK, RULE = "#b8422e", "#9a9a9a", "#1f2933", "#d5d9de"
+CLASSES = {"A": FIRST, "B": SECOND, "C": REST, "D": RULE}
+LEVELS = ("#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c")        # from low to high
+
+DPI = 100
+TITLE_LINES = 2
+
+LOOK: dict[str, Any] = {
+    "figure.facecolor": "white",            # opaque: the same picture on a light and on a dark page
+    "axes.facecolor": "white",
+    "savefig.facecolor": "white",
+    "font.family": ["DejaVu Sans"],
+    "font.size": 9.5,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": INK,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 9.5,
+    "axes.titlelocation": "left",
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "legend.frameon": False,
+    "grid.color": RULE,
+    "grid.linewidth": 0.6,
+}
+
+
+class Picture:
+    """A figure and its finding in words. A notebook shows both; a page without pictures shows the words."""
+
+    def __init__(self, figure: Figure, finding: str) -> None:
+        self.figure, self.finding = figure, finding
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        return ({"image/png": encode(self.figure), "text/plain": self.finding},
+                {"image/png": {"alt": self.finding, "width": int(self.figure.get_figwidth() * DPI)}})
+
+    def __repr__(self) -> str:
+        return self.finding
+
+
+def picture(finding: Callable[..., str], size: tuple[float, float] = (8.0, 4.0), columns: int = 1,
+            widths: Iterable[float] | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Turn a drawing function into one that also makes the whole picture.
+
+    Parameters
+    ----------
+    finding : callable
+        From the result to the sentence that the picture shows.
+    size : (float, float)
+        Width and height in inches.
+    columns : int
+        Number of axes side by side; with more than one the drawing function gets a list of them.
+    widths : iterable of float, optional
+        Relative widths of the columns.
+
+    Returns
+    -------
+    callable
+        ``draw(result)`` gives a :class:`Picture`; ``draw(result, ax, artists)`` draws or updates.
+    """
+    def decorate(draw: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(draw)
+        def drawn(result: Any, ax: Any = None, artists: Any = None, **options: Any) -> Any:
+            if ax is not None:
+                return draw(result, ax, artists, **options)
+            from matplotlib import rc_context
+
+            with rc_context(LOOK):
+                figure, axes = new_figure(size, columns, widths)
+                draw(result, axes, None, **options)
+                words = finding(result)
+                title(figure).set_text(fitted(words, size[0]))
+                figure.canvas.draw()
+            return Picture(figure, words)
+
+        drawn.finding, drawn.size, drawn.columns, drawn.widths = finding, size, columns, widths  # type: ignore[attr-defined]
+        return drawn
+
+    return decorate
+
+
+def new_figure(size: tuple[float, float], columns: int = 1, widths: Iterable[float] | None = None) -> tuple[Figure, Any]:
+    """An empty figure of the course with room for its finding, and its axes."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=size, dpi=DPI)
+    FigureCanvasAgg(figure)
+    room = 0.24 * TITLE_LINES / size[1]
+    figure.set_layout_engine("constrained", rect=(0.005, 0.01, 0.99, 0.98 - room), w_pad=0.08, h_pad=0.05)
+    axes = figure.subplots(1, columns, width_ratios=list(widths) if widths else None)
+    figure.text(0.012, 0.985, "", ha="left", va="top", fontsize=10.5, fontweight="bold", linespacing=1.25)
+    return figure, axes if columns == 1 else list(axes)
+
+
+def title(figure: Figure) -> Artist:
+    """The artist that carries the finding."""
+    return figure.texts[0]
+
+
+def fitted(words: str, width: float) -> str:
+    """The finding, broken into lines that fit a figure `width` inches wide."""
+    return textwrap.fill(words, int(width * 11.2))
+
+
+def encode(figure: Figure) -> bytes:
+    """The drawn figure as PNG; light compression, since speed counts more than a few kilobytes."""
+    from PIL import Image
+
+    pixels: Any = figure.canvas.buffer_rgba()
+    image = Image.frombuffer("RGBA", pixels.shape[1::-1], pixels, "raw", "RGBA", 0, 1).convert("RGB")
+    data = BytesIO()
+    image.save(data, "png", compress_level=1)
+    return data.getvalue()
+
+
+def reach(ax: Any, axis: str, value: float) -> None:
+    """Let an axis from zero end on the next of few round numbers: it keeps still while a slider moves, and a reset looks the same."""
+    from math import floor, log10
+
+    unit = 10.0 ** floor(log10(max(value, 1e-9)))
+    end = next(step * unit for step in (1, 2.5, 5, 10) if step * unit >= value * (1 - 1e-12))
+    if getattr(ax, f"get_{axis}lim")() != (0, end):
+        getattr(ax, f"set_{axis}lim")(0, end)
+
+
+def percent(ax: Any, axis: str = "y") -> None:
+    """Write an axis of fractions in percent."""
+    from matplotlib.ticker import PercentFormatter
+
+    getattr(ax, f"{axis}axis").set_major_formatter(PercentFormatter(1.0, decimals=0))
+
+
+def thousands(ax: Any, axis: str = "y") -> None:
+    """Write an axis of money or counts with separators."""
+    from matplotlib.ticker import FuncFormatter
+
+    getattr(ax, f"{axis}axis").set_major_formatter(FuncFormatter(lambda value, place: f"{value:,.0f}"))
+
+
+class Table:
+    """A frame as people read it: shares in percent, money with separators, days without a clock, names escaped.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows to show.
+    labels : str
+        Column to heading, for columns whose name is not the heading.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> Table(pd.DataFrame({"share": [0.682], "monetary": [12345.6]}), monetary="sales")
+    share  sales
+      68% 12,346
+    """
+
+    def __init__(self, frame: Any, **labels: str) -> None:
+        import pandas as pd
+
+        index = frame.index.name in (None, "row") or not len(frame)
+        shown = frame.copy() if index else frame.reset_index()
+        self._shown = pd.DataFrame({labels.get(str(name), str(name).replace("_", " ")): [self._cell(name, value) for value in column]
+                                    for name, column in shown.items()}, dtype="str")
+        self._text = [not pd.api.types.is_numeric_dtype(column) for _, column in shown.items()]
+
+    @staticmethod
+    def _cell(name: Any, value: Any) -> str:
+        import pandas as pd
+
+        if pd.isna(value):
+            return ""
+        if isinstance(value, pd.Timestamp):
+            return value.date().isoformat()
+        if isinstance(value, float) and "share" in str(name):
+            return f"{value:.0%}"
+        if isinstance(value, float):
+            return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}".rstrip("0").rstrip(".")
+        return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+    def __repr__(self) -> str:
+        return self._shown.to_string(index=False)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        def row(tag: str, values: Any) -> str:
+            cells = (f'<{tag} class="text" style="text-align:left">' if text else f"<{tag}>" for text in self._text)
+            return "<tr>" + "".join(f"{start}{escape(str(v))}</{tag}>" for start, v in zip(cells, values, strict=True)) + "</tr>"
+
+        body = "".join(row("td", values) for values in self._shown.itertuples(index=False))
+        return f'<table><thead>{row("th", self._shown.columns)}</thead><tbody>{body}</tbody></table>'
+
+
+def need(condition: bool, why: str) -> None:
+    """Stop before an empty picture: the sentence says what is missing."""
+    if not condition:
+        raise DataError(say("Nothing to draw: {why}.", why=why))

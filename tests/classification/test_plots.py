@@ -1,0 +1,57 @@
+"""Pictures: drawn at 1, 10 and 500 customers, the finding in the title, no glyph missing, nothing outside the figure."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import crmlib as crm
+from crmlib.classification import plots
+from crmlib.style import title
+
+
+def book(n):
+    chance = np.random.default_rng(n)
+    return pd.DataFrame({"recency": chance.integers(1, 700, n), "frequency": chance.integers(1, 40, n),
+                         "monetary": chance.lognormal(8, 1.5, n).round(2)}, index=[f"C{i:03}" for i in range(n)])
+
+
+def pictures(table):
+    scored = crm.rfm_score(table)
+    compared = pd.DataFrame({rule: crm.rfm_score(table, method=rule)["f_score"] for rule in ("rank", "quantile")})
+    ranked = crm.rfm_weighted(scored)
+    return {
+        "pareto": plots.pareto(crm.sales_share(table)),
+        "classes": plots.pareto_classes(crm.abc_classify(table)),
+        "lorenz": plots.lorenz_curve(crm.lorenz(table)),
+        "grid": plots.score_grid(scored),
+        "segments": plots.segments(crm.rfm_segment(scored)),
+        "ties": plots.tie_trap(compared),
+        "levels": plots.vip_levels({"table": ranked, "customer": table.index[0],
+                                    "levels": crm.rules.table("classification/vip_levels")}),
+    }
+
+
+@pytest.mark.parametrize("n", [1, 10, 500])
+def test_every_picture_at_every_size(n):
+    for name, made in pictures(book(n)).items():
+        figure = made.figure
+        assert title(figure).get_text().replace("\n", " ") == made.finding, name
+        inside = figure.bbox.padded(1)
+        for ax in figure.axes:
+            assert ax.get_xlabel(), name
+            seen = [text for text in [*ax.texts, ax.xaxis.label, ax.yaxis.label] if text.get_text() and text.get_visible()]
+            for text in seen:
+                box = text.get_window_extent()
+                assert inside.x0 <= box.x0 and box.x1 <= inside.x1, f"{name}: {text.get_text()} leaves the figure"
+        words = title(figure).get_window_extent()
+        assert words.x1 <= inside.x1, f"{name}: the title leaves the figure"
+        assert all(not words.overlaps(ax.get_tightbbox()) for ax in figure.axes), f"{name}: the title covers the axes"
+
+
+def test_findings_are_the_methods_figures():
+    table = crm.customer_table(crm.sample("orders"), as_of="2026-06-30")
+    made = pictures(table)
+    assert made["pareto"].finding.startswith(f"The largest 20% of the customers bring {crm.top_share(table):.0%} of sales")
+    assert f"Gini index is {crm.gini(table):.2f}" in made["lorenz"].finding
+    scored = crm.rfm_score(table)
+    assert made["grid"].finding.startswith(f"{((scored['r_score'] >= 4) & (scored['f_score'] >= 4)).sum()} customers")

@@ -1,0 +1,135 @@
+"""Reports: the page, the figures beside it, and one sentence where nothing can be made."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+
+import crmlib as crm
+from crmlib.course import reports
+from crmlib.tables import course_folder
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    out = tmp_path_factory.mktemp("report") / "new" / "folder"
+    reports.run_report("classification", {"as_of": "2026-06-30"}, out)
+    return out
+
+
+def test_what_is_written(made):
+    assert sorted(path.name for path in made.iterdir()) == ["classification.ipynb", "index.html", "results.json"]
+    notebook = nbformat.read(made / "classification.ipynb", as_version=4)
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
+
+
+def test_the_figures_are_those_of_the_methods(made):
+    figures = json.loads((made / "results.json").read_text())
+    table = crm.customer_table(crm.read_orders(None), as_of="2026-06-30")
+    expected = crm.headline_figures(crm.rfm_score(table))
+    assert figures == json.loads(json.dumps(expected))
+
+
+def test_the_page_is_one_file_without_outside_requests(made):
+    html = (made / "index.html").read_text()
+    assert not re.search(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//""", html)
+    assert "<script" not in html
+    assert "@import" not in html
+    assert "url(http" not in html
+    pictures = re.findall(r'<img alt="([^"]*)" src="data:image/png', html)
+    assert len(pictures) == 4
+    assert all(len(words) > 20 for words in pictures)       # the finding, for those who do not see the picture
+    assert "import crmlib" not in html                      # a manager's page shows no code
+    assert "application/json" not in html and "rows_read" not in html
+
+
+def test_names_are_escaped(tmp_path):
+    orders = crm.sample("orders")
+    orders["customer_id"] = orders["customer_id"].replace("C001", "<script>alert(1)</script>")
+    orders.to_csv(tmp_path / "orders.csv", index=False)
+    html = reports.run_report("classification", {"orders": str(tmp_path / "orders.csv")}, tmp_path / "out").read_text()
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_much_set_aside_opens_the_report(tmp_path):
+    orders = crm.sample("orders")
+    orders.loc[orders.index % 10 == 0, "customer_id"] = None
+    orders.to_csv(tmp_path / "orders.csv", index=False)
+    html = reports.run_report("classification", {"orders": str(tmp_path / "orders.csv")}, tmp_path / "out").read_text()
+    assert re.search(r"<strong>[\d,]+ of [\d,]+ rows \(10%\) could not be used", html)
+    figures = json.loads((tmp_path / "out" / "results.json").read_text())
+    assert figures["rows_left_out"]["no customer id"] == int((orders["customer_id"].isna()).sum())
+
+
+def crmlib(*words, cwd):
+    return subprocess.run([Path(sys.executable).with_name("crmlib"), *map(str, words)], cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def bad_files(folder):
+    pd.DataFrame({"customer_id": [], "date": [], "amount": []}).to_csv(folder / "header.csv", index=False)
+    pd.DataFrame({"customer_id": ["A"], "amount": [1]}).to_csv(folder / "nodate.csv", index=False)
+    (folder / "empty.csv").touch()
+    (folder / "folder.csv").mkdir()
+    (folder / "broken.xlsx").write_bytes(b"not a workbook")
+    (folder / "old.xls").write_bytes(b"old")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("options", "message"), [
+    (["--orders", "missing.csv"], "no file"),
+    (["--orders", "folder.csv"], "is a folder"),
+    (["--orders", "empty.csv"], "is empty"),
+    (["--orders", "header.csv"], "no rows"),
+    (["--orders", "nodate.csv"], "no column for date"),
+    (["--orders", "broken.xlsx"], "cannot be read"),
+    (["--orders", "old.xls"], "save it as"),
+    (["--as-of", "2001-01-01"], "before the first order"),
+    (["--as-of", "someday"], "is not a day"),
+    (["-p", "colour=red"], "no parameter colour"),
+    (["--customer", "Kunde"], "no column 'Kunde'"),
+])
+def test_bad_input_is_one_sentence_exit_2_and_nothing_written(tmp_path, options, message):
+    bad_files(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    run = crmlib("report", "classification", *options, "--out", tmp_path / "out", cwd=tmp_path)
+    assert run.returncode == 2, run.stderr
+    assert message in run.stderr
+    assert len(run.stderr.strip().splitlines()) <= 3
+    assert "Traceback" not in run.stderr + run.stdout
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.slow
+def test_unknown_lesson(tmp_path):
+    run = crmlib("report", "astrology", "--out", "out", cwd=tmp_path)
+    assert run.returncode == 2
+    assert "classification" in run.stderr
+
+
+@pytest.mark.slow
+def test_plain_papermill_runs_it(tmp_path):
+    source = course_folder() / "notebooks" / "reports" / "04_classification.ipynb"
+    run = subprocess.run([sys.executable, "-m", "papermill", str(source), "out.ipynb", "-p", "as_of", "2026-06-30", "-p", "refunds", "drop"],
+                         cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    figures = reports.results(nbformat.read(tmp_path / "out.ipynb", as_version=4))
+    table = crm.customer_table(crm.sample("orders"), as_of="2026-06-30", refunds="drop")
+    assert figures["amount"] == table.attrs["amount"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("refunds", "customers", "amount"), [("drop", 4_338, 8_911_407.904), ("net", 4_372, 8_300_065.81)])
+def test_online_retail_from_the_command_line(real, tmp_path, refunds, customers, amount):
+    run = crmlib("report", "classification", "--orders", real / "online_retail.parquet", "--as-of", "2011-12-10",
+                 "--refunds", refunds, "--out", "out", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    figures = json.loads((tmp_path / "out" / "results.json").read_text())
+    assert figures["customers"] == customers
+    assert figures["amount"] == pytest.approx(amount, abs=0.01)
+    assert figures["rows_read"] == 541_909 == figures["rows_used"] + sum(figures["rows_left_out"].values())

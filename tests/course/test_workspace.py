@@ -1,0 +1,215 @@
+"""The learner's work is sacred: nothing that was edited is ever overwritten."""
+
+import json
+import os
+
+import nbformat
+import pytest
+
+from crmlib import DataError, __version__
+from crmlib.course import workspace
+from crmlib.course.workspace import fingerprint, reset, update
+
+CHAPTER = "notebooks/04b_classification_behaviour.ipynb"
+EXERCISE = "exercises/04_classification.ipynb"
+START = "notebooks/00_start.ipynb"
+
+
+def notebook(*sources, outputs=()):
+    cells = [nbformat.v4.new_code_cell(source, outputs=list(outputs), id=f"c{n}") for n, source in enumerate(sources)]
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells))
+
+
+@pytest.fixture
+def course(tmp_path):
+    write(tmp_path / "course" / START, notebook("1 + 1"))
+    write(tmp_path / "course" / CHAPTER, notebook("rfm"))
+    write(tmp_path / "course" / EXERCISE, notebook("check('4.1', ____)"))
+    write(tmp_path / "course/exercises/source/classification/classification.ipynb", notebook("the solution"))
+    write(tmp_path / "course/notebooks/.ipynb_checkpoints/00_start-checkpoint.ipynb", notebook("1"))
+    return tmp_path / "course"
+
+
+@pytest.fixture
+def mine(tmp_path, course):
+    update(tmp_path / "my-course", course)
+    return tmp_path / "my-course"
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def everything(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_first_time_everything_is_new_and_the_solutions_stay_away(tmp_path, course):
+    assert sorted(update(tmp_path / "deep" / "my-course", course).new) == [EXERCISE, START, CHAPTER]
+    assert set(everything(tmp_path / "deep" / "my-course")) == {START, CHAPTER, EXERCISE, workspace.MANIFEST}
+
+
+def test_the_second_time_nothing_happens(mine, course):
+    before = everything(mine)
+    assert str(update(mine, course)) == ""
+    assert everything(mine) == before
+
+
+def test_an_untouched_file_follows_the_course(mine, course):
+    write(course / CHAPTER, notebook("rfm", "abc"))
+    assert update(mine, course).updated == [CHAPTER]
+    assert (mine / CHAPTER).read_bytes() == (course / CHAPTER).read_bytes()
+
+
+def test_running_a_notebook_is_no_edit(mine, course):
+    ran = json.loads(notebook("rfm", "", outputs=[nbformat.v4.new_output("stream", text="545")]))   # and Shift-Enter added a cell
+    ran["cells"][0]["execution_count"] = 7
+    ran["cells"][0]["source"] = ["r", "fm"]                                                          # Jupyter may store lines
+    write(mine / CHAPTER, json.dumps(ran))
+    write(course / CHAPTER, notebook("rfm", "abc"))
+    assert update(mine, course).updated == [CHAPTER]
+
+
+@pytest.mark.parametrize("edited", [notebook("rfm", "my own idea"), notebook(), "{ half a noteb", "[]", '{"cells": 3}', ""])
+def test_an_edited_or_broken_file_stays_and_the_new_one_is_put_beside_it(mine, course, edited):
+    write(mine / CHAPTER, edited)
+    assert str(update(mine, course)) == ""                        # as long as the course has nothing new
+    write(course / CHAPTER, notebook("rfm", "abc"))
+    changes = update(mine, course)
+    beside = changes.beside[CHAPTER]
+    assert beside == f"notebooks/04b_classification_behaviour.v{__version__}.ipynb"
+    assert CHAPTER in str(changes)
+    assert (mine / CHAPTER).read_text() == edited
+    assert (mine / beside).read_bytes() == (course / CHAPTER).read_bytes()
+    assert str(update(mine, course)) == ""                        # said once
+    assert (mine / CHAPTER).read_text() == edited
+
+
+def test_what_was_put_beside_is_sacred_too(mine, course):
+    write(mine / CHAPTER, notebook("my own idea"))
+    write(course / CHAPTER, notebook("second"))
+    beside = mine / update(mine, course).beside[CHAPTER]
+    write(beside, notebook("my other idea"))
+    write(course / CHAPTER, notebook("third"))
+    again = mine / update(mine, course).beside[CHAPTER]
+    assert again.name.endswith("-2.ipynb")
+    assert again.read_text() == notebook("third")
+    assert beside.read_text() == notebook("my other idea")
+
+
+def test_a_deleted_file_is_brought_back(mine, course):
+    (mine / EXERCISE).unlink()
+    changes = update(mine, course)
+    assert changes.restored == [EXERCISE]
+    assert EXERCISE in str(changes)
+    assert (mine / EXERCISE).exists()
+
+
+@pytest.mark.parametrize("manifest", [None, "{ half", "[]", "7"])
+def test_without_a_manifest_every_different_file_counts_as_edited(mine, course, manifest):
+    if manifest is None:
+        (mine / workspace.MANIFEST).unlink()
+    else:
+        write(mine / workspace.MANIFEST, manifest)
+    write(course / CHAPTER, notebook("rfm", "abc"))
+    assert list(update(mine, course).beside) == [CHAPTER]
+    assert (mine / CHAPTER).read_text() == notebook("rfm")
+
+
+def test_the_learners_own_files_are_left_alone(mine, course):
+    write(mine / "notebooks/mine.ipynb", notebook("mine"))
+    update(mine, course)
+    assert (mine / "notebooks/mine.ipynb").read_text() == notebook("mine")
+
+
+def test_a_crash_in_mid_update_loses_nothing_and_the_next_one_finishes(mine, course, monkeypatch):
+    write(mine / EXERCISE, notebook("my answer"))
+    for name in (START, CHAPTER, EXERCISE):
+        write(course / name, notebook("new"))
+    replace, left = os.replace, [1]
+
+    def dies(*names):
+        if not left:
+            raise OSError("power cut")
+        left.pop()
+        replace(*names)
+
+    monkeypatch.setattr(os, "replace", dies)
+    with pytest.raises(OSError, match="power cut"):
+        update(mine, course)
+    monkeypatch.undo()
+    update(mine, course)
+    assert (mine / EXERCISE).read_text() == notebook("my answer")
+    assert {(mine / name).read_text() for name in (START, CHAPTER)} == {notebook("new")}
+    assert not [name for name in everything(mine) if name.split("/")[-1].startswith(".")]
+
+
+def test_a_read_only_course_gives_a_copy_that_can_be_written(tmp_path, course):
+    (course / START).chmod(0o444)
+    update(tmp_path / "mine", course)
+    assert (tmp_path / "mine" / START).stat().st_mode & 0o200
+
+
+def test_a_folder_that_is_a_file_is_said_in_one_sentence(tmp_path, course):
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(DataError, match=r"taken.*another folder"):
+        update(tmp_path / "taken", course)
+
+
+@pytest.mark.parametrize("lesson, files", [
+    ("4", {CHAPTER, EXERCISE}), ("04", {CHAPTER, EXERCISE}), ("Classification ", {CHAPTER, EXERCISE}),
+    ("04b", {CHAPTER}), ("4b", {CHAPTER}), ("classification_behaviour", {CHAPTER}), (EXERCISE, {EXERCISE}), ("0", {START}),
+])
+def test_reset_puts_a_lesson_back_and_keeps_the_learners_copies(mine, course, lesson, files):
+    for name in (START, CHAPTER, EXERCISE):
+        write(mine / name, notebook("my work on", name))
+    kept = reset(mine, lesson, course)
+    assert set(kept) == files
+    for name in (START, CHAPTER, EXERCISE):
+        work = kept.get(name, name)
+        assert (mine / work).read_text() == notebook("my work on", name)
+    for name in files:
+        assert (mine / name).read_bytes() == (course / name).read_bytes()
+    assert str(update(mine, course)) == ""
+
+
+def test_reset_twice_in_the_same_second_keeps_both(mine, course, monkeypatch):
+    class Stopped(workspace.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(2026, 11, 21, 9, 30, 5)
+
+    monkeypatch.setattr(workspace, "datetime", Stopped)
+    for work in ("first", "second"):
+        write(mine / START, notebook(work))
+        reset(mine, "0", course)
+    assert (mine / "notebooks/00_start.2026-11-21_09-30-05.ipynb").read_text() == notebook("first")
+    assert (mine / "notebooks/00_start.2026-11-21_09-30-05-2.ipynb").read_text() == notebook("second")
+
+
+def test_reset_of_what_is_fresh_does_nothing_and_of_what_is_gone_brings_it_back(mine, course):
+    (mine / START).unlink()
+    assert reset(mine, "4", course) == {}
+    assert reset(mine, "start", course) == {START: ""}
+    assert (mine / START).exists()
+
+
+def test_reset_says_which_lessons_there_are(mine, course):
+    with pytest.raises(DataError, match=r"no lesson 12.*04_classification"):
+        reset(mine, "12", course)
+
+
+def test_reset_outside_a_workspace_touches_nothing(tmp_path, course):
+    with pytest.raises(DataError, match="not a folder of the course"):
+        reset(tmp_path, "4", course)
+
+
+def test_a_fingerprint_sees_text_cells_and_their_order(tmp_path):
+    def of(*cells):
+        write(tmp_path / "n.ipynb", nbformat.writes(nbformat.v4.new_notebook(cells=list(cells))))
+        return fingerprint(tmp_path / "n.ipynb")
+
+    code, text = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
+    prints = [of(code("a"), code("b")), of(code("b"), code("a")), of(code("a"), text("b")), of(code("ab")), of(code("a"), code("b "))]
+    assert len(set(prints)) == 5

@@ -1,0 +1,119 @@
+"""The form of the chapters: one for all of them, stored executed, free of machinery."""
+
+import ast
+import json
+import re
+
+import nbformat
+import pytest
+
+from crmlib.course import release
+from crmlib.course.chapters import chapters
+from crmlib.tables import course_folder
+
+ALL = chapters()
+LESSONS = [path for path in ALL if path.parent.name == "notebooks"]
+FULL = {"04_classification"}
+
+
+def name(path):
+    return f"{path.parent.name}/{path.stem}"
+
+
+@pytest.fixture(params=ALL, ids=name)
+def notebook(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+@pytest.fixture(params=LESSONS, ids=name)
+def lesson(request):
+    return request.param, nbformat.read(request.param, as_version=4)
+
+
+def test_stored_executed_and_clean(notebook):
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    assert "widgets" not in notebook.metadata
+    text = json.dumps([cell.get("outputs", []) for cell in code])
+    assert "widget-view" not in text
+    assert not re.search(r"object at 0x|/home/|/root/|/work/|/tmp/|Traceback", text)
+    assert all(output.get("name") != "stderr" for cell in code for output in cell.outputs)
+    assert all(re.fullmatch(r"[a-z0-9-]+", cell.id) for cell in notebook.cells)     # ids are given, not drawn
+    nbformat.validate(notebook)
+
+
+def test_cells_hold_no_machinery(notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert len(cell.source.splitlines()) <= 8, cell.id
+            assert not cell.source.rstrip().endswith(";"), cell.id
+            banned = [node for node in ast.walk(ast.parse(cell.source))
+                      if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.For | ast.While | ast.Try | ast.Lambda)]
+            assert not banned, cell.id
+
+
+def test_the_form_of_a_chapter(lesson):
+    path, notebook = lesson
+    first = notebook.cells[0].source
+    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    text = "\n".join(prose)
+    assert re.match(r"# .+\?\n", first), "the title is a question"
+    for part in ("**You will be able to**", "**You need first**", "**Time**", "\n## Key points", "**Next:**", "## On your own customers"):
+        assert part in "\n" + text, part
+    most = 35 if path.stem in FULL or path.stem == "00_start" else 12
+    least = 20 if path.stem in FULL or path.stem == "00_start" else 8
+    assert least <= len(notebook.cells) <= most
+    assert sum("panels." in cell.source for cell in notebook.cells if cell.cell_type == "code") >= (2 if path.stem in FULL else 1)
+    if path.stem != "00_start":
+        assert any("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells)
+    if path.stem in FULL:
+        assert "Predict first" in text
+    for heading in re.findall(r"(?m)^## (.+)$", text):
+        assert len(heading.split()) >= 4 or heading == "Key points", heading
+    assert "!" not in re.sub(r"`[^`]*`|!=", "", text), "no exclamation marks"
+    assert all(len(part.split()) <= 130 for part in prose)
+
+
+def test_panels_keep_picture_and_sentence(lesson):
+    _, notebook = lesson
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "panels." in cell.source and "import" not in cell.source.splitlines()[-1]:
+            shown = [output.data for output in cell.outputs if "data" in output]
+            assert shown and "image/png" in shown[-1] and len(shown[-1]["text/plain"]) > 20, cell.id
+
+
+def test_reports_and_chapters_run_with_orders_none(notebook):
+    cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    assert len(cells) <= 1
+    for cell in cells:
+        values = [node.value for node in ast.parse(cell.source).body if isinstance(node, ast.Assign)]
+        assert all(isinstance(value, ast.Constant | ast.Dict | ast.List | ast.Tuple) for value in values)
+
+
+def test_learner_copies_are_those_of_the_sources():
+    assert release.sources()
+    for copy, source in release.sources().items():
+        fresh = release.release(nbformat.read(source, as_version=4))
+        assert nbformat.read(copy, as_version=4) == fresh, f"{copy.name} is stale: run make exercises"
+        assert "SOLUTION" not in copy.read_text()
+
+
+@pytest.mark.parametrize("path", release.sources().values(), ids=lambda path: path.stem)
+def test_sources_answer_right_and_copies_run_to_the_end(path, tmp_path):
+    from nbclient import NotebookClient
+
+    source = nbformat.read(path, as_version=4)
+    NotebookClient(source, timeout=60, kernel_name="python3").execute()
+    said = [output.data["text/plain"] for cell in source.cells if cell.cell_type == "code" and "check(" in cell.source
+            for output in cell.outputs if "data" in output]
+    assert said and all(words.endswith("Correct.") for words in said)
+    copy = release.release(nbformat.read(path, as_version=4))
+    NotebookClient(copy, timeout=60, kernel_name="python3").execute()
+    text = json.dumps([cell.get("outputs", []) for cell in copy.cells])
+    assert "Not attempted" in text
+    assert '"error"' not in text
+
+
+def test_no_solution_in_the_learners_files():
+    for path in (course_folder() / "exercises").glob("*.ipynb"):
+        assert "abc_classify" not in path.read_text()

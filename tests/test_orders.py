@@ -1,0 +1,176 @@
+"""The customer table: what counts, what is left out, and the same answer from every engine."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import crmlib as crm
+
+MEASURES = ["recency", "frequency", "monetary"]
+
+
+def frame(rows):
+    table = pd.DataFrame(rows, columns=["customer_id", "order_id", "date", "amount"])
+    return table.astype({"customer_id": "str", "order_id": "str", "amount": "float64"}).assign(date=pd.to_datetime(table["date"]))
+
+
+lines = st.lists(
+    st.tuples(st.sampled_from("ABCDE"), st.sampled_from(["1", "2", "3", "4"]),
+              st.dates(pd.Timestamp("2025-01-01").date(), pd.Timestamp("2026-01-01").date()),
+              st.integers(-500_00, 900_00).map(lambda cents: cents / 100)),
+    min_size=1, max_size=40).map(frame)
+
+
+def test_each_measure(orders):
+    table = crm.customer_table(orders, as_of="2026-03-31")
+    assert table.loc["Ana", MEASURES].tolist() == [30, 2, 175.5]
+    assert table.loc["Bo", MEASURES].tolist() == [58, 1, 50.0]          # the refund is money, not a purchase
+    assert table.loc["Ana", "first"] == pd.Timestamp("2026-01-05")
+    assert crm.left_out(table).values.tolist() == [["no customer id", 1, "6"]]
+    assert table.attrs["rows_read"] == table.attrs["rows_used"] + 1 == 6
+
+
+def test_refunds_dropped_or_refused(orders):
+    assert crm.customer_table(orders, as_of="2026-03-31", refunds="drop").loc["Bo", "monetary"] == 80
+    with pytest.raises(crm.DataError, match="1 order lines have a negative amount"):
+        crm.customer_table(orders, refunds="error")
+    with pytest.raises(crm.DataError, match="refunds='ignore'"):
+        crm.customer_table(orders, refunds="ignore")
+
+
+def test_customer_with_refunds_only_stays_unscored(orders):
+    only = pd.concat([orders, orders.iloc[[4]].assign(customer_id="Cy")])
+    table = crm.customer_table(only, as_of="2026-03-31")
+    assert table.loc["Cy", "frequency"] == 0
+    assert pd.isna(table.loc["Cy", "recency"])
+    scored = crm.rfm_score(table)
+    assert pd.isna(scored.loc["Cy", "rfm_score"])
+    assert scored.attrs["unscored"] == 1
+    assert pd.isna(crm.rfm_segment(scored).loc["Cy", "segment"])
+    assert pd.isna(crm.rfm_weighted(scored).loc["Cy", "vip_label"])
+
+
+def test_rows_after_as_of_are_left_out_and_counted(orders):
+    table = crm.customer_table(orders, as_of="2026-02-28")
+    assert crm.left_out(table).set_index("reason")["rows"].to_dict() == {"after as_of": 2, "no customer id": 1}
+    assert table.loc["Ana", "recency"] == 54
+
+
+def test_time_of_day_on_as_of_still_counts():
+    late = frame([("A", "1", "2026-03-31 23:59", 5.0)])
+    assert crm.customer_table(late, as_of="2026-03-31")["recency"].tolist() == [0]
+
+
+def test_zones_keep_the_day_of_the_booking():
+    booked = frame([("A", "1", "2026-03-31 23:30", 5.0)])
+    booked["date"] = booked["date"].dt.tz_localize("America/New_York")      # already April in UTC
+    assert crm.customer_table(booked, as_of="2026-03-31")["recency"].tolist() == [0]
+
+
+def test_default_as_of_is_the_day_after_the_last_row(orders):
+    assert crm.customer_table(orders).attrs["as_of"] == "2026-03-26"
+
+
+def test_orders_without_a_number_are_orders_of_their_own():
+    some = frame([("A", "1", "2026-01-01", 5.0), ("A", "1", "2026-01-01", 5.0),
+                  ("A", None, "2026-01-02", 5.0), ("A", None, "2026-01-03", 5.0)])
+    some["order_id"] = some["order_id"].where(some["order_id"] != "None")
+    assert crm.customer_table(some)["frequency"].tolist() == [3]
+    assert crm.customer_table(some.drop(columns="order_id"))["frequency"].tolist() == [4]
+
+
+def test_amounts_that_are_no_amounts():
+    odd = frame([("A", "1", "2026-01-01", 5.0), ("A", "2", "2026-01-02", float("nan")), ("A", "3", "2026-01-02", float("inf"))])
+    table = crm.customer_table(odd)
+    assert table["monetary"].tolist() == [5.0]
+    assert crm.left_out(table).values.tolist() == [["no amount", 2, "2, 3"]]
+
+
+def test_currencies(orders):
+    mixed = orders.assign(currency=["USD", "USD", "USD", "EUR", "EUR", "USD"])
+    with pytest.raises(crm.DataError, match="2 currencies"):
+        crm.customer_table(mixed)
+    with pytest.raises(crm.DataError, match="no rate for EUR"):
+        crm.customer_table(mixed, rates={"USD": 1})
+    table = crm.customer_table(mixed, rates={"USD": 1, "EUR": 1.1})
+    assert table["monetary"].to_dict() == {"Ana": 175.5, "Bo": 55.0}
+
+
+@pytest.mark.parametrize(("change", "message"), [
+    (lambda o: o.drop(columns="date"), "no column 'date'"),
+    (lambda o: o.iloc[:0], "no row with a date"),
+    (lambda o: o.assign(date=o["date"].astype("str")), "not dates"),
+    (lambda o: o.assign(customer_id=None), "None of the 6 order lines"),
+])
+def test_bad_input_is_one_sentence(orders, change, message):
+    with pytest.raises(crm.DataError, match=message):
+        crm.customer_table(change(orders))
+
+
+def test_as_of_before_all_data_or_no_day(orders):
+    with pytest.raises(crm.DataError, match=r"before the first order \(2026-01-05\)"):
+        crm.customer_table(orders, as_of="2020-01-01")
+    with pytest.raises(crm.DataError, match="'soon' is not a day"):
+        crm.customer_table(orders, as_of="soon")
+    with pytest.raises(crm.DataError, match="hold no rows"):
+        crm.customer_table(orders.iloc[:0], as_of="2026-01-01")
+
+
+@pytest.mark.parametrize("ids", ["str", "Int64", "category", "int"])
+def test_kinds_of_ids(orders, ids):
+    some = orders.dropna().assign(customer_id=[1, 1, 1, 2, 2]).astype({"customer_id": ids})
+    table = crm.customer_table(some)
+    assert table["monetary"].tolist() == [175.5, 50.0]
+    assert [str(name) for name in table.index] == ["1", "2"]
+
+
+@given(lines)
+def test_totals_are_conserved_and_input_is_not_touched(some):
+    before = some.copy()
+    table = crm.customer_table(some)
+    pd.testing.assert_frame_equal(some, before)
+    assert table["monetary"].sum() == pytest.approx(some["amount"].sum(), abs=1e-6)
+    assert table.attrs["amount"] == pytest.approx(some["amount"].sum(), abs=1e-6)
+    bought = some[some["amount"] > 0]
+    assert table["frequency"].sum() == len(bought[["customer_id", "order_id"]].drop_duplicates())
+
+
+@given(lines, st.randoms(use_true_random=False))
+def test_row_order_changes_nothing(some, chance):
+    order = list(range(len(some)))
+    chance.shuffle(order)
+    pd.testing.assert_frame_equal(crm.customer_table(some), crm.customer_table(some.iloc[order].reset_index(drop=True)))
+
+
+def engines(some):
+    import duckdb
+    import polars as pl
+    import pyarrow as pa
+
+    return {"polars": pl.from_pandas(some), "polars lazy": pl.from_pandas(some).lazy(), "pyarrow": pa.Table.from_pandas(some),
+            "duckdb": duckdb.from_df(some)}
+
+
+@pytest.mark.parametrize("engine", ["polars", "polars lazy", "pyarrow", "duckdb"])
+@pytest.mark.parametrize("refunds", ["net", "drop"])
+def test_every_engine_gives_the_same(engine, refunds):
+    some = crm.sample("orders")
+    expected = crm.customer_table(some, as_of="2026-06-30", refunds=refunds)
+    table = crm.customer_table(engines(some)[engine], as_of="2026-06-30", refunds=refunds)
+    table.index = table.index.astype(expected.index.dtype)
+    pd.testing.assert_frame_equal(table, expected)
+    assert table.attrs["amount"] == expected.attrs["amount"]
+    counts = [[(entry["reason"], entry["rows"]) for entry in t.attrs["left_out"]] for t in (table, expected)]
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("engine", ["polars", "pyarrow", "duckdb"])
+def test_engines_agree_on_awkward_rows(orders, engine):
+    odd = pd.concat([orders, frame([("Cy", "9", "2026-03-02", -4.0),
+                                    ("Cy", "9", "2026-03-02", float("nan")), ("Di", None, "2026-03-03", 1.005)])])
+    odd["order_id"] = odd["order_id"].where(odd["order_id"] != "None")
+    expected = crm.customer_table(odd.reset_index(drop=True), as_of="2026-03-31")
+    table = crm.customer_table(engines(odd.reset_index(drop=True))[engine], as_of="2026-03-31")
+    table.index = table.index.astype(expected.index.dtype)
+    pd.testing.assert_frame_equal(table, expected)
