@@ -1,6 +1,6 @@
 # `make` alone says what can be made.  Needs Python 3.11 to 3.13; uses uv when it is there, else pip.
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test test-all report notebooks exercises data lock lint
+.PHONY: help setup lab test test-all soak report notebooks exercises data lock lint
 
 BIN := .venv/bin
 
@@ -23,6 +23,9 @@ test: lint  ## Check style and types, run the fast tests and compare every noteb
 
 test-all: test  ## All of make test, then the slow tests and those in a browser
 	$(BIN)/pytest -m "slow or browser"
+
+soak: .venv/.dev  ## Look for rare failures with random input, for about an hour
+	$(BIN)/pytest -m "not slow and not browser" --hypothesis-profile soak tests
 
 report: .venv/.course  ## Write the classification report of the sample data to reports-out
 	@$(BIN)/crmlib report classification --out reports-out/classification

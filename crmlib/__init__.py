@@ -16,8 +16,23 @@ from crmlib.classification.rfm import (
     rfm_weighted,
     segment_summary,
 )
+from crmlib.credit.five_c import five_c, five_c_detail
+from crmlib.information.completeness import completeness
+from crmlib.information.duplicates import (
+    candidate_pairs,
+    duplicate_clusters,
+    find_duplicates,
+    judge_pairs,
+    pair_quality,
+)
+from crmlib.information.names import normalise_name, similarity
 from crmlib.language import DataError
 from crmlib.orders import customer_table
+from crmlib.prospecting.gate import lead_gate
+from crmlib.prospecting.man import man_action, man_code
+from crmlib.style import show
 from crmlib.tables import left_out, read_orders, sample
+from crmlib.visits.goals import smart_lint
+from crmlib.visits.windows import contact_windows, overlap_minutes
 
 __version__ = "0.1.0"

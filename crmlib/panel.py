@@ -16,8 +16,9 @@ from typing import Any
 from crmlib import style
 from crmlib.language import say
 
-_LABEL = {"description_width": "13em"}
-_WIDE = "32em"
+_LABEL = {"description_width": "17em"}
+_WIDE = "44em"
+_BUTTON = {"width": "6em", "margin": "6px 0 8px calc(17em + 12px)"}     # in line with what stands right of the labels
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,9 @@ class Choice:
         pairs = list(zip(self.names, self.options, strict=True))
         if len(pairs) > 4:
             return w.Dropdown(options=pairs, description=self.label or name, style=_LABEL, layout={"width": _WIDE})
-        return w.ToggleButtons(options=pairs, description=self.label or name,
-                               style={**_LABEL, "button_width": "auto"}, layout={"width": "auto"})
+        buttons = w.ToggleButtons(options=pairs, description=self.label or name,
+                                  style={**_LABEL, "button_width": "auto"}, layout={"width": "auto"})
+        return buttons.add_class("jupyter-widgets").add_class("widget-inline-hbox")    # in line with the sliders
 
     def sweep(self) -> list[Any]:
         return list(self.options)
@@ -187,9 +189,10 @@ class Panel:
             self._inputs = {name: control.widget(name) for name, control in self.controls.items()}
             self._image = w.Image(value=self._png, format="png", width=int(self.figure.get_figwidth() * style.DPI))
             self._words = w.HTML(html.escape(self.finding_now))
-            reset = w.Button(description=say("Reset"), tooltip=say("Back to the settings at the start"), layout={"width": "6em"})
+            reset = w.Button(description=say("Reset"), tooltip=say("Back to the settings at the start"), layout=_BUTTON)
             reset.on_click(lambda _: self.set(**{name: control.start for name, control in self.controls.items()}))
             for slider in self._inputs.values():
+                slider.tooltip = slider.description         # without one the mouse finds "null"
                 slider.observe(self._changed, "value")
             self._view = w.VBox([*self._inputs.values(), reset, self._image, self._words])
         return self._view

@@ -164,23 +164,33 @@ def thousands(ax: Any, axis: str = "y") -> None:
     getattr(ax, f"{axis}axis").set_major_formatter(FuncFormatter(lambda value, place: f"{value:,.0f}"))
 
 
-class Table:
-    """A frame as people read it: shares in percent, money with separators, days without a clock, names escaped.
+def show(frame: Any, **labels: str) -> Table:
+    """A frame as people read it: shares in percent, money with separators, days without a clock, texts in full.
 
     Parameters
     ----------
     frame : DataFrame
         The rows to show.
-    labels : str
+    **labels : str
         Column to heading, for columns whose name is not the heading.
+
+    Returns
+    -------
+    Table
+        To look at; the frame itself is not changed.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> Table(pd.DataFrame({"share": [0.682], "monetary": [12345.6]}), monetary="sales")
+    >>> show(pd.DataFrame({"share": [0.682], "monetary": [12345.6]}), monetary="sales")
     share  sales
       68% 12,346
     """
+    return Table(frame, **labels)
+
+
+class Table:
+    """What :func:`show` gives: rich in a notebook, plain in a terminal, every text escaped."""
 
     def __init__(self, frame: Any, **labels: str) -> None:
         import pandas as pd

@@ -9,6 +9,7 @@ from hypothesis import settings
 import crmlib as crm
 
 settings.register_profile("course", deadline=None, max_examples=60)
+settings.register_profile("soak", deadline=None, max_examples=20_000)
 settings.load_profile("course")
 
 ROOT = Path(__file__).parents[1]

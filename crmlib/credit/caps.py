@@ -4,7 +4,7 @@ A weighted sum lets strength in one place pay for weakness in another. A cap doe
 """
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -152,16 +152,15 @@ def check_caps(facts: Mapping[str, np.ndarray], caps: Sequence[Cap], order: Mapp
     ranked = sorted(caps, key=lambda cap: -order[cap.max_grade] if cap.max_grade else 0)
     values = {cap.item: np.round(facts[cap.item], 9) for cap in ranked}
     gone = {item: np.isnan(value) for item, value in values.items()}
-    holds = [_holds(cap, values[cap.item], gone[cap.item], facts) for cap in ranked]
-    not_checked = [gone[cap.item] & (cap.if_missing == "ask") for cap in ranked]
-    names = [cap.cap if cap.max_grade else None for cap in ranked]
-    first = [next((cap.max_grade for cap, hold in zip(ranked, row, strict=True) if hold and cap.max_grade), None)
-             for row in zip(*holds, strict=True)]
+    customers = range(max(map(len, facts.values()), default=0))
+    holds = [(cap, _holds(cap, values[cap.item], gone[cap.item], facts).tolist()) for cap in ranked]
+    asks = [(cap, gone[cap.item].tolist()) for cap in ranked if cap.if_missing == "ask"]
+    held = [[cap for cap, hold in holds if hold[place]] for place in customers]
     return {
-        "cap": pd.array(first, dtype="str"),
-        "capped_by": _listed(names, holds),
-        "approval": _listed([cap.approval for cap in ranked], holds),
-        "not_checked": _listed([cap.cap for cap in ranked], not_checked),
+        "cap": _text(next((cap.max_grade for cap in caps if cap.max_grade), None) for caps in held),
+        "capped_by": _listed([cap.cap for cap in caps if cap.max_grade] for caps in held),
+        "approval": _listed([cap.approval for cap in caps if cap.approval] for caps in held),
+        "not_checked": _listed([cap.cap for cap, missing in asks if missing[place]] for place in customers),
     }
 
 
@@ -172,10 +171,13 @@ def _holds(cap: Cap, value: np.ndarray, gone: np.ndarray, facts: Mapping[str, np
     return held
 
 
-def _listed(names: list[str | None], holds: list[np.ndarray]) -> Any:
-    """For every customer the names that hold, each once, in order."""
-    rows = ([name for name, hold in zip(names, row, strict=True) if hold and name] for row in zip(*holds, strict=True))
-    return pd.array([", ".join(dict.fromkeys(row)) or None for row in rows], dtype="str")
+def _listed(names: Iterable[list[str]]) -> Any:
+    """The names of each customer, each once, in order."""
+    return _text(", ".join(dict.fromkeys(found)) or None for found in names)
+
+
+def _text(entries: Iterable[str | None]) -> Any:
+    return pd.array(list(entries), dtype="str")
 
 
 def _refuse_unknown(facts: Mapping[str, np.ndarray], caps: Sequence[Cap], order: Mapping[str, int]) -> None:

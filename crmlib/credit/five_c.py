@@ -3,6 +3,7 @@
 Source: S122 names the five; weights, scales and caps are ours (R) on published practice (P).
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -130,7 +131,8 @@ def five_c_detail(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] |
         "weight": np.tile(_parts(np.ones((1, len(weights.items)), dtype=bool), weights)[0], len(customers)),
         "weight_used": _parts(~np.isnan(case.points), weights).ravel(),
     })
-    detail = detail.merge(_origins(evidence, case), on=["customer_id", "item"], how="left")
+    origins = _origins(evidence, case)
+    detail["source"], detail["date"] = origins["source"], origins["date"]
     detail.attrs = _account(case)
     return detail
 
@@ -157,7 +159,7 @@ def _facts(found: Evidence, scales: Scales, z2: Mapping[str, float]) -> dict[str
     customers = len(found.customers)
     account = account_ratios(found.facts, z2)
     known = sum((~np.isnan(account[ratio])).astype(float) for ratio in account if ratio != "net_worth")
-    index = np.asarray(interpolate(scales["payment_index"], found.late))
+    index = np.asarray(interpolate(scales.get("payment_index", {0: np.nan}), found.late))
     return {
         **found.facts,
         **account,
@@ -172,7 +174,7 @@ def _points(facts: Mapping[str, np.ndarray], items: list[str], scales: Scales, c
     for item in items:
         if item not in facts or item not in scales:
             raise DataError(say("The weights name {item}, which has no scale or is no item of the evidence; "
-                                "add it to five_c_scales and evidence_items.", item=item))
+                                "add it to five_c_scales or evidence_items.", item=item))
     points = [facts[item] if item == "payment_index" else interpolate(scales[item], facts[item]) for item in items]
     return np.array(points).reshape(len(items), customers).T
 
@@ -217,15 +219,24 @@ def _values(case: _Case) -> np.ndarray:
 
 
 def _origins(evidence: pd.DataFrame, case: _Case) -> pd.DataFrame:
-    """Sources and newest date of the rows behind each item of the score."""
-    inputs = case.policy.ratio_inputs[["ratio", "item"]]
-    direct = [item for item in case.policy.five_c_weights.items if item not in set(inputs["ratio"])]
+    """Sources and newest date of the rows behind each item of the score, in the order of customers and items."""
+    items, inputs = case.policy.five_c_weights.items, case.policy.ratio_inputs[["ratio", "item"]]
+    direct = [item for item in items if item not in set(inputs["ratio"])]
     behind = pd.concat([inputs, pd.DataFrame({"ratio": direct, "item": direct})]).astype("str")
     used = evidence.iloc[case.evidence.used].reindex(columns=["customer_id", "item", "source", "date"])
-    dates = pd.to_datetime(used["date"], format="ISO8601", utc=True).dt.tz_localize(None)
-    rows = used.assign(item=used["item"].astype("str"), date=dates)
-    traced = rows.merge(behind, on="item").groupby(["customer_id", "ratio"], observed=True)
+    rows = pd.DataFrame({
+        "customer": case.evidence.customers.get_indexer(np.asarray(used["customer_id"])),
+        "item": np.asarray(used["item"], dtype="str"),
+        "source": np.asarray(used["source"], dtype=object),
+        "date": np.asarray(pd.to_datetime(used["date"], format="ISO8601", utc=True).dt.tz_localize(None)),
+    })
+    traced = rows.merge(behind, on="item")
+    sources = defaultdict(set)
+    for customer, ratio, source in traced[["customer", "ratio", "source"]].dropna().itertuples(index=False):
+        sources[customer, ratio].add(str(source))
+    newest = traced.groupby(["customer", "ratio"])["date"].max()
+    places = pd.MultiIndex.from_product([range(len(case.evidence.customers)), items])
     return pd.DataFrame({
-        "source": traced["source"].agg(lambda texts: "; ".join(sorted({str(text) for text in texts.dropna()})) or None),
-        "date": traced["date"].max(),
-    }).rename_axis(["customer_id", "item"]).reset_index()
+        "source": pd.array(["; ".join(sorted(sources[place])) or None for place in places], dtype="str"),
+        "date": newest.reindex(places).array,
+    })

@@ -131,7 +131,7 @@ def z2_zone(z2: Any, zones: pd.DataFrame = rules.table("credit/z2_zones")) -> An
     ('safe', 'grey', 'distress')
     """
     edge = dict(zip(zones["zone"], zones["edge"], strict=True))
-    values = pd.Series(z2, dtype="float64")
+    values = pd.Series(z2 if np.ndim(z2) else [z2], dtype="float64")
     zone = np.select([values < edge["distress"], values > edge["safe"]], ["distress", "safe"], "grey")
     named = pd.Series(zone, index=values.index, dtype="str").where(values.notna())
     if np.ndim(z2):
@@ -200,7 +200,7 @@ def account_ratios(accounts: Mapping[str, np.ndarray], weight: Mapping[str, floa
     (total_assets, current_assets, stock, current_liabilities, total_liabilities, retained_earnings,
      ebit, interest, operating_cash_flow, requested_limit) = (accounts[name] for name in ACCOUNTS)
     net_worth = total_assets - total_liabilities
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return {
             "net_worth": net_worth,
             "interest_cover": _cover(ebit, interest),

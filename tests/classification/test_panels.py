@@ -6,6 +6,7 @@ import pytest
 import crmlib as crm
 from crmlib import rules
 from crmlib.classification import panels
+from tests.panels import sweep
 
 
 @pytest.fixture(scope="module")
@@ -16,16 +17,6 @@ def customers():
 @pytest.fixture(scope="module")
 def scored(customers):
     return crm.rfm_score(customers)
-
-
-def sweep(panel):
-    """Move each control over its extremes and back to the start; hand out the settings after each move."""
-    for name, control in panel.controls.items():
-        for value in [*control.sweep(), control.start]:
-            panel.set(**{name: value})
-            assert panel.error == "", f"{name}={value}: {panel.error}"
-            assert panel.settings[name] == pytest.approx(value) if isinstance(value, float) else panel.settings[name] == value
-            yield dict(panel.settings)
 
 
 def test_abc_cuts(customers):

@@ -1,0 +1,50 @@
+"""The live pictures of lesson 2."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from crmlib.information import plots
+from crmlib.information.duplicates import candidate_pairs, find_duplicates, judge_pairs, pair_quality
+from crmlib.language import say
+from crmlib.panel import Panel, Share
+
+LOOSEST = 0.50
+
+
+def duplicate_threshold(records: pd.DataFrame, truth: pd.DataFrame) -> Panel:
+    """Move the likeness from which two names count as one firm; the wrong merges appear by name.
+
+    Parameters
+    ----------
+    records : DataFrame
+        ``record_id``, ``name``, ``country``.
+    truth : DataFrame
+        ``record_id``, ``firm_id``: which firm each record really belongs to.
+
+    Returns
+    -------
+    Panel
+    """
+    candidates = candidate_pairs(records, floor=LOOSEST)            # compared once; the slider only filters
+    names = records.set_index("record_id")["name"]
+
+    def found(threshold: float) -> pd.DataFrame:
+        return find_duplicates(records, threshold=threshold, candidates=candidates)
+
+    steps = np.round(np.arange(LOOSEST, 1.001, 0.01), 2)
+    curve = pd.DataFrame([pair_quality(found(step), truth) for step in steps], index=steps).astype("float64")
+
+    def look(threshold: float) -> dict[str, Any]:
+        threshold = round(threshold, 2)
+        judged = judge_pairs(found(threshold), truth)
+        wrong = judged[~judged["same_firm"]]
+        return {"threshold": threshold, "quality": pair_quality(found(threshold), truth), "curve": curve,
+                "wrong": wrong.assign(left_name=wrong["left"].map(names), right_name=wrong["right"].map(names))}
+
+    return Panel(
+        controls={"threshold": Share(0.80, say("one firm from a likeness of"), LOOSEST, 1.0)},
+        compute=look,
+        draw=plots.duplicate_threshold,
+    )

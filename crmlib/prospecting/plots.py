@@ -1,0 +1,36 @@
+"""The pictures of lesson 1. Each says its finding in the title."""
+
+from typing import Any
+
+import pandas as pd
+
+from crmlib import rules, style
+from crmlib.language import say
+from crmlib.style import picture, reach
+
+
+def _codes_words(codes: pd.Series) -> str:
+    counts = codes.value_counts()
+    near = int(sum(counts.get(code, 0) for code in ("MAn", "MaN", "mAN")))
+    return say("{n} of {all} leads have money, authority and need; {near} lack just one of the three.",
+               n=int(counts.get("MAN", 0)), all=int(codes.notna().sum()), near=near)
+
+
+@picture(_codes_words, size=(8, 3.6))
+def man_codes(codes: pd.Series, ax: Any, artists: Any = None) -> Any:
+    """How many leads have each of the eight codes. From :func:`crmlib.man_code`."""
+    table = rules.table("prospecting/man").sort_values("rank", kind="stable")
+    counts = codes.value_counts().reindex(table["code"], fill_value=0)
+    if artists is None:
+        colours = [style.FIRST if rank == 1 else style.SECOND if rank <= 4 else style.REST for rank in table["rank"]]
+        names = [f"{code}  {label}" for code, label in zip(table["code"], table["label_en"], strict=True)]
+        ax.set_yticks(range(len(table)), names)
+        ax.invert_yaxis()
+        ax.set_xlabel(say("leads (a capital letter is present, a small one is not)"))
+        artists = {"bars": ax.barh(range(len(table)), counts, color=colours, height=0.7),
+                   "counts": [ax.text(0, place, "", va="center") for place in range(len(table))]}
+    reach(ax, "x", max(counts.max(), 1) * 1.1)
+    for bar, text, count in zip(artists["bars"], artists["counts"], counts, strict=True):
+        bar.set_width(count)
+        text.set(x=count, text=f" {count}")
+    return artists

@@ -1,0 +1,29 @@
+"""Every control of the panels of lesson 2, against the public methods."""
+
+import pytest
+
+import crmlib as crm
+from crmlib.information import panels
+from tests.panels import sweep
+
+
+def test_duplicate_threshold():
+    records, truth = crm.sample("companies"), crm.sample("companies_key")
+    panel = panels.duplicate_threshold(records, truth)
+    start = panel._png
+    for settings in sweep(panel):
+        judged = crm.judge_pairs(crm.find_duplicates(records, threshold=settings["threshold"]), truth)
+        quality = crm.pair_quality(judged, truth)
+        assert panel.result["quality"].equals(quality)
+        assert len(panel.result["wrong"]) == (~judged["same_firm"]).sum() == quality["wrong"]
+        assert panel.result["curve"].loc[settings["threshold"], "recall"] == pytest.approx(quality["recall"])
+        assert f"{quality['found']} pairs are found, {quality['wrong']} of them wrong" in panel.finding_now
+    assert panel._png == start
+
+
+def test_the_wrong_merges_appear_by_name():
+    panel = panels.duplicate_threshold(crm.sample("companies"), crm.sample("companies_key"))
+    assert panel._artists["lines"][0].get_text() == "none"
+    panel.set(threshold=0.65)
+    shown = [line.get_text() for line in panel._artists["lines"]]
+    assert any("Nordlicht Lighting" in line for line in shown)

@@ -1,0 +1,20 @@
+"""Every control of the panels of lesson 1, against the public methods."""
+
+import crmlib as crm
+from crmlib import rules
+from crmlib.prospecting import panels
+from tests.panels import sweep
+
+
+def test_man_thresholds():
+    leads = crm.sample("leads")
+    panel = panels.man_thresholds(leads)
+    start = panel._png
+    for settings in sweep(panel):
+        codes = crm.man_code(leads["money"], leads["authority"], leads["need"], threshold=settings)
+        assert panel.result.equals(codes)
+        order = rules.table("prospecting/man").sort_values("rank", kind="stable")["code"]
+        widths = [bar.get_width() for bar in panel._artists["bars"]]
+        assert widths == [(codes == code).sum() for code in order]
+        assert panel.finding_now.startswith(f"{(codes == 'MAN').sum()} of {codes.notna().sum()} leads")
+    assert panel._png == start

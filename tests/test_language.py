@@ -1,0 +1,41 @@
+"""Every sentence for people goes through say, as a plain literal, when it is shown."""
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+
+import crmlib
+
+PACKAGE = Path(crmlib.__file__).parent
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def calls(tree, name):
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_sentences_can_be_translated(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for call in calls(tree, "say"):
+        place = f"line {call.lineno}"
+        message = call.args[0]
+        assert isinstance(message, ast.Constant) and isinstance(message.value, str), f"{place}: a plain literal, no f-string"
+        gaps = {name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(message.value) if name is not None}
+        given = {keyword.arg for keyword in call.keywords}
+        assert None in given or gaps == given, f"{place}: gaps {gaps}, given {given}"
+    for call in calls(tree, "DataError"):
+        said = call.args[0]
+        passed_on = isinstance(said, ast.Attribute | ast.Name)
+        assert passed_on or getattr(getattr(said, "func", None), "id", "") == "say", f"line {call.lineno}: use say"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nothing_is_said_at_import(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inside = {id(node) for scope in ast.walk(tree) if isinstance(scope, ast.FunctionDef | ast.Lambda) for node in ast.walk(scope)}
+    defaults = {id(node) for scope in ast.walk(tree) if isinstance(scope, ast.FunctionDef)
+                for default in [*scope.args.defaults, *[d for d in scope.args.kw_defaults if d]] for node in ast.walk(default)}
+    assert [call.lineno for call in calls(tree, "say") if id(call) not in inside - defaults] == []

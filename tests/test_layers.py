@@ -1,0 +1,58 @@
+"""Imports go downward only, and no lesson knows another."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import crmlib
+
+PACKAGE = Path(crmlib.__file__).parent
+WINGS = ("prospecting", "information", "visits", "classification", "credit", "followup")
+# from the ground up; a module may import those of a lower floor and those of its own
+FLOORS = [{"language", "rules", "scores"}, {"tables", "orders"}, {"style", "progress"}, {"panel", "exercise"},
+          {"methods"}, {"plots", "review"}, {"panels", "exercises"}, {"course"}, {"cli"}]
+
+
+def room(name):
+    """Floor and wing of a module such as crmlib.classification.plots."""
+    parts = name.split(".")[1:]
+    if parts[0] in WINGS:
+        kind = parts[1] if len(parts) > 1 and parts[1] in ("plots", "review", "panels", "exercises") else "methods"
+        return next(i for i, floor in enumerate(FLOORS) if kind in floor), parts[0]
+    return next(i for i, floor in enumerate(FLOORS) if parts[0] in floor), None
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("crmlib"):
+            for alias in node.names:
+                inside = f"{node.module}.{alias.name}"
+                yield inside if (PACKAGE.parent / (inside.replace(".", "/") + ".py")).is_file() else node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.startswith("crmlib."))
+
+
+MODULES = [path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py"]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_down(path):
+    name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+    floor, wing = room(name)
+    for imported in imports(path):
+        if imported == "crmlib":
+            assert floor >= room("crmlib.course")[0], "only the course and the command line may use the front door"
+            continue
+        below, other = room(imported)
+        assert below <= floor, f"{name} imports {imported}, which is above it"
+        assert other in (None, wing) or floor >= room("crmlib.course")[0], f"{name} imports {imported}, another lesson"
+
+
+def test_start_up_is_light():
+    import subprocess
+    import sys
+
+    loaded = subprocess.run([sys.executable, "-c", "import crmlib, sys; print(*sys.modules)"], capture_output=True, text=True, check=True)
+    heavy = {"matplotlib", "seaborn", "ipywidgets", "duckdb", "polars", "papermill", "nbconvert", "openpyxl", "pyvrp"}
+    assert heavy & set(loaded.stdout.split()) == set()
