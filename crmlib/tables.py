@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from crmlib.language import DataError, say
@@ -74,6 +75,16 @@ def left_out(result: pd.DataFrame) -> pd.DataFrame:
     """
     rows = [{**entry, "first_rows": ", ".join(map(str, entry["first_rows"]))} for entry in result.attrs.get("left_out", [])]
     return pd.DataFrame(rows, columns=["reason", "rows", "first_rows"])
+
+
+def count_left_out(reasons: Mapping[str, pd.Series]) -> list[dict[str, Any]]:
+    """Reason, number of rows and the first five row numbers: the file's own where the frame knows them, else from 1."""
+    found = []
+    for reason, holds in sorted(reasons.items()):
+        places = np.flatnonzero(holds)
+        first = holds.index[places[:5]] if holds.index.name == "row" else places[:5] + 1
+        found.append({"reason": reason, "rows": len(places), "first_rows": [int(row) for row in first]})
+    return [entry for entry in found if entry["rows"]]
 
 
 def read_orders(

@@ -7,6 +7,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import DataError, say
+from crmlib.tables import count_left_out
 
 LATENESS = "days_beyond_terms"
 
@@ -187,10 +188,5 @@ def _mark_superseded(reason: np.ndarray, single: np.ndarray, newest: np.ndarray,
 
 
 def _left_out(reason: np.ndarray, index: pd.Index) -> list[dict[str, Any]]:
-    """Reason, number of rows and first row numbers: the file's own where the frame knows them, else from 1."""
-    found = []
-    for code in np.unique(reason[reason > 0]):
-        places = np.flatnonzero(reason == code)
-        first = index[places[:5]] if index.name == "row" else places[:5] + 1
-        found.append({"reason": _REASONS[code], "rows": len(places), "first_rows": [int(row) for row in first]})
-    return sorted(found, key=lambda entry: entry["reason"])
+    codes = np.unique(reason[reason > 0])
+    return count_left_out({_REASONS[code]: pd.Series(reason == code, index=index) for code in codes})

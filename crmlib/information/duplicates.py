@@ -3,7 +3,7 @@
 Source: S038, S039 (one customer, scattered records); blocking, comparing and clustering are the profession's steps (K).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from rapidfuzz.process import cdist
 
 from crmlib.information.names import normalise_name
 from crmlib.language import DataError, say
+from crmlib.tables import count_left_out
 
 
 def candidate_pairs(
@@ -41,7 +42,8 @@ def candidate_pairs(
     Returns
     -------
     DataFrame
-        ``left``, ``right`` (record ids, in the order of the file), ``similarity``; most alike first.
+        ``left``, ``right`` (record ids, in the order of the file), ``similarity``, ``left_name``, ``right_name``; most
+        alike first.
         ``attrs``: ``floor`` and ``left_out`` (records without a name).
 
     Raises
@@ -57,7 +59,7 @@ def candidate_pairs(
     --------
     >>> records = pd.DataFrame({"record_id": ["D1", "D2", "D3"], "country": ["GB", "GB", "US"],
     ...                         "name": ["Bright Star Ltd", "Brightstar", "Bright Star"]})
-    >>> candidate_pairs(records).round(2).values.tolist()
+    >>> candidate_pairs(records)[["left", "right", "similarity"]].round(2).values.tolist()
     [['D1', 'D2', 0.95]]
     """
     for column in [name, record] + ([block] if block else []):
@@ -73,11 +75,12 @@ def candidate_pairs(
     found = [_alike(names, rows, others, floor) for rows, others in _to_compare(blocks, named)]
     left, right, likeness = (np.concatenate(column) for column in zip(_NONE, *found, strict=True))
     order = np.lexsort((right, left, -likeness))
-    ids = records[record].reset_index(drop=True)
-    pairs = pd.DataFrame({"left": ids.iloc[left[order]].array, "right": ids.iloc[right[order]].array,
-                          "similarity": likeness[order]})
+    left, right = left[order], right[order]
+    ids, written = (records[column].reset_index(drop=True) for column in (record, name))
+    pairs = pd.DataFrame({"left": ids.iloc[left].array, "right": ids.iloc[right].array, "similarity": likeness[order],
+                          "left_name": written.iloc[left].array, "right_name": written.iloc[right].array})
     nameless = pd.Series(names == "", index=records.index)
-    pairs.attrs = {"floor": float(floor), "left_out": _left_out({"no name": nameless})}
+    pairs.attrs = {"floor": float(floor), "left_out": count_left_out({"no name": nameless})}
     return pairs
 
 
@@ -135,7 +138,7 @@ def find_duplicates(
     Returns
     -------
     DataFrame
-        ``left``, ``right``, ``similarity``, most alike first.
+        As :func:`candidate_pairs`.
 
     Raises
     ------
@@ -307,13 +310,3 @@ def _refuse_repeats(ids: pd.Series) -> None:
     if len(repeated):
         raise DataError(say("The record id {id} is missing or stands there twice: every record needs its own.",
                             id=repeated.iloc[0]))
-
-
-def _left_out(reasons: Mapping[str, pd.Series]) -> list[dict[str, Any]]:
-    """Reason, number of rows and first row numbers: the file's own where the frame knows them, else from 1."""
-    found = []
-    for reason, holds in sorted(reasons.items()):
-        places = np.flatnonzero(holds)
-        first = holds.index[places[:5]] if holds.index.name == "row" else places[:5] + 1
-        found.append({"reason": reason, "rows": len(places), "first_rows": [int(row) for row in first]})
-    return [entry for entry in found if entry["rows"]]

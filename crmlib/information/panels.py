@@ -28,7 +28,6 @@ def duplicate_threshold(records: pd.DataFrame, truth: pd.DataFrame) -> Panel:
     Panel
     """
     candidates = candidate_pairs(records, floor=LOOSEST)            # compared once; the slider only filters
-    names = records.set_index("record_id")["name"]
 
     def found(threshold: float) -> pd.DataFrame:
         return find_duplicates(records, threshold=threshold, candidates=candidates)
@@ -41,7 +40,7 @@ def duplicate_threshold(records: pd.DataFrame, truth: pd.DataFrame) -> Panel:
         judged = judge_pairs(found(threshold), truth)
         wrong = judged[~judged["same_firm"]]
         return {"threshold": threshold, "quality": pair_quality(found(threshold), truth), "curve": curve,
-                "wrong": wrong.assign(left_name=wrong["left"].map(names), right_name=wrong["right"].map(names))}
+                "wrong": wrong}
 
     return Panel(
         controls={"threshold": Share(0.80, say("one firm from a likeness of"), LOOSEST, 1.0)},

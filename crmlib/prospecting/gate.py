@@ -11,6 +11,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import DataError, say
+from crmlib.tables import count_left_out
 
 
 def lead_gate(
@@ -74,7 +75,8 @@ def lead_gate(
     for column, suffix in (("action", ""), ("action_en", "_en"), ("action_zh", "_zh")):
         after_no = blocked_by.map(steps["if_no" + suffix])
         result[column] = after_no.fillna(next_question.map(steps["if_unknown" + suffix]))
-    result.attrs["left_out"] = _left_out({"an answer that cannot be read, taken as unknown": unreadable.any(axis=1)})
+    slips = unreadable.any(axis=1)
+    result.attrs["left_out"] = count_left_out({"an answer that cannot be read, taken as unknown": slips})
     return result.iloc[0] if single else result
 
 
@@ -108,13 +110,3 @@ def _first(found: pd.DataFrame) -> pd.Series:
     if found.empty:
         return pd.Series(index=found.index, dtype="str")
     return found.idxmax(axis=1).astype("str").where(found.any(axis=1))
-
-
-def _left_out(reasons: Mapping[str, pd.Series]) -> list[dict[str, Any]]:
-    """Reason, number of rows and first row numbers: the file's own where the frame knows them, else from 1."""
-    found = []
-    for reason, holds in sorted(reasons.items()):
-        places = np.flatnonzero(holds)
-        first = holds.index[places[:5]] if holds.index.name == "row" else places[:5] + 1
-        found.append({"reason": reason, "rows": len(places), "first_rows": [int(row) for row in first]})
-    return [entry for entry in found if entry["rows"]]

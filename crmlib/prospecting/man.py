@@ -11,6 +11,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import DataError, say
+from crmlib.tables import count_left_out
 
 
 def man_code(m: Any, a: Any, n: Any, threshold: float | Mapping[str, float] = 60) -> Any:
@@ -56,8 +57,8 @@ def man_code(m: Any, a: Any, n: Any, threshold: float | Mapping[str, float] = 60
     code = (letters[0] + letters[1] + letters[2]).where(scores.notna().all(axis=1) & ~wrong)
     if single:
         return code.iloc[0] if code.notna().iloc[0] else None
-    code.attrs["left_out"] = _left_out({"a score is missing": scores.isna().any(axis=1) & ~wrong,
-                                        "a score is not a number from 0 to 100": wrong})
+    code.attrs["left_out"] = count_left_out({"a score is missing": scores.isna().any(axis=1) & ~wrong,
+                                             "a score is not a number from 0 to 100": wrong})
     return code.rename("man_code")
 
 
@@ -66,16 +67,6 @@ def _letter(score: pd.Series, letter: str, threshold: float | Mapping[str, float
         raise DataError(say("threshold has no number for {letter}: give one for each of M, A and N.", letter=letter))
     limit = threshold[letter] if isinstance(threshold, Mapping) else threshold
     return pd.Series(np.where(score >= limit, letter, letter.lower()), index=score.index, dtype="str")
-
-
-def _left_out(reasons: Mapping[str, pd.Series]) -> list[dict[str, Any]]:
-    """Reason, number of rows and first row numbers: the file's own where the frame knows them, else from 1."""
-    found = []
-    for reason, holds in sorted(reasons.items()):
-        places = np.flatnonzero(holds)
-        first = holds.index[places[:5]] if holds.index.name == "row" else places[:5] + 1
-        found.append({"reason": reason, "rows": len(places), "first_rows": [int(row) for row in first]})
-    return [entry for entry in found if entry["rows"]]
 
 
 def man_action(code: Any, table: pd.DataFrame = rules.table("prospecting/man")) -> Any:

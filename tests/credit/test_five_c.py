@@ -117,6 +117,15 @@ def test_grades_by_score(score, grade):
     assert five_c(only)["grade_by_score"].tolist() == [grade]
 
 
+def test_a_grade_is_no_matter_of_rounding():
+    rows = pd.DataFrame({"customer_id": "x", "value": 35,
+                         "item": ["trade_references", "industry_outlook", "contract_currency"]})
+    weights = rules.table("credit/five_c_weights")
+    for factor in np.arange(0.1, 5, 0.1):
+        own = weights.assign(c_weight=weights["c_weight"] * factor, item_weight=weights["item_weight"] * factor / 3)
+        assert five_c(rows, rules={"five_c_weights": own})["grade_by_score"].tolist() == ["C"]
+
+
 def test_only_the_worst_grade_can_be_given_without_a_score():
     def grade(**facts):
         rows = pd.DataFrame({"customer_id": "x", "item": facts.keys(), "value": facts.values()})
@@ -186,6 +195,13 @@ def test_an_invoice_without_an_amount_among_others_is_set_aside(amount):
     found = five_c(evidence(late=[(0, 50), (90, amount)]))
     assert found["character"].tolist() == five_c(evidence(late=[(0, 50)]))["character"].tolist()
     assert found.attrs["left_out"][0]["reason"] == "an invoice without an amount above zero"
+
+
+@pytest.mark.parametrize("amount", [0, -5])
+def test_a_credit_note_is_no_invoice(amount):
+    found = five_c(evidence(late=[(0, amount)]))
+    assert found["character"].tolist() == five_c(evidence(late=[]))["character"].tolist()
+    assert found.attrs["left_out"][0]["rows"] == 1
 
 
 def test_invoices_without_any_amount_weigh_the_same():

@@ -38,6 +38,7 @@ def test_many_firms_in_a_frame_keep_their_index():
     ({"total_liabilities": 2000}, "liabilities_to_net_worth", np.inf),
     ({"total_liabilities": 2500}, "liabilities_to_net_worth", np.inf),
     ({"total_liabilities": 2500}, "limit_to_net_worth", np.inf),
+    ({"total_liabilities": 2000, "requested_limit": 0}, "limit_to_net_worth", np.inf),
     ({"total_liabilities": 0}, "liabilities_to_net_worth", 0), ({"total_liabilities": 0}, "z2", np.inf),
     ({"total_liabilities": 2500}, "equity_ratio", -0.25), ({"total_assets": 0}, "equity_ratio", np.nan),
     ({"total_assets": 0}, "z2", np.nan), ({"interest": 0, "ebit": None}, "interest_cover", np.nan),

@@ -127,7 +127,7 @@ def test_candidates_are_all_pairs_of_a_block_each_once(entries, data):
                 if named[i] and named[j] and (known[i] == known[j] or not known[i] or not known[j])}
     assert pairs_of(found) == expected
     assert len(found) == len(expected)
-    for left, right, likeness in found.itertuples(index=False):
+    for left, right, likeness in found[["left", "right", "similarity"]].itertuples(index=False):
         assert likeness == similarity(entries[left], entries[right])
 
 

@@ -40,6 +40,12 @@ def test_goals_in_words(goal, result):
     assert letters(goal) == result
 
 
+def test_of_overlapping_words_the_longest_counts():
+    found = smart_lint("Introduce ourselves to the owner by 3 May")
+    assert "Introduce ourselves" in found["reason"][0]
+    assert found.attrs["move"] == "continuation"
+
+
 def test_a_number_inside_the_date_measures_nothing():
     assert letters("The buyer agrees by 30 June")[1] == "m"
     assert letters("The buyer agrees by 30 June to 20 things")[1] == "M"
