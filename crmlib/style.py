@@ -203,20 +203,23 @@ class Table:
 
     @staticmethod
     def _cell(name: Any, value: Any) -> str:
+        import numpy as np
         import pandas as pd
 
         if pd.isna(value):
             return ""
         if isinstance(value, pd.Timestamp):
             return value.date().isoformat()
+        if isinstance(value, bool | np.bool_):
+            return say("yes") if value else say("no")
         if isinstance(value, float) and "share" in str(name):
-            return f"{value:.0%}"
+            return f"{round(value, 2) + 0.0:.0%}"           # never "-0%"
         if isinstance(value, float):
             return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}".rstrip("0").rstrip(".")
-        return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+        return f"{value:,}" if isinstance(value, int) else str(value)
 
     def __repr__(self) -> str:
-        return self._shown.to_string(index=False)
+        return self._shown.to_string(index=False) if len(self._shown) else say("No rows.")
 
     def _repr_html_(self) -> str:
         from html import escape
@@ -225,6 +228,8 @@ class Table:
             cells = (f'<{tag} class="text" style="text-align:left">' if text else f"<{tag}>" for text in self._text)
             return "<tr>" + "".join(f"{start}{escape(str(v))}</{tag}>" for start, v in zip(cells, values, strict=True)) + "</tr>"
 
+        if not len(self._shown):
+            return f"<p>{say('No rows.')}</p>"
         body = "".join(row("td", values) for values in self._shown.itertuples(index=False))
         return f'<table><thead>{row("th", self._shown.columns)}</thead><tbody>{body}</tbody></table>'
 

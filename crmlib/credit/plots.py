@@ -28,17 +28,16 @@ def days_late(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
         left.set(xlim=(0, 112), xlabel=say("points of 100"))
         right.plot(curve.index, curve["score"], color=style.FIRST, lw=2)
         changes = curve["grade"].ne(curve["grade"].shift()).cumsum()
-        for place, (_, run) in enumerate(curve.groupby(changes)):
+        for tint, (_, run) in zip(("#f3f5f7", "#e2e6ea", "#ccd2d8", "#b4bcc4"), curve.groupby(changes), strict=False):
             begins, ends = run.index[0], min(run.index[-1] + 1, curve.index[-1])
-            right.axvspan(begins, ends, color=style.RULE if place % 2 else "#eef1f4", lw=0, zorder=0)
+            right.axvspan(begins, ends, color=tint, lw=0, zorder=0)
             right.text((begins + ends) / 2, 6, say("grade {grade}", grade=run["grade"].iloc[0]), ha="center", fontweight="bold")
         right.annotate(say("score"), (curve.index[-1], curve["score"].iloc[-1]), xytext=(-6, 8), textcoords="offset points",
                        color=style.FIRST, ha="right")
         right.set(xlim=(curve.index[0], curve.index[-1]), ylim=(0, 100), xlabel=say("days after the due date, every invoice"),
                   ylabel=say("score, points of 100"))
         artists = {
-            "bars": left.barh(range(len(letters)), [0] * len(letters), height=0.66,
-                              color=[style.SECOND, *[style.FIRST] * (len(letters) - 1)]),
+            "bars": left.barh(range(len(letters)), [0] * len(letters), height=0.66, color=style.FIRST),
             "points": [left.text(0, place, "", va="center") for place in range(len(letters))],
             "mark": right.plot([0, 0], [0, 100], color=style.LOSS, lw=1.6)[0],
             "dot": right.plot([], [], "o", color=style.LOSS, ms=7)[0],

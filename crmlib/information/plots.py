@@ -26,7 +26,9 @@ def duplicate_threshold(result: dict[str, Any], axes: Any, artists: Any = None) 
         start = curve.index[0]
         left.annotate(say("precision: right among found"), (start, curve["precision"].iloc[0]), xytext=(4, -16),
                       textcoords="offset points", color=style.FIRST)
-        left.annotate(say("recall: found among true"), (start, curve["recall"].iloc[0]), xytext=(4, 6),
+        most = curve["recall"].max()
+        last = curve.index[curve["recall"] == most][-1]             # to the right of it the other line is out of the way
+        left.annotate(say("recall: found among true"), (last, most), xytext=(4, 4),
                       textcoords="offset points", color="#9c6200")
         left.set(xlim=(start, curve.index[-1]), ylim=(0, 1.12), xlabel=say("likeness from which two names are one firm"),
                  ylabel=say("share of pairs"))

@@ -26,6 +26,10 @@ def day_by_my_clock(result: dict[str, Any], ax: Any, artists: Any = None) -> Any
         ax.set_xticks(range(4, 34, 2), [f"{hour % 24}" for hour in range(4, 34, 2)])
         ax.axvline(24, color=style.RULE, lw=1)
         ax.text(23.9, -0.75, say("midnight"), ha="right", fontsize=8.5)
+        ax.text(35.8, -0.75, say("in my day"), ha="right", fontsize=8.5)
+        for place, colour, name in [(0, style.FIRST, say("their morning")), (1, style.SECOND, say("their afternoon"))]:
+            ax.barh(len(cities) - 2 + place, 0.8, left=4.4, height=0.5, color=colour)
+            ax.text(5.5, len(cities) - 2 + place, name, va="center", fontsize=8.5)
         artists = {
             "mine": ax.axvspan(start, end, color=style.RULE, alpha=0.55, lw=0),
             "windows": [[ax.barh(place, 1, left=0, height=0.62, color=colour)[0] for place in places]
