@@ -27,13 +27,15 @@ def day_by_my_clock(result: dict[str, Any], ax: Any, artists: Any = None) -> Any
         ax.axvline(24, color=style.RULE, lw=1)
         ax.text(23.9, -0.75, say("midnight"), ha="right", fontsize=8.5)
         ax.text(35.8, -0.75, say("in my day"), ha="right", fontsize=8.5)
-        for place, colour, name in [(0, style.FIRST, say("their morning")), (1, style.SECOND, say("their afternoon"))]:
-            ax.barh(len(cities) - 2 + place, 0.8, left=4.4, height=0.5, color=colour)
-            ax.text(5.5, len(cities) - 2 + place, name, va="center", fontsize=8.5)
+        last = len(cities) - 1
+        for place, colour in [(last - 1, style.FIRST), (last, style.SECOND)]:
+            ax.barh(place, 0.8, left=4.4, height=0.5, color=colour)
         artists = {
             "mine": ax.axvspan(start, end, color=style.RULE, alpha=0.55, lw=0),
             "windows": [[ax.barh(place, 1, left=0, height=0.62, color=colour)[0] for place in places]
                         for colour in (style.FIRST, style.SECOND)],
+            "key": [ax.text(5.5, place, name, va="center", fontsize=8.5)         # written over the working day
+                    for place, name in [(last - 1, say("their morning")), (last, say("their afternoon"))]],
             "words": ax.text(start, -0.75, say("my working day"), fontsize=8.5),
             "minutes": [ax.text(35.8, place, "", ha="right", va="center", fontsize=8.5) for place in places],
         }
