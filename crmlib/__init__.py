@@ -18,6 +18,20 @@ from crmlib.classification.rfm import (
 )
 from crmlib.language import DataError
 from crmlib.orders import customer_table
-from crmlib.tables import left_out, read_orders, sample
+from crmlib.tables import (
+    left_out,
+    read_accounts,
+    read_company,
+    read_contacts,
+    read_customers,
+    read_evidence,
+    read_invoices,
+    read_leads,
+    read_orders,
+    read_payments,
+    read_quotes,
+    read_visits,
+    sample,
+)
 
 __version__ = "0.1.0"
