@@ -93,15 +93,15 @@ def numbers(columns: pd.DataFrame, where: object, decimal: DecimalMark | None = 
     [1234.5, -7.25, 20.0, 0.05, -12.0]
     """
     written = {name: column[_is_text(column)].astype("str") for name, column in columns.items() if _holds_text(column)}
-    cells = pd.Series(pd.unique(pd.concat(written.values())) if written else [], dtype="str").dropna()
-    values, marks = _clear(cells, decimal)
-    rest = {cell: _core(cell) for cell in cells[values.isna()]}
-    mark = decimal or _decimal_mark((core for core, _ in rest.values()), marks, where)
-    values = pd.Series(values.fillna(pd.Series([_value(*core, mark) for core in rest.values()], index=values.index[values.isna()], dtype="float64"))
-                       .to_numpy(), index=cells)
-    read = {name: written[name].map(values).reindex(columns.index) if name in written else pd.Series(float("nan"), index=columns.index)
-            for name in columns}
-    return pd.DataFrame({name: read[name].fillna(_plain(column)) for name, column in columns.items()}, index=columns.index)
+    different = pd.Series(pd.unique(pd.concat(written.values())) if written else [], dtype="str").dropna()
+    clear, marks = _clear(different, decimal)
+    cores = {cell: _core(cell) for cell in different[clear.isna()]}
+    mark = decimal or _decimal_mark((core for core, _ in cores.values()), marks, where)
+    values = pd.concat([clear.set_axis(different).dropna(), pd.Series({cell: _value(*core, mark) for cell, core in cores.items()}, dtype="float64")])
+    read = {name: _plain(column) for name, column in columns.items()}
+    for name, column in written.items():
+        read[name] = read[name].fillna(column.map(values).astype("float64").reindex(columns.index))
+    return pd.DataFrame(read, index=columns.index)
 
 
 def currencies(column: pd.Series) -> pd.Series:

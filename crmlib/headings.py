@@ -151,7 +151,7 @@ def table_of(cells: pd.DataFrame, name: str) -> str | None:
         if plain(name) in map(plain, [table, *labels, *synonyms.split(";")]):
             return str(table)
     fits = {table: headed(cells, table, {}).found for table in tables()["table"]}
-    fits = {table: found for table, found in fits.items() if not missing(table, found)}
+    fits = {table: found for table, found in fits.items() if len(found) > 1 and not missing(table, found)}    # one word may be chance
     return max(fits, key=lambda table: len(fits[table]), default=None)
 
 
@@ -188,7 +188,7 @@ def _listed(headings: Sequence[str], most: int = 15) -> str:
 
 
 def _shown(cell: Any) -> str:
-    return "" if cell is None or cell != cell else str(cell).strip()
+    return "" if cell is None or cell != cell else " ".join(str(cell).split())
 
 
 def _second_line(above: Sequence[str], below: Sequence[str]) -> bool:
@@ -208,6 +208,6 @@ def _merged(above: Sequence[str], below: Sequence[str]) -> list[list[str]]:
 def _spellings(heading: str) -> tuple[list[str], list[str], list[str]]:
     """A heading whole, without its unit in brackets, and in its parts where it says the same in two languages."""
     bare = re.sub(r"[(\[（【].*?[)\]）】]", "", heading)
-    parts = [bare, *re.split(r"[/|\n:：,]", bare), "".join(re.findall(r"[\u4e00-\u9fff]+", bare)), " ".join(re.findall(r"[A-Za-z.]+", bare))]
+    parts = [bare, *re.split(r"[/|:：,]", bare), "".join(re.findall(r"[\u4e00-\u9fff]+", bare)), " ".join(re.findall(r"[A-Za-z.]+", bare))]
     parts.append(re.sub(r"\b(?:usd|us\$|eur|rmb|cny|gbp)\b|[$€£¥]", "", bare, flags=re.IGNORECASE))
     return [plain(heading)], [plain(bare)], [spelling for part in parts if (spelling := plain(part))]

@@ -163,17 +163,18 @@ def _from_text(path: Path, top: int | None) -> pd.DataFrame:
         lines.seek(0)
         separator = declared or _separator(lines.read(_SAMPLE))
         lines.seek(0)
-        width = 0
+        width = filled = 0
         for place, row in enumerate(csv.reader(lines, delimiter=separator), 1 - skip):
+            _refuse_wide(path, place, len(row))
             width = max(width, len(row))
-            _refuse_wide(path, place, width)
+            filled = next((n for n in range(len(row), filled, -1) if row[n - 1]), filled)
             if top is not None and place >= top:
                 break
-    if not width:
+    if not filled:
         return pd.DataFrame(columns=pd.RangeIndex(0))
-    frame = pd.read_csv(path, header=None, names=range(width), dtype="str", keep_default_na=False, na_filter=False, skip_blank_lines=False,
-                        encoding=encoding, sep=separator, skiprows=skip, nrows=top, index_col=False)
-    frame = frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name="row")).set_axis(pd.RangeIndex(width), axis=1)
+    frame = pd.read_csv(path, header=None, names=range(width), usecols=range(filled), index_col=False, dtype="str", na_filter=False,
+                        skip_blank_lines=False, encoding=encoding, sep=separator, skiprows=skip, nrows=top)
+    frame = frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name="row")).set_axis(pd.RangeIndex(filled), axis=1)
     empty = frame.index
     for _, column in frame.items():         # a first column is mostly filled, so that few rows are left to look at
         empty = empty[~(column[empty].str.strip() != "").fillna(False).astype(bool)]

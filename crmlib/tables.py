@@ -301,16 +301,19 @@ def company_tables(source: Any = None) -> dict[str, Any]:
             raise DataError(say("There is no table {unknown}; the course knows {known}.", unknown=", ".join(unknown), known=", ".join(TABLES)))
         return {table: source[table] for table in TABLES if table in source}
     if source is None:
-        there = {path.stem for path in (course_folder() / "data").glob("*.csv")}
-        return {table: None for table in TABLES if _SAMPLES.get(table, table) in there}
+        made = {path.stem for path in (course_folder() / "data").glob("*.csv")}
+        return {table: None for table in TABLES if _SAMPLES.get(table, table) in made}
     found: dict[str, Sheet] = {}
-    for sheet in sheets(source):
+    there = sheets(source)
+    for sheet in there:
         top = cells_of(sheet, 50)
         table = table_of(top, sheet.name)
         if table and table not in found and _filled(top, table):
             found[table] = sheet
+    if not found and len(there) == 1:
+        return {"orders": there[0]}     # what most people have; reading it says which column is not found
     if not found:
-        raise DataError(say("{source} holds no table that the course knows, which are {known}. `crmlib template company.xlsx` makes a "
+        raise DataError(say("{source} holds no filled table that the course knows, which are {known}. `crmlib template company.xlsx` makes a "
                             "workbook to fill in.", source=source, known=", ".join(TABLES)))
     return {table: found[table] for table in TABLES if table in found}
 
@@ -396,18 +399,16 @@ def _sheet(table: str, path: Path, wanted: str | int | None, given: Mapping[str,
         return hit[0]
     if len(there) == 1 and not path.is_dir():
         return there[0]
-    tops = {number: cells_of(place, 50) for number, place in enumerate(there)}
-    for number, top in tops.items():
-        if table_of(top, there[number].name) == table:
-            return there[number]
-    fits = {number: headed(top, table, given).found for number, top in tops.items()}
-    fitting = [number for number, found in fits.items() if not missing(table, found)]
-    if fitting:
-        return there[max(fitting, key=lambda number: len(fits[number]))]
-    if path.is_dir():
-        raise DataError(say("{path} is a folder, and none of its {n} files ({kinds}) holds the {table}: name the file.",
-                            path=path, n=len(there), kinds=", ".join(KINDS), table=table))
-    return next((there[number] for number, top in tops.items() if len(top)), there[0])
+    tops = [cells_of(place, 50) for place in there]
+    holds = [table_of(top, place.name) for top, place in zip(tops, there, strict=True)]
+    if table in holds:
+        return there[holds.index(table)]
+    others = [place for place, other, top in zip(there, holds, tops, strict=True) if other is None and len(top)]
+    fitting = [place for place in others if not missing(table, headed(cells_of(place, 50), table, given).found)]
+    if not fitting and (path.is_dir() or not others):
+        raise DataError(say("{path} is a folder or workbook in which none of {n} sheets or files ({kinds}) holds the {table}: name the file, "
+                            "or the sheet with sheet=.", path=path, n=len(there), kinds=", ".join(KINDS), table=table))
+    return (fitting or others)[0]
 
 
 def _filled(top: pd.DataFrame, table: str) -> bool:
@@ -481,7 +482,7 @@ def _row_marks(under: Headed, named: pd.DataFrame, incomplete: pd.Series) -> pd.
         if column.dtype != object and not pd.api.types.is_string_dtype(column.dtype):
             continue
         codes, different = pd.factorize(column)
-        shown = pd.Series(different).astype("str").str.strip().str.casefold()
+        shown = pd.Series(different).astype("str").str.split().str.join(" ").str.casefold()
         for reason, hit, only_incomplete in (
             (say("headings again"), shown == under.headings[place].casefold(), True),
             (say("example row"), shown.str.fullmatch(_EXAMPLE.casefold()) & (place in under.found.values()), False),
