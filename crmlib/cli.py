@@ -15,6 +15,8 @@ app = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Argument(help="Your copy of the course.")]
+TableFile = Annotated[Path | None, typer.Option(help="A file that takes the place of this table.")]
+DateFormat = Annotated[str | None, typer.Option(metavar="FORMAT", help="How days are written, such as %d/%m/%Y, if it is unclear.")]
 
 
 @app.command()
@@ -59,13 +61,15 @@ def template(path: Annotated[Path, typer.Argument(help="The workbook to make.")]
 @app.command()
 def validate(
     company: Annotated[Path, typer.Argument(help="Your workbook, a folder of files, or one file.")],
+    date_format: DateFormat = None,
+    decimal: Annotated[Literal[".", ","] | None, typer.Option(help="The mark before decimals, if it is unclear.")] = None,
     out: Annotated[Path | None, typer.Option(help="The marked copy; by default NAME-checked.xlsx in this folder.")] = None,
 ) -> None:
     """Say what in your data is usable for which report and what to fix first, and mark it in a copy."""
     from crmlib.course.company import check_company
     from crmlib.course.workbook import write_marked, yes_or_no
 
-    checked = check_company(company)
+    checked = check_company(company, date_format=date_format, decimal=decimal)
     _show("What was read", checked.tables)
     _show("What to fix first", checked.fixes)
     _show("Which reports can run", checked.reports.assign(runs=yes_or_no(checked.reports["runs"])))
@@ -73,9 +77,6 @@ def validate(
     typer.echo(f"Every cell is marked in {write_marked(checked, out or Path(f'{company.absolute().stem}-checked.xlsx'))}.")
     if not checked.reports["runs"].any():
         raise typer.Exit(2)
-
-
-TableFile = Annotated[Path | None, typer.Option(help="A file that takes the place of this table.", rich_help_panel="Tables")]
 
 
 @app.command()
@@ -94,7 +95,7 @@ def report(
     evidence: TableFile = None,
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to look back from, such as 2026-06-30.")] = None,
     refunds: Annotated[Literal["net", "drop", "error"] | None, typer.Option(help="What to do with negative amounts.")] = None,
-    date_format: Annotated[str | None, typer.Option(metavar="FORMAT", help="How days are written, such as %d/%m/%Y, if it is unclear.")] = None,
+    date_format: DateFormat = None,
     customer: Annotated[str | None, typer.Option(help="The column with the customer.")] = None,
     date: Annotated[str | None, typer.Option(help="The column with the date.")] = None,
     amount: Annotated[str | None, typer.Option(help="The column with the money.")] = None,
@@ -119,7 +120,7 @@ def report(
     replaced = {table: str(file.absolute()) for table, file in files.items() if file}
     parameters = {name: value for name, value in given.items() if value is not None} | dict(map(_parameter, parameter or []))
     if lesson != "all":
-        typer.echo(run_report(lesson, parameters | replaced, out, company=company))
+        typer.echo(run_report(lesson, parameters | replaced, out, company))
         return
     said = run_all(company, replaced, parameters, out)
     for one in said.itertuples():

@@ -147,12 +147,18 @@ def table_of(cells: pd.DataFrame, name: str) -> str | None:
     >>> table_of(pd.DataFrame(columns=["Invoice no", "Customer", "Invoice date", "Due date", "Amount"]), "Sheet1")
     'invoices'
     """
-    for table, *labels, synonyms in tables()[["table", "label_en", "label_zh", "synonyms"]].itertuples(index=False):
-        if plain(name) in map(plain, [table, *labels, *synonyms.split(";")]):
-            return str(table)
+    called = next((str(table) for table in tables()["table"] if names_table(name, table)), None)
+    if called:
+        return called
     fits = {table: headed(cells, table, {}).found for table in tables()["table"]}
     fits = {table: found for table, found in fits.items() if len(found) > 1 and not missing(table, found)}    # one word may be chance
     return max(fits, key=lambda table: len(fits[table]), default=None)
+
+
+def names_table(name: str, table: str) -> bool:
+    """Whether a sheet's or a file's name is one of those a table goes by."""
+    known_as = tables().set_index("table").loc[table]
+    return plain(name) in map(plain, [table, known_as["label_en"], known_as["label_zh"], *known_as["synonyms"].split(";")])
 
 
 def need(headed: Headed, table: str, given: Mapping[str, str], where: object) -> None:

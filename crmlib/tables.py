@@ -11,7 +11,19 @@ import pandas as pd
 
 from crmlib import cells
 from crmlib.cells import DecimalMark
-from crmlib.headings import Headed, currency_of, headed, missing, need, needed, of_kind, row_marks, table_of, tables
+from crmlib.headings import (
+    Headed,
+    currency_of,
+    headed,
+    missing,
+    names_table,
+    need,
+    needed,
+    of_kind,
+    row_marks,
+    table_of,
+    tables,
+)
 from crmlib.language import DataError, say
 from crmlib.sheets import KINDS, Sheet, sheets
 from crmlib.sheets import cells as cells_of
@@ -303,19 +315,28 @@ def company_tables(source: Any = None) -> dict[str, Any]:
     if source is None:
         made = {path.stem for path in (course_folder() / "data").glob("*.csv")}
         return {table: None for table in TABLES if _SAMPLES.get(table, table) in made}
-    found: dict[str, Sheet] = {}
     there = sheets(source)
+    found: dict[str, list[Sheet]] = {}
     for sheet in there:
         top = cells_of(sheet, 50)
         table = table_of(top, sheet.name)
-        if table and table not in found and _filled(top, table):
-            found[table] = sheet
+        if table and _filled(top, table):
+            found.setdefault(table, []).append(sheet)
     if not found and len(there) == 1:
         return {"orders": there[0]}     # what most people have; reading it says which column is not found
     if not found:
         raise DataError(say("{source} holds no filled table that the course knows, which are {known}. `crmlib template company.xlsx` makes a "
                             "workbook to fill in.", source=source, known=", ".join(TABLES)))
-    return {table: found[table] for table in TABLES if table in found}
+    return {table: _only(table, found[table]) for table in TABLES if table in found}
+
+
+def _only(table: str, those: list[Sheet]) -> Sheet:
+    """The one sheet that holds a table; of several the one that is called so."""
+    called = [sheet for sheet in those if names_table(sheet.name, table)]
+    if len(those) > 1 and len(called) != 1:
+        raise DataError(say("{one} and {other} both hold {table}: put their rows into one, call only one of them {table}, or name it with "
+                            "sheet=.", one=those[0], other=those[1], table=table))
+    return (called or those)[0]
 
 
 def read_table(table: str, source: Any, *, on_bad: OnBad = "report", **how: Any) -> pd.DataFrame:
@@ -402,7 +423,7 @@ def _sheet(table: str, path: Path, wanted: str | int | None, given: Mapping[str,
     tops = [cells_of(place, 50) for place in there]
     holds = [table_of(top, place.name) for top, place in zip(tops, there, strict=True)]
     if table in holds:
-        return there[holds.index(table)]
+        return _only(table, [place for place, held in zip(there, holds, strict=True) if held == table])
     others = [place for place, other, top in zip(there, holds, tops, strict=True) if other is None and len(top)]
     fitting = [place for place in others if not missing(table, headed(cells_of(place, 50), table, given).found)]
     if not fitting and (path.is_dir() or not others):

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from crmlib.cells import DecimalMark
 from crmlib.course.release import LESSONS
 from crmlib.course.reports import report_notebook, table_parameters
 from crmlib.headings import known, needed, tables
@@ -24,7 +25,14 @@ class Checked(NamedTuple):
     examined: dict[str, Examined]   # the tables that could be read, with their problems row by row
 
 
-def check_company(source: Any, replaced: Mapping[str, Any] | None = None) -> Checked:
+def check_company(
+    source: Any,
+    replaced: Mapping[str, Any] | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    date_format: str | None = None,
+    decimal: DecimalMark | None = None,
+) -> Checked:
     """Look at all tables of a firm: nothing is changed, nothing is an error but a source that is not there.
 
     Parameters
@@ -33,6 +41,10 @@ def check_company(source: Any, replaced: Mapping[str, Any] | None = None) -> Che
         As in :func:`crmlib.read_company`.
     replaced : mapping, optional
         Table to the file that is taken instead of the company's own.
+    columns : mapping, optional
+        As in :func:`crmlib.read_orders`, for the orders.
+    date_format, decimal
+        As in :func:`crmlib.read_orders`, for all tables.
 
     Returns
     -------
@@ -52,7 +64,8 @@ def check_company(source: Any, replaced: Mapping[str, Any] | None = None) -> Che
     refused: dict[str, str] = {}
     for table, place in places.items():
         try:
-            examined[table] = examine(table, place)
+            own = columns if table == "orders" else None
+            examined[table] = examine(table, place, columns=own, date_format=date_format, decimal=decimal)
         except DataError as problem:
             refused[table] = str(problem)
     usable = [table for table, seen in examined.items() if len(seen.used)]

@@ -130,7 +130,8 @@ def run_all(company: Path | str | None, replaced: Mapping[str, str], parameters:
     """
     from crmlib.course.company import check_company
 
-    checked = check_company(company, replaced).reports
+    reading = {name: value for name, value in parameters.items() if name in ("columns", "date_format", "decimal")}
+    checked = check_company(company, replaced, **reading).reports
     known = {name for lesson in checked["report"][checked["runs"]] for name in parameters_of(report_notebook(lesson))}
     unknown = [name for name in parameters if known and name not in known]
     if unknown:

@@ -100,6 +100,13 @@ def test_a_missing_column_is_named_where_the_report_is_asked_for(tmp_path):
     assert "no column for date" in checked.reports.set_index("report").loc["classification", "says"]
 
 
+def test_how_days_are_written_can_be_said_for_the_check_too(tmp_path):
+    (tmp_path / "orders.csv").write_text("Kunde,Date,Amount\nAna,03/04/2026,5\n")
+    assert "date_format=" in check_company(tmp_path, columns={"customer_id": "Kunde"}).fixes["what"].iloc[0]
+    checked = check_company(tmp_path, columns={"customer_id": "Kunde"}, date_format="%d/%m/%Y")
+    assert checked.examined["orders"].used["date"].tolist() == [pd.Timestamp("2026-04-03")]
+
+
 def test_marked_copy_keeps_the_places_and_says_why(tmp_path):
     checked = check_company(filled(tmp_path, orders=ORDERS))
     path = write_marked(checked, tmp_path / "checked.xlsx")
@@ -141,6 +148,17 @@ def test_company_from_folder_mapping_and_single_file(tmp_path):
     with pytest.raises(crm.DataError, match="none of 3 sheets or files"):
         crm.read_visits(tmp_path)
     assert crm.left_out(company).columns.tolist() == ["table", "reason", "rows", "first_rows"]
+
+
+def test_two_sheets_with_the_same_table_are_never_chosen_between_in_silence(tmp_path):
+    path = tmp_path / "years.xlsx"
+    path.write_bytes(ugly.book({"2025": ugly.grid(), "2026": ugly.grid()}))
+    for read in (crm.read_orders, crm.read_company):
+        with pytest.raises(crm.DataError, match=r"'2025' and .*'2026' both hold orders"):
+            read(path)
+    assert len(crm.read_orders(path, sheet="2026")) == 5
+    path.write_bytes(ugly.book({"2025": ugly.grid(), "Orders": ugly.grid(ugly.ROWS[:2])}))
+    assert len(crm.read_company(path)["orders"]) == 2
 
 
 @pytest.mark.parametrize("table", TABLES)
