@@ -31,7 +31,21 @@ from crmlib.orders import customer_table
 from crmlib.prospecting.gate import lead_gate
 from crmlib.prospecting.man import man_action, man_code
 from crmlib.style import show
-from crmlib.tables import left_out, read_orders, sample
+from crmlib.tables import (
+    left_out,
+    read_accounts,
+    read_company,
+    read_contacts,
+    read_customers,
+    read_evidence,
+    read_invoices,
+    read_leads,
+    read_orders,
+    read_payments,
+    read_quotes,
+    read_visits,
+    sample,
+)
 from crmlib.visits.goals import smart_lint
 from crmlib.visits.windows import contact_windows, overlap_minutes
 

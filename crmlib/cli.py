@@ -15,6 +15,8 @@ app = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Argument(help="Your copy of the course.")]
+TableFile = Annotated[Path | None, typer.Option(help="A file that takes the place of this table.")]
+DateFormat = Annotated[str | None, typer.Option(metavar="FORMAT", help="How days are written, such as %d/%m/%Y, if it is unclear.")]
 
 
 @app.command()
@@ -48,11 +50,52 @@ def reset(
 
 
 @app.command()
+def template(path: Annotated[Path, typer.Argument(help="The workbook to make.")] = Path("company.xlsx")) -> None:
+    """Make an empty workbook for your own customers, with a sheet per table, examples and drop-downs."""
+    from crmlib.course.workbook import write_template
+
+    write_template(path)
+    typer.echo(f"{path} is ready: fill in the sheets you have, then run crmlib validate {path}.")
+
+
+@app.command()
+def validate(
+    company: Annotated[Path, typer.Argument(help="Your workbook, a folder of files, or one file.")],
+    date_format: DateFormat = None,
+    decimal: Annotated[Literal[".", ","] | None, typer.Option(help="The mark before decimals, if it is unclear.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The marked copy; by default NAME-checked.xlsx in this folder.")] = None,
+) -> None:
+    """Say what in your data is usable for which report and what to fix first, and mark it in a copy."""
+    from crmlib.course.company import check_company
+    from crmlib.course.workbook import write_marked, yes_or_no
+
+    checked = check_company(company, date_format=date_format, decimal=decimal)
+    _show("What was read", checked.tables)
+    _show("What to fix first", checked.fixes)
+    _show("Which reports can run", checked.reports.assign(runs=yes_or_no(checked.reports["runs"])))
+    _show("Perhaps the same buyer (nothing was merged)", checked.same_buyer.round(2))
+    typer.echo(f"Every cell is marked in {write_marked(checked, out or Path(f'{company.absolute().stem}-checked.xlsx'))}.")
+    if not checked.reports["runs"].any():
+        raise typer.Exit(2)
+
+
+@app.command()
 def report(
-    lesson: Annotated[str, typer.Argument(help="prospecting, information, visits, classification, credit or followup.")],
-    orders: Annotated[Path | None, typer.Option(help="Your order lines, .csv or .xlsx; without it the sample firm's.")] = None,
+    lesson: Annotated[str, typer.Argument(help="prospecting, information, visits, classification, credit, followup, or all.")],
+    company: Annotated[Path | None, typer.Argument(help="Your workbook, a folder of files, or one file; else the sample firm's.")] = None,
+    orders: TableFile = None,
+    customers: TableFile = None,
+    contacts: TableFile = None,
+    leads: TableFile = None,
+    invoices: TableFile = None,
+    payments: TableFile = None,
+    visits: TableFile = None,
+    quotes: TableFile = None,
+    accounts: TableFile = None,
+    evidence: TableFile = None,
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to look back from, such as 2026-06-30.")] = None,
     refunds: Annotated[Literal["net", "drop", "error"] | None, typer.Option(help="What to do with negative amounts.")] = None,
+    date_format: DateFormat = None,
     customer: Annotated[str | None, typer.Option(help="The column with the customer.")] = None,
     date: Annotated[str | None, typer.Option(help="The column with the date.")] = None,
     amount: Annotated[str | None, typer.Option(help="The column with the money.")] = None,
@@ -62,18 +105,28 @@ def report(
     parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="Any other setting.")] = None,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("reports-out"),
 ) -> None:
-    """Write a lesson's report on your own customers, as pages that need no network."""
-    from crmlib.course.reports import run_report
+    """Write a lesson's report on your own customers, as pages that need no network; `all` writes those your data allow."""
+    from crmlib.course.reports import run_all, run_report
 
+    files = {"orders": orders, "customers": customers, "contacts": contacts, "leads": leads, "invoices": invoices,
+             "payments": payments, "visits": visits, "quotes": quotes, "accounts": accounts, "evidence": evidence}
     headings = {"customer_id": customer, "date": date, "amount": amount, "order_id": order_id, "quantity": quantity, "price": price}
     given = {
-        "orders": orders and str(orders.absolute()),
         "columns": {name: heading for name, heading in headings.items() if heading} or None,
         "as_of": as_of,
         "refunds": refunds,
+        "date_format": date_format,
     }
-    parameters = {name: value for name, value in given.items() if value is not None}
-    typer.echo(run_report(lesson, parameters | dict(map(_parameter, parameter or [])), out))
+    replaced = {table: str(file.absolute()) for table, file in files.items() if file}
+    parameters = {name: value for name, value in given.items() if value is not None} | dict(map(_parameter, parameter or []))
+    if lesson != "all":
+        typer.echo(run_report(lesson, parameters | replaced, out, company))
+        return
+    said = run_all(company, replaced, parameters, out)
+    for one in said.itertuples():
+        typer.echo(f"{one.report}: {one.page or one.says}")
+    if not said["page"].any():
+        raise typer.Exit(2)
 
 
 def main() -> None:
@@ -83,6 +136,20 @@ def main() -> None:
     except DataError as problem:
         typer.echo(problem, err=True)
         sys.exit(2)
+
+
+def _show(title: str, frame: Any) -> None:
+    """A frame as a table in the terminal; nothing in its cells is taken for a mark of the terminal's own."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if frame.empty:
+        return
+    shown = Table(*(str(name).replace("_", " ") for name in frame.columns), title=Text(title), title_justify="left")
+    for row in frame.itertuples(index=False):
+        shown.add_row(*(Text("" if cell != cell else str(cell)) for cell in row))
+    Console().print(shown)
 
 
 def _parameter(text: str) -> tuple[str, Any]:

@@ -1,17 +1,47 @@
 """Reading the user's files: a file comes in, a clean frame comes out that knows what was left out."""
 
+import re
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 
+from crmlib import cells
+from crmlib.cells import DecimalMark
+from crmlib.headings import (
+    Headed,
+    currency_of,
+    headed,
+    missing,
+    names_table,
+    need,
+    needed,
+    of_kind,
+    row_marks,
+    table_of,
+    tables,
+)
 from crmlib.language import DataError, say
+from crmlib.sheets import KINDS, Sheet, sheets
+from crmlib.sheets import cells as cells_of
 
 OnBad = Literal["report", "raise"]
+TABLES = tuple(tables()["table"])
+_SAMPLES = {"evidence": "credit_evidence"}      # where the exporter's table goes by another name
+_EXAMPLE = r"EXAMPLE-\d+"                        # the rows that show how to fill in the template
+
+
+class Reading(TypedDict, total=False):
+    """How to read a table; :func:`read_orders` says what each of them means."""
+
+    columns: Mapping[str, str] | None
+    sheet: str | int | None
+    date_format: str | None
+    decimal: DecimalMark | None
+    on_bad: OnBad
 
 
 def course_folder() -> Path:
@@ -54,18 +84,19 @@ def sample(name: str) -> pd.DataFrame:
     return table
 
 
-def left_out(result: pd.DataFrame) -> pd.DataFrame:
+def left_out(result: pd.DataFrame | Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """What a function or a reader left out, by reason.
 
     Parameters
     ----------
-    result : DataFrame
-        A result of the course's readers and methods.
+    result : DataFrame, or a mapping of them
+        A result of the course's readers and methods, or a whole company.
 
     Returns
     -------
     DataFrame
-        One row per reason: ``reason``, ``rows``, ``first_rows`` (up to five row numbers, as the user's file counts them).
+        One row per reason: ``reason``, ``rows``, ``first_rows`` (up to five row numbers, as the user's file counts them);
+        of a company with ``table`` before them.
 
     Examples
     --------
@@ -73,6 +104,9 @@ def left_out(result: pd.DataFrame) -> pd.DataFrame:
     >>> left_out(read_orders(orders)).values.tolist()
     [['no customer id', 1, '2']]
     """
+    if isinstance(result, Mapping):
+        parts = [left_out(frame).assign(table=table) for table, frame in result.items()]
+        return pd.concat(parts, ignore_index=True)[["table", "reason", "rows", "first_rows"]]
     rows = [{**entry, "first_rows": ", ".join(map(str, entry["first_rows"]))} for entry in result.attrs.get("left_out", [])]
     return pd.DataFrame(rows, columns=["reason", "rows", "first_rows"])
 
@@ -93,177 +127,426 @@ def read_orders(
     columns: Mapping[str, str] | None = None,
     sheet: str | int | None = None,
     date_format: str | None = None,
+    decimal: DecimalMark | None = None,
     on_bad: OnBad = "report",
 ) -> pd.DataFrame:
-    """Read order lines from a file or a frame.
+    """Read order lines from a file, a workbook, a folder or a frame.
 
-    Columns are found by their names, English or Chinese, in any order. Where no column holds an amount,
-    ``amount = quantity * price``.
+    Columns are found by their names, English or Chinese, in any order; title rows may stand above them. Where no column
+    holds an amount, ``amount = quantity * price``. How days and numbers are written is decided once, from all rows.
 
     Parameters
     ----------
     source : str, Path, DataFrame or None
-        A CSV, XLSX or Parquet file, or a frame; None is the fictional exporter's orders.
+        A CSV, XLSX or Parquet file, a folder of them, or a frame; None is the fictional exporter's orders.
     columns : mapping, optional
         Our name to the file's name, for columns that are not found: ``{"amount": "Umsatz"}``.
     sheet : str or int, optional
-        The sheet of a workbook; default the first.
+        The sheet of a workbook, by name or by number from 0; default the one with the orders.
     date_format : str, optional
-        Such as ``"%d/%m/%Y"``; default year-month-day.
+        Such as ``"%d/%m/%Y"``, where the file does not show whether day or month comes first.
+    decimal : {".", ","}, optional
+        The mark before the decimals, where the file does not show it.
     on_bad : {"report", "raise"}
         Rows that cannot be used are set aside and counted, or the first of them is an error.
 
     Returns
     -------
     DataFrame
-        ``customer_id`` (text), ``date``, ``amount`` and, where the file has them, ``order_id``, ``quantity``, ``price``,
-        ``currency``. Index ``row``: the row number of the file. ``attrs["rows_read"]`` and ``attrs["left_out"]``
-        account for every row.
+        ``customer_id`` (text), ``date``, ``amount`` and, where the file has them, ``order_id``, ``product``, ``quantity``,
+        ``price``, ``currency`` (also from a sign beside the amount), ``cost``, ``service_hours``. Index ``row``: the row
+        number that a spreadsheet shows. ``attrs``: ``rows_read`` and ``left_out`` account for every row,
+        ``cells_left_out`` for every cell of a used row that could not be read.
 
     Raises
     ------
     DataError
-        The file is missing, empty or of another kind; a needed column is missing; no row is usable.
+        The file is missing, empty or of another kind; a needed column is missing; no row is usable; day and month or
+        point and comma cannot be told apart.
 
     Examples
     --------
-    >>> orders = pd.DataFrame({"Customer": ["Ana"], "Order date": ["2026-01-05"], "Qty": [10], "Unit price": [2.5]})
-    >>> read_orders(orders)[["customer_id", "amount"]].values.tolist()
-    [['Ana', 25.0]]
+    >>> orders = pd.DataFrame({"Customer": ["Ana", "合计"], "Order date": ["2026-01-05", ""], "Amount": ["US$ 1,250.00", "1250"]})
+    >>> read_orders(orders)[["customer_id", "amount", "currency"]].values.tolist()
+    [['Ana', 1250.0, 'USD']]
     """
-    raw = _open(sample("orders") if source is None else source, sheet)
-    named = _named(raw, "orders", columns or {})
-    where = source if isinstance(source, str | Path) else "the orders"
-    if "amount" not in named and {"quantity", "price"} <= set(named):
-        named["amount"] = _numbers(named["quantity"]) * _numbers(named["price"])
-    _need(named, raw, "orders", where)
-
-    clean = pd.DataFrame({"customer_id": _text(named["customer_id"]), "date": _dates(named["date"], date_format)})
-    clean["amount"] = _numbers(named["amount"])
-    for column in ("order_id", "currency"):
-        if column in named:
-            clean[column] = _text(named[column])
-    for column in ("quantity", "price"):
-        if column in named:
-            clean[column] = _numbers(named[column])
-    reasons = {
-        "no customer id": clean["customer_id"].isna(),
-        "no date": _blank(named["date"]),
-        "date not readable": clean["date"].isna(),
-        "no amount": _blank(named["amount"]),
-        "amount not readable": clean["amount"].isna(),
-    }
-    return _set_aside(clean, reasons, where, on_bad)
+    return read_table("orders", source, columns=columns, sheet=sheet, date_format=date_format, decimal=decimal, on_bad=on_bad)
 
 
-def _open(source: Any, sheet: str | int | None) -> pd.DataFrame:
-    """The file as it is, its row numbers as index."""
-    if isinstance(source, pd.DataFrame):
-        return source.set_axis(pd.RangeIndex(1, len(source) + 1, name="row"))
-    path = Path(source)
-    if path.is_dir():
-        raise DataError(say("{path} is a folder: name the file with the orders in it.", path=path))
-    if not path.is_file():
-        raise DataError(say("There is no file {path}: check the name and the folder.", path=path))
-    if path.stat().st_size == 0:
-        raise DataError(say("{path} is empty: it has no header and no rows.", path=path))
-    header = 1
-    try:
-        match path.suffix.lower():
-            case ".csv":
-                raw = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-            case ".xlsx":
-                raw = pd.read_excel(path, sheet_name=0 if sheet is None else sheet, dtype=object, engine="openpyxl")
-            case ".parquet":
-                raw, header = pd.read_parquet(path), 0
-            case other:
-                raise DataError(say("{path} is a {kind} file: save it as .xlsx, .csv or .parquet.", path=path, kind=other or "nameless"))
-    except DataError:
-        raise
-    except Exception as problem:    # whatever a reader dislikes about a file, the user needs one sentence
-        why = str(problem).strip() or type(problem).__name__
-        raise DataError(say("{path} cannot be read ({why}): save it again and try once more.",
-                            path=path, why=why.splitlines()[0])) from problem
-    raw.index = pd.RangeIndex(header + 1, header + len(raw) + 1, name="row")
-    if raw.empty:
-        raise DataError(say("{path} has a header but no rows: there is nothing to count.", path=path))
-    return raw
+def read_customers(source: Any, **how: Unpack[Reading]) -> pd.DataFrame:
+    """Read the list of customers, one row each; where it has no numbers, the name is the id. As :func:`read_orders`.
+
+    Examples
+    --------
+    >>> read_customers(pd.DataFrame({"公司名称": ["Lumen Works GmbH"], "国家": ["DE"]})).values.tolist()
+    [['Lumen Works GmbH', 'Lumen Works GmbH', 'DE']]
+    """
+    return read_table("customers", source, **how)
 
 
-@cache
-def _columns() -> pd.DataFrame:
-    with (files("crmlib") / "columns.csv").open(encoding="utf-8") as lines:
-        return pd.read_csv(lines)
+def read_contacts(source: Any, **how: Unpack[Reading]) -> pd.DataFrame:
+    """Read the people at the customers: who works where. As :func:`read_orders`.
+
+    Examples
+    --------
+    >>> len(read_contacts(None))
+    127
+    """
+    return read_table("contacts", source, **how)
 
 
-def _plain(name: object) -> str:
-    """A heading without case, spaces and punctuation: "Order No." and "order_no" are the same."""
-    return "".join(letter for letter in str(name).casefold() if letter.isalnum())
+def read_leads(source: Any, **how: Unpack[Reading]) -> pd.DataFrame:
+    """Read the leads: company and source. As :func:`read_orders`.
+
+    Examples
+    --------
+    >>> len(read_leads(None))
+    300
+    """
+    return read_table("leads", source, **how)
 
 
-def _named(raw: pd.DataFrame, table: str, given: Mapping[str, str]) -> pd.DataFrame:
-    """The columns the course knows, under its names."""
-    known = _columns()[_columns()["table"] == table]
-    headings = {_plain(heading): heading for heading in reversed(raw.columns)}
-    found = {}
-    for column, label_en, label_zh, synonyms in known[["column", "label_en", "label_zh", "synonyms"]].itertuples(index=False):
-        if column in given:
-            if given[column] not in raw:
-                raise DataError(say("There is no column {given!r} for {column}; the columns are {there}.",
-                                    given=given[column], column=column, there=", ".join(map(str, raw.columns))))
-            found[column] = given[column]
-            continue
-        names = [column, label_en, label_zh, *synonyms.split(";")]
-        hit = next((headings[_plain(name)] for name in names if _plain(name) in headings), None)
-        if hit is not None and hit not in found.values() and hit not in given.values():
-            found[column] = hit
-    return pd.DataFrame({column: raw[heading] for column, heading in found.items()}, index=raw.index)
+def read_invoices(source: Any, **how: Unpack[Reading]) -> pd.DataFrame:
+    """Read the invoices: number, customer, date, amount, and when they are due. As :func:`read_orders`.
+
+    Examples
+    --------
+    >>> bills = pd.DataFrame({"发票号": ["F1"], "客户": ["Ana"], "开票日期": ["2026-03-02"], "到期日": ["2026-05-01"], "金额": [1700]})
+    >>> read_invoices(bills)[["invoice_id", "amount"]].values.tolist()
+    [['F1', 1700.0]]
+    """
+    return read_table("invoices", source, **how)
 
 
-def _need(named: pd.DataFrame, raw: pd.DataFrame, table: str, where: Any) -> None:
-    known = _columns()[(_columns()["table"] == table) & (_columns()["needed"] == "yes")]
-    missing = [column for column in known["column"] if column not in named]
-    if missing:
-        raise DataError(say("{where} has no column for {missing}; its columns are {there}. Name it, for example "
-                            "columns={{'{one}': 'the heading in your file'}}.",
-                            where=where, missing=" and ".join(missing), there=", ".join(map(str, raw.columns)), one=missing[0]))
+def read_payments(source: Any, **how: Unpack[Reading]) -> pd.DataFrame:
+    """Read the payments: which invoice, when, how much. As :func:`read_orders`.
+
+    Examples
+    --------
+    >>> read_payments(pd.DataFrame({"Invoice no": ["F1"], "Paid on": ["2026-05-10"], "Amount": [1700]}))["amount"].tolist()
+    [1700.0]
+    """
+    return read_table("payments", source, **how)
 
 
-def _blank(column: pd.Series) -> pd.Series:
-    return column.isna() | (column.astype("str").str.strip() == "")
+def read_visits(source: Any, **how: Unpack[Reading]) -> pd.DataFrame:
+    """Read the visits: whom, when, and what came of it. As :func:`read_orders`.
+
+    Examples
+    --------
+    >>> read_visits(pd.DataFrame({"客户": ["Ana"], "拜访日期": ["2026-05-12"]}))["customer_id"].tolist()
+    ['Ana']
+    """
+    return read_table("visits", source, **how)
 
 
-def _text(column: pd.Series) -> pd.Series:
-    """Ids and names as text; 17850.0 from a spreadsheet is 17850."""
-    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
-        column = column.astype("Int64")
-    return column.astype("str").str.strip().mask(_blank(column))
+def read_quotes(source: Any, **how: Unpack[Reading]) -> pd.DataFrame:
+    """Read the quotations: to whom, when, what and at which terms. As :func:`read_orders`.
+
+    Examples
+    --------
+    >>> read_quotes(pd.DataFrame({"Client": ["Ana"], "Quote date": ["2026-06-01"], "Incoterms": ["FOB Ningbo"]}))["incoterm"].tolist()
+    ['FOB Ningbo']
+    """
+    return read_table("quotes", source, **how)
 
 
-def _numbers(column: pd.Series) -> pd.Series:
-    return pd.to_numeric(column, errors="coerce").astype("float64")
+def read_accounts(source: Any, **how: Unpack[Reading]) -> pd.DataFrame:
+    """Read the customers' annual accounts, one row each. As :func:`read_orders`.
+
+    Examples
+    --------
+    >>> read_accounts(pd.DataFrame({"客户": ["Ana"], "资产总计": ["1,200"], "负债合计": ["700"]}))["total_assets"].tolist()
+    [1200.0]
+    """
+    return read_table("accounts", source, **how)
 
 
-def _dates(column: pd.Series, date_format: str | None) -> pd.Series:
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return column.dt.as_unit("us")
-    return pd.to_datetime(column, format=date_format or "ISO8601", errors="coerce").dt.as_unit("us")
+def read_evidence(source: Any, **how: Unpack[Reading]) -> pd.DataFrame:
+    """Read the credit evidence, one piece a row. As :func:`read_orders`.
+
+    Examples
+    --------
+    >>> read_evidence(None)["customer_id"].nunique()
+    12
+    """
+    return read_table("evidence", source, **how)
 
 
-def _set_aside(clean: pd.DataFrame, reasons: Mapping[str, pd.Series], where: Any, on_bad: OnBad) -> pd.DataFrame:
-    """Keep the usable rows; count the others by the first reason that fits."""
+def read_company(
+    source: Any = None,
+    *,
+    date_format: str | None = None,
+    decimal: DecimalMark | None = None,
+    on_bad: OnBad = "report",
+) -> dict[str, pd.DataFrame]:
+    """Read all tables of a firm at once.
+
+    Parameters
+    ----------
+    source : str, Path, mapping or None
+        A workbook with a sheet per table, a folder with a file per table, one file, or a mapping from table to file or
+        frame; None is the fictional exporter.
+    date_format, decimal, on_bad
+        As in :func:`read_orders`, for all tables.
+
+    Returns
+    -------
+    dict
+        Table name to frame, in the order of the course; only the tables that are there and not empty.
+
+    Raises
+    ------
+    DataError
+        As in :func:`read_orders`, or no table is found.
+
+    Examples
+    --------
+    >>> list(read_company())
+    ['orders', 'customers', 'contacts', 'leads', 'evidence']
+    """
+    found = company_tables(source)
+    return {table: read_table(table, place, date_format=date_format, decimal=decimal, on_bad=on_bad) for table, place in found.items()}
+
+
+def company_tables(source: Any = None) -> dict[str, Any]:
+    """Where each table of a firm is: table to sheet, file or frame. Sheets without rows, or with examples only, are not there.
+
+    Examples
+    --------
+    >>> list(company_tables({"payments": "paid.csv", "orders": "orders.csv"}))
+    ['orders', 'payments']
+    """
+    if isinstance(source, Mapping):
+        unknown = [str(table) for table in source if table not in TABLES]
+        if unknown:
+            raise DataError(say("There is no table {unknown}; the course knows {known}.", unknown=", ".join(unknown), known=", ".join(TABLES)))
+        return {table: source[table] for table in TABLES if table in source}
+    if source is None:
+        made = {path.stem for path in (course_folder() / "data").glob("*.csv")}
+        return {table: None for table in TABLES if _SAMPLES.get(table, table) in made}
+    there = sheets(source)
+    found: dict[str, list[Sheet]] = {}
+    for sheet in there:
+        top = cells_of(sheet, 50)
+        table = table_of(top, sheet.name)
+        if table and _filled(top, table):
+            found.setdefault(table, []).append(sheet)
+    if not found and len(there) == 1:
+        return {"orders": there[0]}     # what most people have; reading it says which column is not found
+    if not found:
+        raise DataError(say("{source} holds no filled table that the course knows, which are {known}. `crmlib template company.xlsx` makes a "
+                            "workbook to fill in.", source=source, known=", ".join(TABLES)))
+    return {table: _only(table, found[table]) for table in TABLES if table in found}
+
+
+def _only(table: str, those: list[Sheet]) -> Sheet:
+    """The one sheet that holds a table; of several the one that is called so."""
+    called = [sheet for sheet in those if names_table(sheet.name, table)]
+    if len(those) > 1 and len(called) != 1:
+        raise DataError(say("{one} and {other} both hold {table}: put their rows into one, call only one of them {table}, or name it with "
+                            "sheet=.", one=those[0], other=those[1], table=table))
+    return (called or those)[0]
+
+
+def read_table(table: str, source: Any, *, on_bad: OnBad = "report", **how: Any) -> pd.DataFrame:
+    """Any of the tables by its name; :func:`read_orders` and its like are this with the table filled in."""
+    seen = examine(table, source, **how)
+    bad = seen.problems[seen.problems["left_out"] & seen.problems["column"].ne("")]
+    if len(bad) and (on_bad == "raise" or seen.used.empty):
+        first = bad.iloc[0]
+        raise DataError(say("{where}, row {row}: {reason}{more}. Correct the file, or name the right column.",
+                            where=seen.where, row=first["row"], reason=first["reason"],
+                            more="" if len(seen.used) else say("; none of the {n} rows can be used", n=seen.used.attrs["rows_read"])))
+    if seen.used.empty:
+        raise DataError(say("{where} has a header but no rows: there is nothing to count.", where=seen.where))
+    return seen.used
+
+
+class Examined(NamedTuple):
+    """A table read, and everything about it that could not be used."""
+
+    used: pd.DataFrame          # as read_orders gives it
+    problems: pd.DataFrame      # row, column (ours, "" for the whole row), reason, left_out (the row; else only the cell)
+    where: Any                  # sheet, file or what the frame is called
+    headed: Headed
+
+
+def examine(
+    table: str,
+    source: Any,
+    *,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | int | None = None,
+    date_format: str | None = None,
+    decimal: DecimalMark | None = None,
+) -> Examined:
+    """Read a table and list, row by row, what could not be used; only a file that cannot be read at all is an error."""
+    where, raw = _open(table, source, sheet, columns or {})
+    if raw.columns.empty:
+        raise DataError(say("{where} is empty: it has no header and no rows.", where=where))
+    under = headed(raw, table, columns or {})
+    need(under, table, columns or {}, where)
+    if under.rows.empty:
+        raise DataError(say("{where} has a header but no rows: there is nothing to count.", where=where))
+    named = pd.DataFrame({column: under.rows[place] for column, place in under.found.items()}, index=under.rows.index)
+    clean = _clean(table, named, under, where, date_format, decimal)
+    reasons, unreadable = _reasons(table, named, clean)
     rest = pd.Series(True, index=clean.index)
-    entries: list[dict[str, Any]] = []
-    for reason, hit in reasons.items():
-        rows = clean.index[hit & rest]
+    for hit in reasons.values():
         rest &= ~hit
+    marks = _row_marks(under, named, ~rest)
+    all_reasons = {**{(reason, ""): marks == reason for reason in sorted(set(marks.dropna()))}, **reasons}
+
+    used = clean[rest & marks.isna()].copy()
+    entries, problems = _account(all_reasons, used.index, left_out=True)
+    spoiled, more = _account({key: hit & clean.index.isin(used.index) for key, hit in unreadable.items()}, used.index, left_out=False)
+    empty = _empty_rows(under)
+    if empty:
+        entries.append(empty)
+    used.attrs = {"rows_read": len(clean) + (empty["rows"] if empty else 0), "left_out": entries, "cells_left_out": spoiled}
+    return Examined(used, pd.concat([problems, more]).sort_values("row", kind="stable", ignore_index=True), where, under)
+
+
+def _open(table: str, source: Any, sheet: str | int | None, given: Mapping[str, str]) -> tuple[Any, pd.DataFrame]:
+    """What to call the source in an error, and its cells."""
+    if source is None:
+        source = sample(_SAMPLES.get(table, table))
+    if isinstance(source, pd.DataFrame):
+        kept = source.index if source.index.name == "row" else pd.RangeIndex(1, len(source) + 1, name="row")
+        return say("the {table}", table=table), source.set_axis(kept)
+    place = source if isinstance(source, Sheet) else _sheet(table, Path(source), sheet, given)
+    return place, cells_of(place)
+
+
+def _sheet(table: str, path: Path, wanted: str | int | None, given: Mapping[str, str]) -> Sheet:
+    """The sheet with the table: the one that was named, the one whose name or headings say so, the first."""
+    there = sheets(path)
+    if wanted is not None:
+        hit = [place for number, place in enumerate(there) if wanted in (number, place.name)]
+        if not hit:
+            raise DataError(say("{path} has no sheet {wanted!r}; it has {there}.", path=path, wanted=wanted,
+                                there=", ".join(place.name for place in there)))
+        return hit[0]
+    if len(there) == 1 and not path.is_dir():
+        return there[0]
+    tops = [cells_of(place, 50) for place in there]
+    holds = [table_of(top, place.name) for top, place in zip(tops, there, strict=True)]
+    if table in holds:
+        return _only(table, [place for place, held in zip(there, holds, strict=True) if held == table])
+    others = [place for place, other, top in zip(there, holds, tops, strict=True) if other is None and len(top)]
+    fitting = [place for place in others if not missing(table, headed(cells_of(place, 50), table, given).found)]
+    if not fitting and (path.is_dir() or not others):
+        raise DataError(say("{path} is a folder or workbook in which none of {n} sheets or files ({kinds}) holds the {table}: name the file, "
+                            "or the sheet with sheet=.", path=path, n=len(there), kinds=", ".join(KINDS), table=table))
+    return (fitting or others)[0]
+
+
+def _filled(top: pd.DataFrame, table: str) -> bool:
+    """Some row under the headings that is no example."""
+    under = headed(top, table, {})
+    ids = [place for column, place in under.found.items() if column in of_kind(table, "id")]
+    examples = under.rows[ids].astype("str").apply(lambda column: column.str.fullmatch(_EXAMPLE)).any(axis=1)
+    return bool((~examples).any()) if ids else len(under.rows) > 0
+
+
+def _clean(table: str, named: pd.DataFrame, under: Headed, where: Any, date_format: str | None, decimal: DecimalMark | None) -> pd.DataFrame:
+    """The columns in their kinds; what cannot be read is missing."""
+    def those(kind: str) -> pd.DataFrame:
+        return named[[column for column in named if column in of_kind(table, kind)]]
+
+    clean = {column: cells.text(values) for kind in ("id", "text") for column, values in those(kind).items()}
+    clean |= dict(cells.dates(those("date"), where, date_format).items())
+    clean |= dict(cells.numbers(those("number"), where, decimal).items())
+    if table == "customers" and "customer_id" not in clean:
+        clean["customer_id"] = clean["name"]
+    if "amount" not in clean and {"quantity", "price"} <= set(clean) and table in ("orders", "quotes"):
+        clean["amount"] = clean["quantity"] * clean["price"]
+    if "amount" in clean and table in ("orders", "invoices", "payments", "quotes"):
+        money = _currency(named, under)
+        if money is not None:
+            clean["currency"] = money
+    wanted = [*needed(table), *[column for column in clean if column not in needed(table)]]
+    return pd.DataFrame({column: clean[column] for column in wanted if column in clean}, index=named.index)
+
+
+def _currency(named: pd.DataFrame, under: Headed) -> pd.Series | None:
+    """The currency of each row: its own column, else the sign beside the amount, else the heading's; None if nothing says."""
+    money = [column for column in ("amount", "price") if column in named]
+    parts = [cells.currencies(named["currency"]).fillna(cells.text(named["currency"]).str.upper())] if "currency" in named else []
+    parts += [cells.currencies(named[column]) for column in money]
+    parts += [pd.Series(currency_of(under.headings[under.found[column]]), index=named.index, dtype="str") for column in money]
+    found = pd.Series(float("nan"), index=named.index, dtype="str")
+    for part in parts:
+        found = found.fillna(part)
+    return found if "currency" in named or found.notna().any() else None
+
+
+_Hits = dict[tuple[str, str], pd.Series]
+
+
+def _reasons(table: str, named: pd.DataFrame, clean: pd.DataFrame) -> tuple[_Hits, _Hits]:
+    """Why rows are left out, and which cells of other columns are: (reason, column) to the rows it holds for."""
+    must: _Hits = {}
+    may: _Hits = {}
+    for column in clean:
+        words = column.replace("_", " ")
+        absent = cells.blank(named[column]) if column in named else clean[column].isna()
+        unreadable = clean[column].isna() & ~absent
+        if column in needed(table):
+            must |= {(say("no {column}", column=words), column): absent, (say("{column} not readable", column=words), column): unreadable}
+        else:
+            may |= {(say("{column} not readable", column=words), column): unreadable}
+    return must, may
+
+
+def _row_marks(under: Headed, named: pd.DataFrame, incomplete: pd.Series) -> pd.Series:
+    """Rows that are no data at all: totals, examples of the template, headings written once more; missing for the others."""
+    words = row_marks()
+    always = words.loc[words["even_if_complete"] == "yes", "word"].tolist()
+    either = "|".join(map(re.escape, words["word"]))
+    # a customer may be called Total Lighting: only in a row with a gap a total is known by how its text begins or ends
+    edge = rf"(?:{either})(?:[^a-z].*)?|.*(?:[^a-z])(?:{either})[:：]?"
+    marks = pd.Series(float("nan"), index=named.index, dtype="str")
+    for place in dict.fromkeys([0, *under.found.values()]):
+        column = under.rows[place]
+        if column.dtype != object and not pd.api.types.is_string_dtype(column.dtype):
+            continue
+        codes, different = pd.factorize(column)
+        shown = pd.Series(different).astype("str").str.split().str.join(" ").str.casefold()
+        for reason, hit, only_incomplete in (
+            (say("headings again"), shown == under.headings[place].casefold(), True),
+            (say("example row"), shown.str.fullmatch(_EXAMPLE.casefold()) & (place in under.found.values()), False),
+            (say("total row"), shown.str.fullmatch(edge), True),
+            (say("total row"), shown.isin(always), False),
+        ):
+            if hit.any():
+                rows = np.isin(codes, np.flatnonzero(hit)) & (incomplete.to_numpy() | (not only_incomplete))
+                marks[rows] = reason
+    return marks
+
+
+def _account(reasons: _Hits, used: pd.Index, left_out: bool) -> tuple[list[dict[str, Any]], pd.DataFrame]:
+    """Each row by the first reason that fits: the counts with first row numbers, and the list row by row."""
+    entries: list[dict[str, Any]] = []
+    listed = []
+    seen = pd.Index([], dtype="int64")
+    for (reason, column), hit in reasons.items():
+        rows = hit.index[hit]
+        rows = rows.difference(seen, sort=False) if left_out else rows
         if len(rows):
             entries.append({"reason": reason, "rows": len(rows), "first_rows": [int(row) for row in rows[:5]]})
-    if entries and (on_bad == "raise" or not rest.any()):
-        first = entries[0]
-        raise DataError(say("{where}, row {row}: {reason}{more}. Correct the file, or name the right column.",
-                            where=where, row=first["first_rows"][0], reason=first["reason"],
-                            more="" if rest.any() else say("; none of the {n} rows can be used", n=len(clean))))
-    usable = clean[rest].copy()
-    usable.attrs = {"rows_read": len(clean), "left_out": entries}
-    return usable
+            listed.append(pd.DataFrame({"row": rows, "column": column, "reason": reason, "left_out": left_out}))
+            seen = seen.append(rows) if left_out else seen
+    none = pd.DataFrame({"row": pd.Series(dtype="int64"), "column": pd.Series(dtype="str"), "reason": pd.Series(dtype="str"),
+                         "left_out": pd.Series(dtype="bool")})
+    return entries, pd.concat(listed, ignore_index=True) if listed else none
+
+
+def _empty_rows(under: Headed) -> dict[str, Any] | None:
+    """Rows without a cell between the headings and the last row."""
+    rows = under.rows.index
+    if under.start == 0 or int(rows[-1]) - under.start == len(rows):
+        return None
+    gaps = pd.RangeIndex(under.start + 1, int(rows[-1]) + 1).difference(rows)
+    return {"reason": say("empty row"), "rows": len(gaps), "first_rows": [int(row) for row in gaps[:5]]}

@@ -1,5 +1,6 @@
 """Reports: a lesson's report notebook, run on the user's data, as one page of HTML with its figures beside it."""
 
+import ast
 import json
 import logging
 import shutil
@@ -9,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 
 from crmlib.language import DataError, say
-from crmlib.tables import course_folder
+from crmlib.tables import TABLES, company_tables, course_folder
 
 TEMPLATES = Path(__file__).parent / "template"
 
@@ -24,7 +26,24 @@ def report_notebook(lesson: str) -> Path:
     return found[lesson]
 
 
-def run_report(lesson: str, parameters: Mapping[str, Any], out: Path) -> Path:
+def table_parameters(source: Path) -> list[str]:
+    """The tables a report takes: those of its parameters that are named like one. Each of them is needed.
+
+    Examples
+    --------
+    >>> table_parameters(report_notebook("classification"))
+    ['orders']
+    """
+    return [name for name in parameters_of(source) if name in TABLES]
+
+
+def parameters_of(source: Path) -> list[str]:
+    """The names assigned in the cell tagged ``parameters``."""
+    cells = [cell.source for cell in nbformat.read(source, as_version=4).cells if "parameters" in cell.metadata.get("tags", [])]
+    return [node.id for code in cells for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+
+
+def run_report(lesson: str, parameters: Mapping[str, Any], out: Path, company: Path | str | None = None) -> Path:
     """Run a report and write its page, the executed notebook and its headline figures.
 
     Parameters
@@ -36,6 +55,8 @@ def run_report(lesson: str, parameters: Mapping[str, Any], out: Path) -> Path:
     out : Path
         A folder, made if needed. It gets ``index.html`` (one file, no outside request), ``<lesson>.ipynb`` and
         ``results.json``; other files in it are left alone.
+    company : path, optional
+        Where the tables come from that the parameters do not name; by default the fictional exporter.
 
     Returns
     -------
@@ -52,6 +73,8 @@ def run_report(lesson: str, parameters: Mapping[str, Any], out: Path) -> Path:
 
     source = report_notebook(lesson)
     check_parameters(source, parameters)
+    if company is not None:
+        parameters = _tables_from(company, source, parameters)
     if Path(out).exists() and not Path(out).is_dir():
         raise DataError(say("{out} is a file: name a folder for the report.", out=out))
     logging.getLogger("papermill").setLevel(logging.ERROR)
@@ -75,11 +98,61 @@ def run_report(lesson: str, parameters: Mapping[str, Any], out: Path) -> Path:
     return Path(out) / "index.html"
 
 
+def _tables_from(company: Path | str, source: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Every table of the report from the firm: none is filled up with the sample's, which would mix two firms."""
+    there = company_tables(company)
+    asked = [table for table in table_parameters(source) if table not in parameters]
+    lacking = [table for table in asked if table not in there]
+    if lacking:
+        raise DataError(say("{company} has no table {lacking}; add it, or name its file with --{one}.",
+                            company=company, lacking=" and ".join(lacking), one=lacking[0]))
+    return {**dict.fromkeys(asked, str(Path(company).absolute())), **parameters}
+
+
+def run_all(company: Path | str | None, replaced: Mapping[str, str], parameters: Mapping[str, Any], out: Path) -> pd.DataFrame:
+    """Write every report that the data allow, each into a folder of its own.
+
+    Parameters
+    ----------
+    company : path or None
+        As in :func:`crmlib.read_company`.
+    replaced : mapping
+        Table to the file that takes its place.
+    parameters : mapping
+        Other settings; each report takes those it knows.
+    out : Path
+        A folder.
+
+    Returns
+    -------
+    DataFrame
+        One row per lesson: ``report``, ``page`` (its path, or empty), ``says`` (why there is none, and what would bring it).
+    """
+    from crmlib.course.company import check_company
+
+    reading = {name: value for name, value in parameters.items() if name in ("columns", "date_format", "decimal")}
+    checked = check_company(company, replaced, **reading).reports
+    known = {name for lesson in checked["report"][checked["runs"]] for name in parameters_of(report_notebook(lesson))}
+    unknown = [name for name in parameters if known and name not in known]
+    if unknown:
+        raise DataError(say("No report has a parameter {names}.", names=", ".join(unknown)))
+    pages = []
+    for lesson, runs, says in checked.itertuples(index=False):
+        page_of = ""
+        if runs:
+            source = report_notebook(lesson)
+            mine = {name: value for name, value in {**parameters, **replaced}.items() if name in parameters_of(source)}
+            try:
+                page_of = str(run_report(lesson, mine, Path(out) / lesson, company=company))
+            except DataError as problem:        # one report that fails does not stop the others
+                says = str(problem)
+        pages.append([lesson, page_of, says])
+    return pd.DataFrame(pages, columns=["report", "page", "says"])
+
+
 def check_parameters(source: Path, parameters: Mapping[str, Any]) -> None:
     """Refuse a parameter that the notebook does not have; papermill itself would only log it."""
-    from papermill import inspect_notebook
-
-    known = inspect_notebook(source)
+    known = parameters_of(source)
     unknown = [name for name in parameters if name not in known]
     if unknown:
         raise DataError(say("The report has no parameter {names}; it has {known}.",

@@ -120,7 +120,7 @@ def test_the_report_is_asked_for_what_was_given_and_nothing_else(options, parame
     monkeypatch.setattr(reports, "run_report", lambda *request: asked.append(request) or Path("out/index.html"))
     done = CliRunner().invoke(cli.app, ["report", "classification", *options])
     assert done.output == "out/index.html\n"
-    assert asked == [("classification", parameters, Path("reports-out"))]
+    assert asked == [("classification", parameters, Path("reports-out"), None)]
 
 
 @pytest.mark.parametrize("options", [["-p", "bins"], ["-p", "two words=1"], ["--refunds", "maybe"]])

@@ -133,3 +133,36 @@ def test_online_retail_from_the_command_line(real, tmp_path, refunds, customers,
     assert figures["customers"] == customers
     assert figures["amount"] == pytest.approx(amount, abs=0.01)
     assert figures["rows_read"] == 541_909 == figures["rows_used"] + sum(figures["rows_left_out"].values())
+
+
+@pytest.mark.slow
+def test_gb18030_with_chinese_headings_to_the_finished_report_in_one_command(tmp_path):
+    orders = crm.sample("orders").rename(columns={"customer_id": "客户编号", "date": "下单日期", "order_id": "订单号", "amount": "金额"})
+    lines = orders[["订单号", "客户编号", "下单日期", "金额"]].assign(下单日期=orders["下单日期"].dt.strftime("%Y年%m月%d日"))
+    text = "哈尔登照明有限公司订单明细,,,\n" + lines.to_csv(index=False, lineterminator="\n") + f"合计,,,{lines['金额'].sum():.2f}\n"
+    (tmp_path / "订单.csv").write_bytes(text.encode("gb18030"))
+    run = crmlib("report", "all", "订单.csv", "--as-of", "2026-06-30", "--out", "out", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert "invoice number" in next(line for line in run.stdout.splitlines() if line.startswith("credit:"))
+    figures = json.loads((tmp_path / "out" / "classification" / "results.json").read_text())
+    assert figures["amount"] == pytest.approx(crm.sample("orders")["amount"].sum())
+    assert figures["rows_left_out"]["total row"] == 1
+
+
+@pytest.mark.slow
+def test_template_validate_and_report_on_one_workbook(tmp_path):
+    made = crmlib("template", "company.xlsx", cwd=tmp_path)
+    assert made.returncode == 0 and (tmp_path / "company.xlsx").is_file()
+    empty = crmlib("validate", "company.xlsx", cwd=tmp_path)
+    assert empty.returncode == 2 and "no filled table" in empty.stderr
+    rows = pd.DataFrame({"Customer": ["Ana", "Bo", None], "Date": ["2026-01-05", "2026-02-05", "2026-02-06"], "Amount": ["$5", "€6", "$7"]})
+    rows.to_excel(tmp_path / "orders.xlsx", index=False)
+    run = crmlib("validate", "orders.xlsx", cwd=tmp_path)
+    assert run.returncode == 0 and "no customer id" in run.stdout and "2 currencies" in run.stdout
+    assert (tmp_path / "orders-checked.xlsx").is_file()
+    mixed = crmlib("report", "classification", "orders.xlsx", cwd=tmp_path)
+    assert mixed.returncode == 2 and "rates=" in mixed.stderr
+    done = crmlib("report", "classification", "orders.xlsx", "-p", "rates={'USD': 1, 'EUR': 1.5}", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    lacking = crmlib("report", "classification", "company.xlsx", "--orders", "orders.xlsx", "-p", "rates={'USD': 1, 'EUR': 1.5}", cwd=tmp_path)
+    assert lacking.returncode == 2 and "no filled table" in lacking.stderr

@@ -1,0 +1,183 @@
+"""A firm's own data at the door: what can be used, for which report, what to fix first, and who may be in it twice."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from crmlib.cells import DecimalMark
+from crmlib.course.release import LESSONS
+from crmlib.course.reports import report_notebook, table_parameters
+from crmlib.headings import known, needed, tables
+from crmlib.language import DataError, say
+from crmlib.sheets import sheets
+from crmlib.tables import Examined, company_tables, examine
+
+
+class Checked(NamedTuple):
+    """What :func:`check_company` found; each part is a table to show."""
+
+    tables: pd.DataFrame            # table, where, rows, used, left_out, says
+    fixes: pd.DataFrame             # table, what, rows, first_rows, do; what matters most comes first
+    reports: pd.DataFrame           # report, runs, says
+    same_buyer: pd.DataFrame        # left, right, similarity
+    examined: dict[str, Examined]   # the tables that could be read, with their problems row by row
+
+
+def check_company(
+    source: Any,
+    replaced: Mapping[str, Any] | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    date_format: str | None = None,
+    decimal: DecimalMark | None = None,
+) -> Checked:
+    """Look at all tables of a firm: nothing is changed, nothing is an error but a source that is not there.
+
+    Parameters
+    ----------
+    source : str, Path, mapping or None
+        As in :func:`crmlib.read_company`.
+    replaced : mapping, optional
+        Table to the file that is taken instead of the company's own.
+    columns : mapping, optional
+        As in :func:`crmlib.read_orders`, for the orders.
+    date_format, decimal
+        As in :func:`crmlib.read_orders`, for all tables.
+
+    Returns
+    -------
+    Checked
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"Customer": ["Ana", "Bo"], "Date": ["2026-01-05", "soon"], "Amount": [5, 6]})
+    >>> checked = check_company({"orders": orders})
+    >>> checked.fixes[["table", "what", "first_rows"]].values.tolist()
+    [['orders', 'date not readable', '2']]
+    >>> checked.reports.set_index("report")["runs"]["classification"]
+    np.True_
+    """
+    places = {**company_tables(source), **(replaced or {})}
+    examined: dict[str, Examined] = {}
+    refused: dict[str, str] = {}
+    for table, place in places.items():
+        try:
+            own = columns if table == "orders" else None
+            examined[table] = examine(table, place, columns=own, date_format=date_format, decimal=decimal)
+        except DataError as problem:
+            refused[table] = str(problem)
+    usable = [table for table, seen in examined.items() if len(seen.used)]
+    return Checked(_tables(source, places, examined, refused), _fixes(examined, refused), _reports(usable, refused, list(places)),
+                   _same_buyer(examined), examined)
+
+
+def _tables(source: Any, places: Mapping[str, Any], examined: Mapping[str, Examined], refused: Mapping[str, str]) -> pd.DataFrame:
+    rows: list[list[Any]] = []
+    for table in places:
+        if table in refused:
+            rows.append([table, str(places[table]), "", "", "", refused[table]])
+            continue
+        seen = examined[table]
+        read, used = seen.used.attrs["rows_read"], len(seen.used)
+        reasons = ", ".join(say("{reason} {n}", reason=entry["reason"], n=entry["rows"]) for entry in seen.used.attrs["left_out"])
+        rows.append([table, str(seen.where), read, used, read - used, reasons])
+    if isinstance(source, str | Path):
+        taken = {(place.path, place.name) for place in places.values() if hasattr(place, "path")}
+        others = [sheet.name for sheet in sheets(source) if (sheet.path, sheet.name) not in taken]
+        if others:
+            rows.append(["", ", ".join(others), "", "", "", say("not used: nothing filled in, or no table of the course")])
+    return pd.DataFrame(rows, columns=["table", "where", "rows", "used", "left_out", "says"], dtype=object)
+
+
+def _fixes(examined: Mapping[str, Examined], refused: Mapping[str, str]) -> pd.DataFrame:
+    """Tables that cannot be used come first, then rows that are lost, then cells; each by how many."""
+    rows: list[list[Any]] = [[table, why, "", "", say("without it the table is not used"), 0, 0] for table, why in refused.items()]
+    for table, seen in examined.items():
+        kinds = known()[known()["table"] == table].set_index("column")["kind"]
+        for (column, reason, lost), group in seen.problems.groupby(["column", "reason", "left_out"], sort=False):
+            if column:
+                place = seen.headed.found.get(column)
+                heading = column if place is None else seen.headed.headings[place]
+                rows.append([table, reason, len(group), ", ".join(map(str, group["row"].head(5))),
+                             advice(reason, heading, kinds[column]), 1 if lost else 3, -len(group)])
+        currencies = sorted(seen.used["currency"].dropna().unique()) if "currency" in seen.used else []
+        if len(currencies) > 1:
+            rows.append([table, say("{n} currencies: {names}", n=len(currencies), names=", ".join(currencies)), len(seen.used), "",
+                         say("give a rate for each: -p \"rates={example}\"", example=dict.fromkeys(currencies, 1)), 2, 0])
+    fixes = pd.DataFrame(rows, columns=["table", "what", "rows", "first_rows", "do", "order", "size"])
+    return fixes.sort_values(["order", "size"], kind="stable", ignore_index=True).drop(columns=["order", "size"])
+
+
+def advice(reason: str, heading: str, kind: str) -> str:
+    """What to do about a cell."""
+    if reason.startswith("no "):
+        return say("fill in {heading!r}", heading=heading)
+    if kind == "date":
+        return say("write the day in {heading!r} as 2026-06-30", heading=heading)
+    return say("write {heading!r} as a number, such as 1250.50", heading=heading)
+
+
+def _reports(usable: list[str], refused: Mapping[str, str], given: list[str]) -> pd.DataFrame:
+    """For every lesson whether its report runs; if not, which table and columns would bring it."""
+    rows = []
+    for lesson in LESSONS:
+        asks, written = _asks(lesson)
+        lacking = [table for table in asks if table not in usable]
+        says = say("its report runs") if written else say("its data are there: use them in the chapter")
+        if lacking:
+            says = "; ".join(refused.get(table) or _brings(table, table in given) for table in lacking)
+        rows.append([lesson, written and not lacking, says])
+    return pd.DataFrame(rows, columns=["report", "runs", "says"])
+
+
+def _asks(lesson: str) -> tuple[list[str], bool]:
+    """The tables a lesson's report takes, and whether there is one; without one those of the lesson."""
+    try:
+        return table_parameters(report_notebook(lesson)), True
+    except DataError:
+        return tables().loc[tables()["lesson"] == lesson, "table"].tolist(), False
+
+
+def _brings(table: str, given: bool) -> str:
+    labels = known()[known()["table"] == table].set_index("column")["label_en"]
+    columns = ", ".join(labels[column] for column in needed(table))
+    if given:
+        return say("none of the rows of {table} can be used: each needs {columns}", table=table, columns=columns)
+    return say("add a table {table} with {columns}", table=table, columns=columns)
+
+
+def _same_buyer(examined: Mapping[str, Examined]) -> pd.DataFrame:
+    """Customers that may be one under several spellings: by name, or by id where ids are names."""
+    if "customers" in examined and "name" in examined["customers"].used:
+        records = examined["customers"].used[["customer_id", "name"]]
+    elif "orders" in examined:
+        ids = examined["orders"].used["customer_id"].drop_duplicates()
+        records = pd.DataFrame({"customer_id": ids, "name": ids[~ids.str.contains(r"\d")]})
+    else:
+        records = pd.DataFrame({"customer_id": [], "name": []}, dtype="str")
+    return find_duplicates(records.dropna().drop_duplicates("customer_id"))
+
+
+def find_duplicates(records: pd.DataFrame, threshold: float = 0.8) -> pd.DataFrame:
+    """Pairs of customers whose names are alike without legal form, case and punctuation. A hint: nothing is merged.
+
+    Examples
+    --------
+    >>> find_duplicates(pd.DataFrame({"customer_id": ["C1", "C2", "C3"],
+    ...                               "name": ["Bright Star Ltd", "BRIGHTSTAR LIMITED", "Nordlicht GmbH"]}))[["left", "right"]].values.tolist()
+    [['C1', 'C2']]
+    """
+    from cleanco import basename
+    from rapidfuzz.distance import Indel
+    from rapidfuzz.process import cdist
+
+    names = records["name"].map(lambda name: "".join(letter for letter in basename(name).casefold() if letter.isalnum()))
+    pairs = []
+    for _, block in records.assign(plain=names)[names != ""].groupby(names.str[:1]):
+        alike = cdist(block["plain"], block["plain"], scorer=Indel.normalized_similarity, score_cutoff=threshold)
+        pairs += [[block["customer_id"].iloc[a], block["customer_id"].iloc[b], block["name"].iloc[a], block["name"].iloc[b], float(alike[a, b])]
+                  for a, b in zip(*alike.nonzero(), strict=True) if a < b]
+    found = pd.DataFrame(pairs, columns=["left", "right", "left_name", "right_name", "similarity"])
+    return found.sort_values("similarity", ascending=False, ignore_index=True)
