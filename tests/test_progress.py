@@ -88,14 +88,15 @@ def test_a_line_torn_at_any_byte_loses_only_itself(path):
     first = whole.index(b"\n") + 1
     for end in range(first, len(whole)):
         path.write_bytes(whole[:end])
-        assert [entry["did"] for entry in progress.read(path)][0] == "check"
+        assert next(entry["did"] for entry in progress.read(path)) == "check"
         progress.append(path, {**ENTRY, "did": "solution"})
         read = [entry["did"] for entry in progress.read(path)]
         assert (read[0], read[-1]) == ("check", "solution")
         assert len(read) == (3 if end == len(whole) - 1 else 2)      # only the line's end was torn: the line itself is whole
 
 
-@pytest.mark.parametrize("line", [b"", b"\0\0\0\0", b"[1]", b"7", b"null", b"\xff\xfe", b'{"v": 2, "time": "2030-01-01", "exercise": "4.1", "did": "x"}',
+@pytest.mark.parametrize("line", [b"", b"\0\0\0\0", b"[1]", b"7", b"null", b"\xff\xfe",
+                                  b'{"v": 2, "time": "2030-01-01", "exercise": "4.1", "did": "x"}',
                                   b'{"v": 1}', b'{"v": "1", "time": 3}', b'{"v": 1, "time": "soon", "exercise": "4.1", "did": "x"}', b"[" * 100_000])
 def test_a_line_that_is_none_of_ours_is_passed_over_and_stays(path, line):
     path.write_bytes(line + b"\n")

@@ -89,7 +89,7 @@ def finding(lessons: pd.DataFrame) -> str:
     """The picture in words."""
     if not lessons[["attempts", "hints"]].to_numpy().sum():
         return say("No exercise is tried yet. Your bars grow with every right answer.")
-    return say("{done} of {all} exercises are done, with {attempts} attempts and {hints} hints.", done=lessons["done"].sum(),
+    return say("{done} of {all} exercises are done (attempts: {attempts}, hints: {hints}).", done=lessons["done"].sum(),
                all=lessons["exercises"].sum(), attempts=lessons["attempts"].sum(), hints=lessons["hints"].sum())
 
 
