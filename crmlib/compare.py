@@ -22,7 +22,7 @@ from crmlib.language import say
 
 Form = Literal["value", "values", "set", "order", "sorting", "table"]
 TYPE, SHAPE, VALUES, ORDER = range(4)
-MOST = 100_000      # an answer longer than this is not read to its end
+MOST = 20_000      # an answer longer than this is not read to its end
 
 
 class Difference(NamedTuple):

@@ -76,10 +76,9 @@ def run_cell(page, id, source=None):
         page.keyboard.press("Control+A")
         page.keyboard.insert_text(source)
     ran = "id => window.jupyterapp.shell.currentWidget.content.widgets.find(cell => cell.model.id === id).model"
-    before = page.evaluate(f"id => ({ran})(id).executionCount", id)
+    page.evaluate(f"id => {{ ({ran})(id).executionCount = null; }}", id)      # after a restart the counts begin again
     page.keyboard.press("Shift+Enter")
-    page.wait_for_function(f"([id, before]) => {{ const model = ({ran})(id); return model.executionCount !== before && "
-                           "model.executionState !== 'running'; }", arg=[id, before])
+    page.wait_for_function(f"id => {{ const model = ({ran})(id); return model.executionCount && model.executionState !== 'running'; }}", arg=id)
     connected(page)
     return page.evaluate(f"id => ({ran})(id).outputs.toJSON().map(out => out.data ? out.data['text/plain'] : out.text || out.evalue).join('\\n')", id)
 

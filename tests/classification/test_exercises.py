@@ -106,7 +106,7 @@ def test_the_texts_hold_no_number_that_a_variant_changes():
                             + list(task.hints) + [message for _, message in task.wrong.values()] + [task.solution])
         printed = pd.DataFrame(task.data()).astype(str).to_numpy().ravel()
         changing = {text for text in printed if any(text not in str(pd.DataFrame(engine.variant(task, learner)).astype(str).to_numpy())
-                                                    for learner in LEARNERS[:5])}
+                                                    for learner in LEARNERS[:2])}
         numbers = {text for text in changing if text.replace(".", "", 1).isdigit() and float(text) > 12}
         assert not [number for number in numbers if number in written.split()], id
 
@@ -153,7 +153,7 @@ def test_the_audit_is_up_to_date_and_finds_no_check_that_errs():
 
 
 def test_the_audit_sees_a_check_that_is_too_kind_or_too_strict(monkeypatch):
-    task = engine.find("4.3")
+    task = engine.find("4.11")
     monkeypatch.setattr(engine, "difference", lambda *given: None)
     assert mutate.audit(task)["accepted"] > 10
     monkeypatch.setattr(engine, "difference", lambda *given: Difference(2, "No."))
