@@ -1,6 +1,6 @@
 # `make` alone says what can be made.  Needs Python 3.11 to 3.13; uses uv when it is there, else pip.
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test test-all soak report notebooks exercises data lock lint
+.PHONY: help setup lab test test-all soak report notebooks exercises audit data lock lint
 
 BIN := .venv/bin
 
@@ -35,6 +35,9 @@ notebooks: .venv/.dev  ## Run the chapters and store them with their outputs
 
 exercises: .venv/.dev  ## Make the learner's exercises from exercises/source
 	$(BIN)/python -m crmlib.course.release
+
+audit: .venv/.dev  ## Mutate every solution, see whether the checks notice, and write docs/exercises.csv
+	$(BIN)/python -m tests.mutate
 
 data: .venv/.dev  ## Make the sample tables again from their generator
 	$(BIN)/python data/make.py

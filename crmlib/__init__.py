@@ -6,6 +6,9 @@
 
 from crmlib.classification.abc import abc_classify, abcd_classify, gini, lorenz, pareto_point, sales_share, top_share
 from crmlib.classification.headlines import headline_figures
+from crmlib.classification.key_accounts import account_facts, false_key_accounts
+from crmlib.classification.lifetime import lifetime_value, retention_for_gain, retention_gain
+from crmlib.classification.profit import whale_curve
 from crmlib.classification.rfm import (
     check_scheme,
     quantile_edges,

@@ -24,11 +24,14 @@ def lab(
     folder: Folder = Path("my-course"),
     port: Annotated[int, typer.Option(help="Where JupyterLab listens; the next free port if it is taken.")] = 8888,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    learner: Annotated[str | None, typer.Option(metavar="NAME", help="Your name: exercises then have your own numbers.")] = None,
 ) -> None:
     """Open the course in JupyterLab. Your copy is kept up to date; what you changed is never overwritten."""
     from crmlib.course import lab, workspace
 
     changes = workspace.update(folder)
+    if learner:
+        workspace.name_learner(folder, learner)
     typer.echo(f"Your copy of the course is the folder {folder}. {changes}".strip())
     typer.echo("JupyterLab starts now; to stop it press Ctrl-C, then y.")
     raise typer.Exit(lab.serve(folder, port=port, browser=not no_browser))
@@ -38,15 +41,37 @@ def lab(
 def reset(
     lesson: Annotated[str, typer.Argument(help="A lesson (4 or classification), a chapter (04b) or a file.")],
     folder: Folder = Path("my-course"),
+    exercise: Annotated[str | None, typer.Option(metavar="NUMBER", help="Only this exercise, such as 4.3.")] = None,
 ) -> None:
     """Put the fresh copy of a lesson back. Your own is kept beside it under a name with the time."""
     from crmlib.course import workspace
 
+    if exercise:
+        old = workspace.reset_exercise(folder, lesson, exercise)
+        typer.echo(f"Exercise {exercise} is fresh again; your notebook as it was is {old}." if old
+                   else f"Nothing to do: exercise {exercise} is as it was delivered.")
+        return
     kept = workspace.reset(folder, lesson)
     for name, old in kept.items():
         typer.echo(f"{name} is fresh again; yours is {old}." if old else f"{name} is back.")
     if not kept:
         typer.echo("Nothing to do: your copy is as it was delivered.")
+
+
+@app.command()
+def progress(
+    folder: Folder = Path("my-course"),
+    export: Annotated[Path | None, typer.Option(metavar="FILE", help="Write every attempt and hint to a CSV file.")] = None,
+) -> None:
+    """Show per lesson what you have done: exercises, attempts, hints, time."""
+    from rich.console import Console
+
+    from crmlib.course import standing
+
+    if export:
+        typer.echo(f"{standing.export(folder, export)} lines are in {export}.")
+    else:
+        Console().print(standing.as_table(standing.by_lesson(folder)))
 
 
 @app.command()

@@ -38,3 +38,25 @@ def orders():
         "date": pd.to_datetime(["2026-01-05", "2026-01-05", "2026-03-01", "2026-02-01", "2026-03-20", "2026-03-25"]),
         "amount": [100.0, 50.0, 25.5, 80.0, -30.0, 9.0],
     })
+
+
+@pytest.fixture
+def session(monkeypatch):
+    """A session outside any workspace in which nothing was done yet."""
+    from crmlib import progress
+
+    progress.workspace.cache_clear()
+    monkeypatch.setattr(progress, "_session", [])
+    yield
+    progress.workspace.cache_clear()
+
+
+@pytest.fixture
+def workspace(session, tmp_path, monkeypatch):
+    """A session in the exercises of a learner's folder."""
+    folder = tmp_path / "my-course"
+    (folder / ".crmlib").mkdir(parents=True)
+    (folder / ".crmlib" / "manifest.json").write_text("{}")
+    (folder / "exercises").mkdir()
+    monkeypatch.chdir(folder / "exercises")
+    return folder

@@ -8,7 +8,7 @@ import nbformat
 from crmlib.tables import course_folder
 
 LESSONS = ("prospecting", "information", "visits", "classification", "credit", "followup")
-SOLUTION = re.compile(r"### BEGIN SOLUTION\n.*?### END SOLUTION", re.DOTALL)
+SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION", re.DOTALL | re.MULTILINE)
 
 
 def release(source: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -16,7 +16,7 @@ def release(source: nbformat.NotebookNode) -> nbformat.NotebookNode:
     copy = nbformat.from_dict(source)
     for cell in copy.cells:
         if cell.cell_type == "code":
-            cell.source = SOLUTION.sub("answer = ____", cell.source)
+            cell.source = SOLUTION.sub(lambda found: f"{found[1]}return ____" if found[1] else "answer = ____", cell.source)
             cell.outputs, cell.execution_count = [], None
     return copy
 

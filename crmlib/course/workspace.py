@@ -12,11 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from crmlib import __version__
 from crmlib.language import DataError, say
+from crmlib.progress import LEARNER
+from crmlib.progress import MARK as MANIFEST
 
-MANIFEST = ".crmlib/manifest.json"
 NUMBERED = re.compile(r"(\d+)([a-z]?)_(([a-z]+).*)")   # 04b_classification_behaviour
 
 
@@ -129,8 +131,7 @@ def reset(folder: Path | str, lesson: str, course: Path | None = None) -> dict[s
         The course has no such lesson, or `folder` is not a workspace.
     """
     folder, course = Path(folder), course or _course()
-    if not (folder / MANIFEST).is_file():
-        raise DataError(say("{folder} is not a folder of the course: name the one that crmlib lab made.", folder=folder))
+    _need_workspace(folder)
     names = list(course_files(course))
     chosen = [name for name in names if lesson.strip().lower() in _calls(name)]
     if not chosen:
@@ -146,6 +147,79 @@ def reset(folder: Path | str, lesson: str, course: Path | None = None) -> dict[s
         delivered[name] = fingerprint(fresh)
     _write(folder / MANIFEST, json.dumps(delivered, indent=1, sort_keys=True).encode())
     return kept
+
+
+def reset_exercise(folder: Path | str, lesson: str, exercise: str, course: Path | None = None) -> str:
+    """Put the fresh cells of one exercise back; all else stays, and the old notebook is kept under a name with the time.
+
+    Cells are known by their ids, which end in the exercise's number: ``answer-4-3``. A cell that was deleted comes back
+    behind the one it followed.
+
+    Parameters
+    ----------
+    folder : path
+        The workspace.
+    lesson : str
+        As in :func:`reset`.
+    exercise : str
+        Such as ``"4.3"``.
+    course : path, optional
+        Where the course's files are; by default those of this package.
+
+    Returns
+    -------
+    str
+        The name that the old notebook has now; empty when there was nothing to do.
+
+    Raises
+    ------
+    DataError
+        The lesson has no such exercise, `folder` is not a workspace, or the learner's notebook cannot be read.
+    """
+    folder, course = Path(folder), course or _course()
+    _need_workspace(folder)
+    ending = f"-{exercise.strip().replace('.', '-')}"
+    for name in course_files(course):
+        if lesson.strip().lower() not in _calls(name) or not name.startswith("exercises/") or not name.endswith(".ipynb"):
+            continue
+        fresh = json.loads((course / name).read_bytes())
+        if any(cell.get("id", "").endswith(ending) for cell in fresh["cells"]):
+            return _put_cells_back(folder, name, fresh, ending)
+    raise DataError(say("There is no exercise {exercise} in lesson {lesson}.", exercise=exercise, lesson=lesson))
+
+
+def _put_cells_back(folder: Path, name: str, fresh: dict[str, Any], ending: str) -> str:
+    mine = folder / name
+    try:
+        notebook = json.loads(mine.read_bytes())
+        old = {cell.get("id"): cell for cell in notebook["cells"]}
+    except FileNotFoundError:
+        raise DataError(say("{file} is not there: crmlib lab brings it back.", file=name)) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise DataError(say("{file} cannot be read as a notebook: reset the whole lesson, yours is kept.", file=name)) from None
+    cells, before = list(notebook["cells"]), None
+    for cell in fresh["cells"]:
+        if not cell.get("id", "").endswith(ending):
+            before = cell.get("id")
+            continue
+        places = [place for place, there in enumerate(cells) if there.get("id") == cell["id"]]
+        if places:
+            cells[places[0]] = cell
+        else:
+            after = [place + 1 for place, there in enumerate(cells) if there.get("id") == before]
+            cells.insert(after[0] if after else len(cells), cell)
+        before = cell["id"]
+    if all(_written(cell) == _written(old.get(cell["id"], {})) for cell in fresh["cells"] if cell.get("id", "").endswith(ending)):
+        return ""
+    aside = _free(mine, datetime.now().strftime("%Y-%m-%d_%H-%M-%S"))
+    _write(aside, mine.read_bytes())
+    _write(mine, json.dumps({**notebook, "cells": cells}, indent=1, ensure_ascii=False).encode() + b"\n")
+    return aside.relative_to(folder).as_posix()
+
+
+def name_learner(folder: Path | str, learner: str) -> None:
+    """Note whose workspace it is: exercises then use this learner's own numbers, the same at every start."""
+    _write(Path(folder) / LEARNER, learner.strip().encode())
 
 
 def course_files(course: Path) -> Iterable[str]:
@@ -166,11 +240,21 @@ def fingerprint(path: Path) -> str:
     written = path.read_bytes()
     if path.suffix == ".ipynb":
         try:
-            cells = [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(written)["cells"]]
+            cells = [_written(cell) for cell in json.loads(written)["cells"]]
             written = json.dumps([cell for cell in cells if cell[1].strip()]).encode()
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             pass  # not a notebook any more: all of it was written by someone
     return hashlib.sha256(written).hexdigest()
+
+
+def _written(cell: dict[str, Any]) -> tuple[str, str]:
+    """What a person wrote in a cell; Jupyter stores its source whole or in lines."""
+    return cell.get("cell_type", ""), "".join(cell.get("source", ""))
+
+
+def _need_workspace(folder: Path) -> None:
+    if not (folder / MANIFEST).is_file():
+        raise DataError(say("{folder} is not a folder of the course: name the one that crmlib lab made.", folder=folder))
 
 
 def _calls(name: str) -> set[str]:

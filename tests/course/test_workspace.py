@@ -213,3 +213,88 @@ def test_a_fingerprint_sees_text_cells_and_their_order(tmp_path):
     code, text = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
     prints = [of(code("a"), code("b")), of(code("b"), code("a")), of(code("a"), text("b")), of(code("ab")), of(code("a"), code("b "))]
     assert len(set(prints)) == 5
+
+
+# One exercise
+
+def exercises(*answers, more=()):
+    cells = [nbformat.v4.new_markdown_cell("# Exercises", id="title")]
+    for n, answer in enumerate(answers, 1):
+        cells += [nbformat.v4.new_markdown_cell(f"## 4.{n}", id=f"task-4-{n}"), nbformat.v4.new_code_cell(answer, id=f"answer-4-{n}")]
+    return nbformat.writes(nbformat.v4.new_notebook(cells=[*cells, *more]))
+
+
+def sources(path):
+    return [(cell.id, cell.source) for cell in nbformat.read(path, as_version=4).cells]
+
+
+def test_resetting_an_exercise_touches_its_cells_only_and_keeps_the_old_notebook(mine, course):
+    gaps = ["answer = ____"] * 12
+    write(course / EXERCISE, exercises(*gaps))
+    update(mine, course)
+    note = nbformat.v4.new_markdown_cell("my note", id="mine")
+    done = exercises(*(f"answer = {n}" for n in range(1, 13)), more=[note])
+    write(mine / EXERCISE, done)
+    old = workspace.reset_exercise(mine, "4", "4.2", course)
+    assert (mine / old).read_text() == done
+    assert old.startswith("exercises/04_classification.20")
+    expected = dict(sources(mine / old)) | {"answer-4-2": "answer = ____"}      # and not 4.12, whose number ends alike
+    assert dict(sources(mine / EXERCISE)) == expected
+    assert [id for id, _ in sources(mine / EXERCISE)] == [id for id, _ in sources(mine / old)]
+    assert workspace.reset_exercise(mine, "classification", "4.2", course) == ""
+    assert str(update(mine, course)) == ""
+    assert dict(sources(mine / EXERCISE)) == expected
+
+
+def test_a_deleted_cell_of_an_exercise_comes_back_to_its_place(mine, course):
+    write(course / EXERCISE, exercises(*["answer = ____"] * 3))
+    write(mine / EXERCISE, nbformat.writes(nbformat.v4.new_notebook(cells=[
+        cell for cell in nbformat.reads(exercises("mine", "mine", "mine"), as_version=4).cells if cell.id != "answer-4-2"])))
+    workspace.reset_exercise(mine, "4", "4.2", course)
+    assert sources(mine / EXERCISE)[3:5] == [("task-4-2", "## 4.2"), ("answer-4-2", "answer = ____")]
+    assert dict(sources(mine / EXERCISE))["answer-4-1"] == "mine"
+
+
+def test_resetting_an_exercise_that_cannot_be_reset_says_why_and_touches_nothing(mine, course, tmp_path):
+    write(course / EXERCISE, exercises("answer = ____"))
+    with pytest.raises(DataError, match=r"no exercise 4\.99 in lesson 4"):
+        workspace.reset_exercise(mine, "4", "4.99", course)
+    with pytest.raises(DataError, match="not a folder of the course"):
+        workspace.reset_exercise(tmp_path, "4", "4.1", course)
+    for broken in ("{ half a noteb", "[]", '{"cells": 3}', '{"cells": [3]}'):
+        write(mine / EXERCISE, broken)
+        with pytest.raises(DataError, match="cannot be read"):
+            workspace.reset_exercise(mine, "4", "4.1", course)
+        assert (mine / EXERCISE).read_text() == broken
+    (mine / EXERCISE).unlink()
+    with pytest.raises(DataError, match="crmlib lab brings it back"):
+        workspace.reset_exercise(mine, "4", "4.1", course)
+
+
+def test_an_update_of_the_real_course_changes_no_edited_file_and_delivers_the_corrected_one_beside(tmp_path):
+    """Every file is edited as learners do; then the course corrects every notebook."""
+    import hashlib
+    import shutil
+
+    from crmlib.tables import course_folder
+
+    course, mine = tmp_path / "course", tmp_path / "my-course"
+    for part in ("notebooks", "exercises"):
+        shutil.copytree(course_folder() / part, course / part, ignore=shutil.ignore_patterns(".*", "source"))
+    update(mine, course)
+    names = list(workspace.course_files(course))
+    for name in names:
+        edited = nbformat.read(mine / name, as_version=4)
+        cell = next(cell for cell in edited.cells if cell.cell_type == "code")
+        cell.source += "\n# my own line"
+        nbformat.write(edited, mine / name)
+        corrected = nbformat.read(course / name, as_version=4)
+        corrected.cells[0].source += "\n\nCorrected."
+        nbformat.write(corrected, course / name)
+    (mine / ".crmlib/progress.jsonl").write_text('{"v": 1}\n')
+    before = {name: hashlib.sha256((mine / name).read_bytes()).hexdigest() for name in [*names, ".crmlib/progress.jsonl"]}
+    changes = update(mine, course)
+    assert {name: hashlib.sha256((mine / name).read_bytes()).hexdigest() for name in before} == before
+    assert changes.beside.keys() == set(names)
+    for name, beside in changes.beside.items():
+        assert (mine / beside).read_bytes() == (course / name).read_bytes()

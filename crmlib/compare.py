@@ -1,0 +1,201 @@
+"""Is an answer right and, if not, what is the first thing to look at: its type, shape, values or order.
+
+Every form of answer has one function here. It gets what the learner gave and what is right, and returns None or a
+:class:`Difference`. Forms are generous where the meaning is the same (a list, an array or a column; 3 or 3.0; columns in
+another order) and strict about values.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+import warnings
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from itertools import islice
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from crmlib.language import say
+
+Form = Literal["value", "values", "set", "order", "sorting", "table"]
+TYPE, SHAPE, VALUES, ORDER = range(4)
+MOST = 20_000      # an answer longer than this is not read to its end
+
+
+class Difference(NamedTuple):
+    """What is not right yet: how far the answer got, one sentence, and the share of it that is right."""
+
+    stage: int
+    message: str
+    share: float = 0.0
+
+
+def difference(answer: Any, right: Any, form: Form, tolerance: float = 1e-6) -> Difference | None:
+    """Compare an answer with the right one.
+
+    Parameters
+    ----------
+    answer : object
+        Anything: what cannot be compared is of another type.
+    right : object
+        The right answer.
+    form : {"value", "values", "set", "order", "sorting", "table"}
+        One number or word; several in their order; names in any order; names in their order; a class for each item; a frame.
+    tolerance : float
+        How far numbers may lie apart, relative to the right one and absolute.
+
+    Returns
+    -------
+    Difference or None
+        None where the answer is right.
+
+    Examples
+    --------
+    >>> difference((0.79, 0.7), [0.79, 0.68], "values")
+    Difference(stage=2, message='Look again at number 2 of your list.', share=0.5)
+    >>> difference({"b", "a"}, ["a", "b"], "set") is None
+    True
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _FORMS[form](answer, right, tolerance)
+    except Exception:       # an answer that cannot even be compared is of another kind
+        return Difference(TYPE, say("This is not the kind of answer asked for. Read the last line of the task again."))
+
+
+def _value(answer: Any, right: Any, tolerance: float) -> Difference | None:
+    if isinstance(answer, pd.Series | pd.Index | np.ndarray) and np.size(answer) == 1:
+        answer = np.asarray(answer).item()
+    if isinstance(right, str):
+        if not isinstance(answer, str):
+            return Difference(TYPE, say("This should be a word between quotation marks."))
+    elif not _is_number(answer):
+        return Difference(TYPE, say("This should be one number."))
+    return None if _same(answer, right, tolerance) else Difference(VALUES, say("The value is different."))
+
+
+def _values(answer: Any, right: Any, tolerance: float) -> Difference | None:
+    given = _listed(answer)
+    if len(given) != len(right):
+        return Difference(SHAPE, say("This should be {n} values; you gave {given}.", n=len(right), given=_count(given)))
+    odd = [i + 1 for i, (a, b) in enumerate(zip(given, right, strict=True)) if not isinstance(b, str) and not _is_number(a)]
+    if odd:
+        return Difference(TYPE, say("Number {places} of your list should be a number.", places=", ".join(map(str, odd))))
+    wrong = [i + 1 for i, (a, b) in enumerate(zip(given, right, strict=True)) if not _same(a, b, tolerance)]
+    if not wrong:
+        return None
+    return Difference(VALUES, say("Look again at number {places} of your list.", places=", ".join(map(str, wrong))),
+                      1 - len(wrong) / len(right))
+
+
+def _set(answer: Any, right: Any, tolerance: float) -> Difference | None:
+    given, wanted = {_name(item) for item in _items(answer)}, {_name(item) for item in right}
+    if given == wanted:
+        return None
+    return Difference(VALUES, say("{extra} too many, {missing} missing.", extra=len(given - wanted), missing=len(wanted - given)))
+
+
+def _order(answer: Any, right: Any, tolerance: float) -> Difference | None:
+    given, wanted = [_name(item) for item in _listed(answer)], [_name(item) for item in right]
+    if len(given) != len(set(given)) and len(wanted) == len(set(wanted)):
+        return Difference(SHAPE, say("Something is listed twice."))
+    if len(given) != len(wanted):
+        return Difference(SHAPE, say("This should be {n} names or numbers; you gave {given}.", n=len(wanted), given=_count(given)))
+    if set(given) != set(wanted):
+        return Difference(VALUES, say("{n} of your list do not belong there.", n=len(set(given) - set(wanted))))
+    if given == wanted:
+        return None
+    return Difference(ORDER, say("The right ones, in another order: {n} stand in their place.",
+                                 n=sum(a == b for a, b in zip(given, wanted, strict=True))))
+
+
+def _sorting(answer: Any, right: Any, tolerance: float) -> Difference | None:
+    given = {_name(k): v for k, v in dict(answer).items()}
+    wanted = {_name(k): v for k, v in dict(right).items()}
+    if given.keys() != wanted.keys():
+        return Difference(SHAPE, say("There should be {n} items, each with its own entry; {missing} are missing and {extra} too many.",
+                                     n=len(wanted), missing=len(wanted.keys() - given.keys()), extra=len(given.keys() - wanted.keys())))
+    wrong = sum(not _same(given[name], v, tolerance) for name, v in wanted.items())
+    if not wrong:
+        return None
+    return Difference(VALUES, say("{n} of {all} items have another entry.", n=wrong, all=len(wanted)), 1 - wrong / len(wanted))
+
+
+def _table(answer: Any, right: pd.DataFrame, tolerance: float) -> Difference | None:
+    """Frames whole: columns, rows, every value, and the order of rows where they have no names."""
+    if not isinstance(answer, pd.DataFrame):
+        return Difference(TYPE, say("This should be a table."))
+    named = right.index.name is not None
+    if named and answer.index.name != right.index.name and right.index.name in answer:
+        answer = answer.set_index(right.index.name)
+    missing = [str(column) for column in right if column not in answer]
+    if missing:
+        return Difference(SHAPE, say("The table lacks the column {names}.", names=", ".join(missing)))
+    if len(answer) != len(right):
+        return Difference(SHAPE, say("The table should have {n} rows; yours has {given}.", n=len(right), given=len(answer)))
+    if named:
+        if set(answer.index) != set(right.index):
+            return Difference(SHAPE, say("The table should have one row for each {name}, named in the index.", name=right.index.name))
+        answer = answer.loc[list(right.index)]
+    wrong = {str(column): _unequal(answer[column], right[column], tolerance) for column in right}
+    wrong = {column: n for column, n in wrong.items() if n}
+    if not wrong:
+        return None
+    if not named and all(_unequal(_sorted(answer[column]), _sorted(right[column]), tolerance) == 0 for column in right):
+        return Difference(ORDER, say("The right values, in another order of the rows."))
+    column, n = next(iter(wrong.items()))
+    return Difference(VALUES, say("{n} values in the column {name} are different.", n=n, name=column), 1 - len(wrong) / len(right.columns))
+
+
+_FORMS: Mapping[str, Callable[[Any, Any, float], Difference | None]] = {
+    "value": _value, "values": _values, "set": _set, "order": _order, "sorting": _sorting, "table": _table,
+}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, numbers.Real | Decimal) and not isinstance(value, bool)
+
+
+def _same(a: Any, b: Any, tolerance: float) -> bool:
+    if isinstance(b, str):
+        return isinstance(a, str) and a.strip().casefold() == b.casefold()
+    if pd.isna(b) or pd.isna(a):
+        return bool(pd.isna(b) and pd.isna(a))
+    return math.isclose(float(a), float(b), rel_tol=tolerance, abs_tol=tolerance)
+
+
+def _items(answer: Any) -> list[Any]:
+    """The parts of a collection, never more than `MOST`: an endless one must not hang a notebook."""
+    if isinstance(answer, str | bytes | pd.DataFrame) or not hasattr(answer, "__iter__"):
+        raise TypeError
+    return [item.item() if isinstance(item, np.generic) else item for item in islice(iter(answer), MOST)]
+
+
+def _listed(answer: Any) -> list[Any]:
+    """The parts of a collection that has an order."""
+    if isinstance(answer, set | frozenset | Mapping):
+        raise TypeError
+    return _items(answer)
+
+
+def _count(given: list[Any]) -> str:
+    return str(len(given)) if len(given) < MOST else say("very many")
+
+
+def _name(item: Any) -> str:
+    """A name or number as people mean it: 24, 24.0 and "24" are the same."""
+    if isinstance(item, float) and item.is_integer():
+        item = int(item)
+    return str(item).strip().casefold()
+
+
+def _unequal(answer: pd.Series, right: pd.Series, tolerance: float) -> int:
+    return sum(not _same(a, b, tolerance) for a, b in zip(answer, right, strict=True))
+
+
+def _sorted(column: pd.Series) -> pd.Series:
+    return column.sort_values(kind="stable")

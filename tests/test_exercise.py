@@ -1,0 +1,212 @@
+"""The engine: three outcomes, hints in their order, solutions after effort, grades without a word."""
+
+import decimal
+import itertools
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from crmlib import DataError
+from crmlib import exercise as engine
+from crmlib.classification import exercises
+from crmlib.compare import difference
+from crmlib.exercise import Gap, Outcome, check, grade, hint, is_gap, predict, solution
+
+IDS = [id for id in engine._exercises if id.startswith("4.")]
+PARTS = {"points": 1, "kind": "value", "data": list, "answer": len, "solution": "answer = 1",
+         "wrong": {"a": (len, "x"), "b": (len, "y")}, "hints": ["1", "2", "3"]}
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+@pytest.mark.parametrize("nothing", [exercises.____, None, ..., "____", "  ", [exercises.____, 3], (0.1, exercises.____),
+                                     {"weights": exercises.____, "ranking": []}])
+def test_a_gap_is_not_attempted_and_counts_for_nothing(nothing):
+    for id in IDS:
+        predict(id, 50)
+        outcome = check(id, nothing)
+        assert outcome.status == "not attempted"
+        assert grade(id, nothing) == 0.0
+    assert "so far 0" in solution("4.2").message
+
+
+class Unwilling:
+    """Raises at everything."""
+
+    def _no(self, *given):
+        raise RuntimeError("no")
+
+    __repr__ = __str__ = __eq__ = __len__ = __iter__ = __getattr__ = __float__ = __bool__ = __array__ = _no
+    __hash__ = None
+
+
+@pytest.mark.parametrize("odd", [
+    ValueError("no"), KeyError, 3, True, "C01", object(), {"a": [1]}, {}, [], range(10**6), range(10**9), pd.DataFrame({"x": [1]}),
+    pd.DataFrame(), float("nan"), float("inf"), 10**5000, [[1, 2]], 1j, b"C01", np.zeros((3, 3)), np.zeros(10**7), [None, None], lambda: 1 / 0,
+    lambda data: 1 / 0, lambda data: data.clear(), {1, "a", None}, Unwilling(), "x" * 10**7, print, {"weights": 1, "ranking": 2, "reason": 3},
+    {"weights": [50, 50], "ranking": range(10**7), "reason": "because"}, decimal.Decimal("sNaN"), pd.NA, pd.NaT,
+], ids=lambda odd: type(odd).__name__)
+def test_odd_answers_are_not_yet_and_never_a_crash(odd):
+    for id in IDS:
+        predict(id, 50)
+        outcome = check(id, odd)
+        assert outcome.status == "not yet", id
+        assert len(outcome.message) > 10
+        assert 0.0 <= grade(id, odd) < engine.find(id).points
+        assert repr(outcome) and outcome._repr_html_()
+
+
+def test_an_endless_answer_ends():
+    for id in IDS:
+        predict(id, 1)
+        assert check(id, itertools.count()).status == "not yet"
+
+
+def test_messages_come_in_the_order_type_shape_values_order():
+    key = ["a", "b", "c"]
+    stages = [difference(answer, key, "order") for answer in (3, ["a"], ["a", "b", "x"], ["b", "a", "c"], ["a", "b", "c"])]
+    assert [found.stage if found else None for found in stages] == [0, 1, 2, 3, None]
+    table = pd.DataFrame({"n": [1.0, 2.0, 3.0], "t": ["x", "y", None]})
+    turned = table.iloc[::-1].reset_index(drop=True)
+    stages = [difference(answer, table, "table") for answer in (
+        [1], table[["n"]], table.iloc[:2], table.assign(n=[1, 2, 4]), turned, table.assign(more=1)[["t", "more", "n"]])]
+    assert [found.stage if found else None for found in stages] == [0, 1, 1, 2, 3, None]
+
+
+def test_frames_are_compared_to_their_last_row():
+    table = pd.DataFrame({"n": np.arange(5000.0)})
+    other = table.copy()
+    other.loc[4999, "n"] = -1
+    assert difference(table.copy(), table, "table") is None
+    assert difference(other, table, "table").stage == 2
+
+
+def test_a_table_with_named_rows_may_come_in_any_order():
+    table = pd.DataFrame({"n": [1, 2]}, index=pd.Index(["a", "b"], name="id"))
+    assert difference(table.iloc[::-1], table, "table") is None
+    assert difference(table.reset_index(), table, "table") is None
+    assert difference(table.set_axis(["b", "a"]), table, "table").stage == 2
+    assert difference(table.set_axis(["a", "c"]), table, "table").stage == 1
+
+
+def test_no_message_prints_the_answer():
+    for id in IDS:
+        task = engine.find(id)
+        predict(id, 50)
+        if task.kind not in ("value", "values", "predict"):
+            continue
+        right = task.answer(task.data())
+        printed = {f"{value:.{digits}f}" for value in np.ravel(right) for digits in (2, 3, 4) if abs(value) > 0.005}
+        for wrong in (17, [1, 2, 3], [0] * np.size(right), "word", pd.DataFrame({"a": [1]})):
+            assert not [text for text in printed if text in check(id, wrong).message]
+
+
+def test_the_solution_opens_after_three_honest_tries():
+    for wrong in (["C01"], ["C01"], 7, ["C02"]):        # one twice, one of another kind
+        check("4.2", wrong)
+        assert solution("4.2").status == "not yet"
+    check("4.2", ["C03"])
+    assert solution("4.2").code == engine.find("4.2").solution
+
+
+def test_the_solution_opens_after_a_right_answer():
+    check("4.2", ["C01", "C02", "C03", "C04"])
+    assert solution("4.2").code == engine.find("4.2").solution
+
+
+def test_hints_go_on_and_stay_at_the_last():
+    seen = [hint("4.1") for _ in range(4)]
+    assert [outcome.label for outcome in seen] == ["Hint 1 of 3.", "Hint 2 of 3.", "Hint 3 of 3.", "Hint 3 of 3."]
+    assert [outcome.message for outcome in seen[:3]] == engine.find("4.1").hints
+
+
+def test_a_prediction_comes_first_and_the_first_one_counts():
+    right = engine.find("4.6").answer(engine.find("4.6").data())
+    assert "Predict first" in check("4.6", right).label
+    assert predict("4.6", "far").status == "not yet"
+    assert predict("4.6", 70).status == "correct"
+    predict("4.6", right)
+    assert check("4.6", right).message == "You predicted 70; it is 92."
+    assert grade("4.6", right) == 2.0       # the guess is for learning, not for points
+
+
+def test_a_function_is_tried_on_other_data_too():
+    printed = engine.find("4.4").answer(engine.find("4.4").data())
+    outcome = check("4.4", lambda sales: printed)
+    assert outcome.status == "not yet"
+    assert "another one" in outcome.message
+    assert check("4.4", lambda sales: exercises.____).status == "not attempted"
+    assert "ZeroDivisionError" in check("4.4", lambda sales: 1 / 0).message
+    assert grade("4.4", lambda sales: 1 / 0) == 0.0
+
+
+def test_a_learners_function_cannot_spoil_the_data():
+    def spoils(sales):
+        sales[:] = 0
+        return {"A": 1}
+
+    check("4.4", spoils)
+    assert engine.variant(engine.find("4.4"), None).sum() > 0
+
+
+def test_partial_points_for_right_parts():
+    right = [0.11, 0.79, 0.68]
+    assert grade("4.1", right) == 3.0
+    assert grade("4.1", [0.11, 0.5, 0.68]) == pytest.approx(2.0)
+    assert grade("4.2", ["C01", "C02", "C03"]) == 0.0
+    scored = engine.find("4.5").answer(engine.find("4.5").data())
+    assert grade("4.5", scored.assign(segment="HHH")) == pytest.approx(2.0)
+
+
+def test_a_grade_is_a_plain_float_and_silent(capfd, recwarn):
+    def loud(sales):
+        import sys
+        import warnings
+
+        print("out")
+        print("err", file=sys.stderr)
+        warnings.warn("careful", stacklevel=1)
+        return engine.find("4.4").answer(sales)
+
+    for id, answer in (("4.4", loud), ("4.1", [np.float64(0.11), 0.79, 0.68]), ("4.3", np.array([[1, 2]])), ("4.12", {"weights": 1})):
+        assert type(grade(id, answer)) is float
+    assert grade("4.4", loud) == 2.0
+    assert capfd.readouterr() == ("", "")
+    assert not recwarn.list
+
+
+def test_rich_and_plain_say_the_same_and_nothing_is_markup():
+    outcome = Outcome("4.2", "not yet", "Not yet.", "<b>less & more</b>", ("a < b",), "x = 1\ny = '<i>'")
+    page = outcome._repr_html_()
+    assert "<b>less" not in page and "&lt;b&gt;less &amp; more" in page and "a &lt; b" in page and "&lt;i&gt;" in page
+    assert repr(outcome) == "4.2: Not yet. <b>less & more</b>\n- a < b\nx = 1\ny = '<i>'"
+    colours = set(re.findall(r"(?:color|background)[^;\"]*", page))
+    assert colours <= {"color:inherit", "background:none"}      # the page's own, so both themes read
+
+
+def test_the_gap_shows_as_it_is_written():
+    assert repr(exercises.____) == "____"
+    assert isinstance(exercises.____, Gap) and is_gap(exercises.____)
+
+
+@pytest.mark.parametrize("missing, says", [
+    ({"hints": ["1", "2"]}, "three hints"), ({"hints": ["1", "2", " "]}, "three hints"), ({"wrong": {"a": (len, "x")}}, "two known wrong"),
+    ({"wrong": {"a": (len, "x"), "b": (len, "")}}, "message"), ({"wrong": {"a": (len, "x"), "b": (len, "x")}}, "message of its own"),
+    ({"wrong": {"a": (len, "x"), "b": (3, "y")}}, "two known wrong"), ({"answer": 3}, "function of the data"), ({"solution": ""}, "a solution"),
+    ({"kind": "essay"}, "known kind"), ({"points": 0}, "points"), ({"kind": "judgement"}, "rubric"), ({"kind": "code"}, "other data"),
+])
+def test_a_definition_with_a_part_missing_does_not_load(missing, says):
+    with pytest.raises(ValueError, match=says):
+        engine.exercise("9.9", **{**PARTS, **missing})
+    assert "9.9" not in engine._exercises
+
+
+def test_an_id_is_defined_once_and_an_unknown_one_is_said():
+    with pytest.raises(ValueError, match="twice"):
+        engine.exercise("4.1", **PARTS)
+    with pytest.raises(ValueError, match="an id"):
+        engine.exercise("whale", **PARTS)
+    with pytest.raises(DataError, match=r"4\.99.*4\.13"):
+        check("4.99", 3)
