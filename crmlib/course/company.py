@@ -10,6 +10,8 @@ from crmlib.cells import DecimalMark
 from crmlib.course.release import LESSONS
 from crmlib.course.reports import report_notebook, table_parameters
 from crmlib.headings import known, needed, tables
+from crmlib.information.duplicates import find_duplicates
+from crmlib.information.names import normalise_name
 from crmlib.language import DataError, say
 from crmlib.sheets import sheets
 from crmlib.tables import Examined, company_tables, examine
@@ -157,27 +159,6 @@ def _same_buyer(examined: Mapping[str, Examined]) -> pd.DataFrame:
         records = pd.DataFrame({"customer_id": ids, "name": ids[~ids.str.contains(r"\d")]})
     else:
         records = pd.DataFrame({"customer_id": [], "name": []}, dtype="str")
-    return find_duplicates(records.dropna().drop_duplicates("customer_id"))
-
-
-def find_duplicates(records: pd.DataFrame, threshold: float = 0.8) -> pd.DataFrame:
-    """Pairs of customers whose names are alike without legal form, case and punctuation. A hint: nothing is merged.
-
-    Examples
-    --------
-    >>> find_duplicates(pd.DataFrame({"customer_id": ["C1", "C2", "C3"],
-    ...                               "name": ["Bright Star Ltd", "BRIGHTSTAR LIMITED", "Nordlicht GmbH"]}))[["left", "right"]].values.tolist()
-    [['C1', 'C2']]
-    """
-    from cleanco import basename
-    from rapidfuzz.distance import Indel
-    from rapidfuzz.process import cdist
-
-    names = records["name"].map(lambda name: "".join(letter for letter in basename(name).casefold() if letter.isalnum()))
-    pairs = []
-    for _, block in records.assign(plain=names)[names != ""].groupby(names.str[:1]):
-        alike = cdist(block["plain"], block["plain"], scorer=Indel.normalized_similarity, score_cutoff=threshold)
-        pairs += [[block["customer_id"].iloc[a], block["customer_id"].iloc[b], block["name"].iloc[a], block["name"].iloc[b], float(alike[a, b])]
-                  for a, b in zip(*alike.nonzero(), strict=True) if a < b]
-    found = pd.DataFrame(pairs, columns=["left", "right", "left_name", "right_name", "similarity"])
-    return found.sort_values("similarity", ascending=False, ignore_index=True)
+    records = records.dropna().drop_duplicates("customer_id")
+    records = records.assign(letter=records["name"].map(normalise_name).str[:1])     # thousands of names: compare within a letter
+    return find_duplicates(records, block="letter", record="customer_id")[["left", "right", "left_name", "right_name", "similarity"]]
