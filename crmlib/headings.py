@@ -66,6 +66,13 @@ def headed(cells: pd.DataFrame, table: str, given: Mapping[str, str]) -> Headed:
     Returns
     -------
     Headed
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame([["Orders 2026", None], ["客户", "Amount (EUR)"], ["Ana", "12,50"]], index=[1, 2, 3])
+    >>> under = headed(cells, "orders", {})
+    >>> under.found, under.start, under.rows.values.tolist()
+    ({'customer_id': 0, 'amount': 1}, 2, [['Ana', '12,50']])
     """
     if not isinstance(cells.columns, pd.RangeIndex) or cells.empty:
         titles = [str(name) for name in cells.columns]
@@ -133,7 +140,13 @@ def of_kind(table: str, kind: str) -> list[str]:
 
 
 def missing(table: str, found: Mapping[str, Any]) -> list[str]:
-    """The needed columns that are neither there nor can be had from others: amount = quantity * price, id = name."""
+    """The needed columns that are neither there nor can be had from others: amount = quantity * price, id = name.
+
+    Examples
+    --------
+    >>> missing("orders", {"customer_id": 0, "quantity": 1, "price": 2})
+    ['date']
+    """
     columns = _of(table).set_index("column")
     return [column for column in needed(table) if column not in found
             and not (columns.loc[column, "otherwise"] and set(columns.loc[column, "otherwise"].split(" * ")) <= set(found))]
@@ -156,7 +169,13 @@ def table_of(cells: pd.DataFrame, name: str) -> str | None:
 
 
 def names_table(name: str, table: str) -> bool:
-    """Whether a sheet's or a file's name is one of those a table goes by."""
+    """Whether a sheet's or a file's name is one of those a table goes by.
+
+    Examples
+    --------
+    >>> names_table("订单明细", "orders"), names_table("Sheet1", "orders")
+    (True, False)
+    """
     known_as = tables().set_index("table").loc[table]
     return plain(name) in map(plain, [table, known_as["label_en"], known_as["label_zh"], *known_as["synonyms"].split(";")])
 
@@ -178,7 +197,13 @@ def need(headed: Headed, table: str, given: Mapping[str, str], where: object) ->
 
 
 def currency_of(heading: str) -> str | None:
-    """The currency that a heading names beside the amount: "Amount (USD)"."""
+    """The currency that a heading names beside the amount.
+
+    Examples
+    --------
+    >>> currency_of("金额（美元）"), currency_of("Amount")
+    ('USD', None)
+    """
     inside = " ".join(re.findall(r"[(\[（【](.*?)[)\]）】]", heading)) or heading
     found = currencies(pd.Series([inside], dtype="str")).iloc[0]
     return None if pd.isna(found) else str(found)

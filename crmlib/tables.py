@@ -381,7 +381,14 @@ def examine(
     date_format: str | None = None,
     decimal: DecimalMark | None = None,
 ) -> Examined:
-    """Read a table and list, row by row, what could not be used; only a file that cannot be read at all is an error."""
+    """Read a table and list, row by row, what could not be used; only a file that cannot be read at all is an error.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"Customer": ["Ana", "Bo"], "Date": ["2026-01-05", "soon"], "Amount": [5, 6]})
+    >>> examine("orders", orders).problems.values.tolist()
+    [[2, 'date', 'date not readable', True]]
+    """
     where, raw = _open(table, source, sheet, columns or {})
     if raw.columns.empty:
         raise DataError(say("{where} is empty: it has no header and no rows.", where=where))
