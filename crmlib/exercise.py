@@ -370,7 +370,7 @@ def predict(id: str, guess: Any = ____) -> Outcome:
 
 
 def _guess(id: str) -> float | None:
-    return next((entry["guess"] for entry in _done(id, "predict")), None)
+    return next((entry["guess"] for entry in _done(id, "predict") if isinstance(entry.get("guess"), int | float)), None)
 
 
 def hint(id: str) -> Outcome:
@@ -385,7 +385,7 @@ def solution(id: str) -> Outcome:
     """The solution, after a right answer or three honest tries."""
     task = find(id)
     tried = _done(task.id, "check")
-    honest = {entry.get("mark") for entry in tried if entry.get("honest")}
+    honest = {str(entry.get("mark")) for entry in tried if entry.get("honest")}
     if not any(entry.get("status") == "correct" for entry in tried) and len(honest) < TRIES:
         return Outcome(task.id, "not yet", say("Not open yet."), say(
             "It opens after a right answer or {n} different tries; so far {tried}.", n=TRIES, tried=len(honest)))

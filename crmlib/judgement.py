@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import pandas as pd
 
-from crmlib.compare import SHAPE, TYPE, VALUES, Difference
+from crmlib.compare import MOST, SHAPE, TYPE, VALUES, Difference
 from crmlib.language import say
 
 POINTS = 10         # a weight moves by this much of 100
@@ -50,14 +50,14 @@ class Judgement:
     def difference(self, answer: Any, scores: Scores, data: Any) -> Difference | None:
         """What is missing for a complete answer whose ranking follows from its weights."""
         try:
-            weights = [float(weight) for weight in answer["weights"]]
-            order, reason = list(answer["ranking"]), str(answer["reason"])
-        except (TypeError, ValueError, KeyError, IndexError):
+            weights = [float(weight) for weight in islice(answer["weights"], MOST)]
+            order, reason = [str(item) for item in islice(answer["ranking"], MOST)], str(answer["reason"])
+        except Exception:       # whatever was given, it is not of this form
             return Difference(TYPE, say("Give weights, ranking and reason, in the form that the cell shows."))
-        if len(weights) != len(self.parts) or min(weights) < 0 or abs(sum(weights) - 100) > 1e-6:
+        if len(weights) != len(self.parts) or not (min(weights) >= 0 and abs(sum(weights) - 100) <= 1e-6):
             return Difference(SHAPE, say("Give {n} weights of zero or more that add up to 100.", n=len(self.parts)))
         score = scores(data, weights)
-        if sorted(map(str, order)) != sorted(map(str, score.index)):
+        if sorted(order) != sorted(map(str, score.index)):
             return Difference(SHAPE, say("The ranking should name each of the {n} customers once.", n=len(score)))
         if len(reason.split()) < WORDS:
             return Difference(SHAPE, say("Give your reason in a sentence: what do these weights mean for your business?"))
