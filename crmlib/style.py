@@ -8,9 +8,10 @@ the figure, its finding as title and as text beside it.
 from __future__ import annotations
 
 import textwrap
+import zlib
 from collections.abc import Callable, Iterable
-from functools import wraps
-from io import BytesIO
+from functools import cache, lru_cache, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crmlib.language import DataError, say
@@ -21,18 +22,19 @@ if TYPE_CHECKING:
 
 # Colours that colour-blind readers tell apart; each stands for one thing in the whole course.
 FIRST, SECOND, THIRD = "#0173b2", "#de8f05", "#029e73"
-LOSS, REST, INK, RULE = "#b8422e", "#9a9a9a", "#1f2933", "#d5d9de"
+LOSS, REST, INK, RULE = "#b8422e", "#b3b3b3", "#1f2933", "#d5d9de"
 CLASSES = {"A": FIRST, "B": SECOND, "C": REST, "D": RULE}
 LEVELS = ("#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c")        # from low to high
 
 DPI = 100
 TITLE_LINES = 2
+TITLE_ROOM = 0.24 * TITLE_LINES     # inches above the axes
 
 LOOK: dict[str, Any] = {
     "figure.facecolor": "white",            # opaque: the same picture on a light and on a dark page
     "axes.facecolor": "white",
     "savefig.facecolor": "white",
-    "font.family": ["DejaVu Sans"],
+    "font.family": ["DejaVu Sans", "Noto Sans SC"],     # letter by letter the first that has it; the second is in fonts/
     "font.size": 9.5,
     "text.color": INK,
     "axes.labelcolor": INK,
@@ -107,12 +109,11 @@ def picture(finding: Callable[..., str], size: tuple[float, float] = (8.0, 4.0),
 
 def new_figure(size: tuple[float, float], columns: int = 1, widths: Iterable[float] | None = None) -> tuple[Figure, Any]:
     """An empty figure of the course with room for its finding, and its axes."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=size, dpi=DPI)
-    FigureCanvasAgg(figure)
-    room = 0.24 * TITLE_LINES / size[1]
+    _canvas()(figure)
+    room = TITLE_ROOM / size[1]
     figure.set_layout_engine("constrained", rect=(0.005, 0.01, 0.99, 0.98 - room), w_pad=0.08, h_pad=0.05)
     axes = figure.subplots(1, columns, width_ratios=list(widths) if widths else None)
     figure.text(0.012, 0.985, "", ha="left", va="top", fontsize=10.5, fontweight="bold", linespacing=1.25)
@@ -129,15 +130,66 @@ def fitted(words: str, width: float) -> str:
     return textwrap.fill(words, int(width * 11.2))
 
 
-def encode(figure: Figure) -> bytes:
-    """The drawn figure as PNG; light compression, since speed counts more than a few kilobytes."""
-    from PIL import Image
+@cache
+def _canvas() -> Any:
+    """The canvas of the course: it knows the Chinese font, and keeps a word that it has once drawn.
 
-    pixels: Any = figure.canvas.buffer_rgba()
-    image = Image.frombuffer("RGBA", pixels.shape[1::-1], pixels, "raw", "RGBA", 0, 1).convert("RGB")
-    data = BytesIO()
-    image.save(data, "png", compress_level=1)
-    return data.getvalue()
+    Matplotlib draws text letter by letter; in a panel that took longer than all the rest of the picture.
+    """
+    import numpy as np
+    from matplotlib import font_manager
+    from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+
+    for path in sorted((Path(__file__).parent / "fonts").glob("*.ttf")):
+        font_manager.fontManager.addfont(path)
+
+    @lru_cache(maxsize=4096)
+    def lettering(text: str, font: Any, dpi: float) -> tuple[Any, int]:
+        """How much ink lies on each pixel around a text, and how many rows lie below its base line."""
+        width, height, descent = RendererAgg(1, 1, dpi).get_text_width_height_descent(text, font, False)
+        below = round(descent) + 4
+        paper = RendererAgg(int(width) + 8, int(height) + 8, dpi)
+        paper.draw_text(paper.new_gc(), 4, paper.height - below, text, font, 0)
+        return np.asarray(paper.buffer_rgba())[..., 3].copy(), below
+
+    class Renderer(RendererAgg):
+        def draw_text(self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None) -> None:
+            if ismath or angle:
+                super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            else:
+                ink, below = lettering(s, prop, self.dpi)
+                self._renderer.draw_text_image(ink, round(x) - 4, round(y) + below, 0, gc)
+
+    class Canvas(FigureCanvasAgg):
+        def get_renderer(self) -> Any:
+            if not hasattr(self, "renderer"):       # a figure of the course keeps its size
+                self.renderer = Renderer(*self.figure.bbox.size, self.figure.dpi)
+            return self.renderer
+
+    return Canvas
+
+
+def encode(figure: Figure, top: int = 0) -> bytes:
+    """The drawn figure as PNG without its first `top` rows; speed counts more than a few kilobytes.
+
+    Each row is written as its difference from the row above, which is mostly zero, so that the lightest compression
+    does. Pillow tries five such filters for every row and takes twice as long.
+    """
+    import numpy as np
+
+    canvas: Any = figure.canvas
+    pixels = np.asarray(canvas.buffer_rgba())[top:, :, :3]
+    height, width = pixels.shape[:2]
+    rows = np.empty((height, 1 + 3 * width), np.uint8)
+    rows[:, 0] = 2                                  # PNG's filter "up"
+    rows[:, 1:] = pixels.reshape(height, -1)
+    rows[1:, 1:] -= rows[:-1, 1:].copy()
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, 2, 0, 0, 0])      # 8 bits of red, green, blue
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"")
 
 
 def reach(ax: Any, axis: str, value: float) -> None:

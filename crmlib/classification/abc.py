@@ -122,24 +122,74 @@ def abc_classify(
     >>> abc_classify([90, 6, 4], crossing="exclude")["abc_class"].tolist()
     ['B', 'C', 'C']
     """
+    ranked = sales_share(amounts)
+    ends = abc_ends(judged_shares(ranked, crossing), cuts=cuts, crossing=crossing)
+    return ranked.assign(abc_class=np.repeat(["A", "B", "C"], np.diff([0, *ends, len(ranked)])))
+
+
+def judged_shares(ranked: pd.DataFrame, crossing: str = "include") -> np.ndarray:
+    """The share each customer with sales is judged by: before the first of its equals, or with the last of them.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        From :func:`sales_share`.
+    crossing : {"include", "exclude"}
+        As in :func:`abc_classify`.
+
+    Returns
+    -------
+    array
+        Rising fractions, one per customer above zero.
+
+    Raises
+    ------
+    DataError
+        `crossing` is not known.
+
+    Examples
+    --------
+    >>> judged_shares(sales_share([50, 25, 25])), judged_shares(sales_share([50, 25, 25]), "exclude")
+    (array([0. , 0.5, 0.5]), array([0.5, 1. , 1. ]))
+    """
+    if crossing not in ("include", "exclude"):
+        raise DataError(say("crossing={given!r} is not known: use 'include' or 'exclude'.", given=crossing))
+    gains = ranked[ranked["amount"] > 0]
+    if crossing == "exclude":
+        return gains.groupby("rank")["cum_share"].transform("last").to_numpy()
+    return (gains["cum_share"] - gains["share"]).groupby(gains["rank"]).transform("first").to_numpy()
+
+
+def abc_ends(judged: np.ndarray, *, cuts: tuple[float, float] = (0.80, 0.95), crossing: str = "include") -> tuple[int, int]:
+    """How many customers, largest first, are A, and how many are A or B: all that a moving cut changes.
+
+    Parameters
+    ----------
+    judged : array
+        From :func:`judged_shares` with the same `crossing`.
+    cuts, crossing
+        As in :func:`abc_classify`.
+
+    Returns
+    -------
+    (int, int)
+
+    Raises
+    ------
+    DataError
+        The cuts do not rise between 0 and 1.
+
+    Examples
+    --------
+    >>> abc_ends(judged_shares(sales_share([90, 6, 4])))
+    (1, 2)
+    """
     first, second = cuts
     if not 0 <= first <= second <= 1:
         raise DataError(say("cuts={cuts} cannot be used: give two rising shares between 0 and 1, such as (0.80, 0.95).", cuts=cuts))
-    if crossing not in ("include", "exclude"):
-        raise DataError(say("crossing={given!r} is not known: use 'include' or 'exclude'.", given=crossing))
-    ranked = sales_share(amounts)
-    judged = _judged_share(ranked, crossing)
-    a, b = (judged < cut - SAME if crossing == "include" else judged <= cut + SAME for cut in cuts)
-    gains = ranked["amount"] > 0
-    return ranked.assign(abc_class=np.select([a & gains, b & gains], ["A", "B"], "C"))
-
-
-def _judged_share(ranked: pd.DataFrame, crossing: str) -> pd.Series:
-    """The share a customer is judged by: before the first of its equals, or with the last of them."""
-    equals = ranked.groupby("rank")["cum_share"]
-    if crossing == "exclude":
-        return equals.transform("last")
-    return (ranked["cum_share"] - ranked["share"]).groupby(ranked["rank"]).transform("first")
+    below, edges = ("left", np.subtract(cuts, SAME)) if crossing == "include" else ("right", np.add(cuts, SAME))
+    a, b = np.searchsorted(judged, edges, side=below)
+    return int(a), int(b)
 
 
 def abcd_classify(
