@@ -234,25 +234,53 @@ def abcd_classify(
     >>> abcd_classify(range(200, 0, -1), reading="bands")["abcd_class"].value_counts().to_dict()
     {'D': 148, 'C': 40, 'B': 10, 'A': 2}
     """
+    money = pd.Series(amounts["monetary"] if isinstance(amounts, pd.DataFrame) else amounts).astype("float64")
+    if money.empty or not np.isfinite(money).all():
+        raise DataError(say("Grades need an amount for every customer; {n} of {all} have one.",
+                            n=int(np.isfinite(money).sum()), all=len(money)))
+    order = np.lexsort((money.index.astype(str), -money.to_numpy()))
+    graded = pd.DataFrame({"amount": money, "rank": money.rank(method="min", ascending=False).astype("int64")}).iloc[order]
+    ends = abcd_ends(graded["rank"].to_numpy(), gains=int((money > 0).sum()), cuts=cuts, reading=reading)
+    letters = [chr(ord("A") + i) for i in range(len(cuts) + 1)]
+    graded["abcd_class"] = np.repeat(letters, np.diff([0, *ends, len(money)]))
+    graded.attrs = {"not_positive": int((money <= 0).sum())}
+    return graded
+
+
+def abcd_ends(rank: np.ndarray, *, gains: int, cuts: Sequence[int] = (1, 5, 20), reading: str = "cumulative") -> list[int]:
+    """How many customers, largest first, hold grade A, A or B, and so on, the last grade left out.
+
+    Parameters
+    ----------
+    rank : array
+        Of the customers, largest first; equal amounts share the better rank.
+    gains : int
+        How many customers have an amount above zero.
+    cuts, reading
+        As in :func:`abcd_classify`.
+
+    Returns
+    -------
+    list of int
+
+    Raises
+    ------
+    DataError
+        The cuts do not fit into 100 %, or the reading is not known.
+
+    Examples
+    --------
+    >>> abcd_ends(np.arange(1, 201), gains=200), abcd_ends(np.arange(1, 201), gains=200, reading="bands")
+    ([2, 10, 40], [2, 12, 52])
+    """
     if reading not in ("cumulative", "bands"):
         raise DataError(say("reading={given!r} is not known: use 'cumulative' or 'bands'.", given=reading))
     if any(int(c) != c or c < 0 for c in cuts) or (reading == "bands" and sum(cuts) > 100) or \
             (reading == "cumulative" and (list(cuts) != sorted(cuts) or max(cuts) > 100)):
         raise DataError(say("cuts={cuts} cannot be used: give whole percent of the customers, rising up to 100.", cuts=tuple(cuts)))
-    money = pd.Series(amounts["monetary"] if isinstance(amounts, pd.DataFrame) else amounts).astype("float64")
-    if money.empty or not np.isfinite(money).all():
-        raise DataError(say("Grades need an amount for every customer; {n} of {all} have one.",
-                            n=int(np.isfinite(money).sum()), all=len(money)))
-    n = len(money)
-    sizes = [-(-n * int(cut) // 100) for cut in cuts]               # ceil in whole numbers
-    last = np.minimum(sizes if reading == "cumulative" else np.cumsum(sizes), n)
-    order = np.lexsort((money.index.astype(str), -money.to_numpy()))
-    graded = pd.DataFrame({"amount": money, "rank": money.rank(method="min", ascending=False).astype("int64")}).iloc[order]
-    letters = np.array([chr(ord("A") + i) for i in range(len(cuts) + 1)])
-    grade = letters[np.searchsorted(last, graded["rank"], side="left")]
-    graded["abcd_class"] = np.where(graded["amount"] > 0, grade, letters[-1])
-    graded.attrs = {"not_positive": int((money <= 0).sum())}
-    return graded
+    sizes = [-(-len(rank) * int(cut) // 100) for cut in cuts]       # ceil in whole numbers
+    last = sizes if reading == "cumulative" else np.cumsum(sizes)
+    return [min(int(end), gains) for end in np.searchsorted(rank, last, side="right")]
 
 
 def top_share(amounts: Any, fraction: float = 0.20) -> float:
