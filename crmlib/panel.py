@@ -59,7 +59,7 @@ class Number:
 
         whole = all(float(x).is_integer() for x in (self.start, self.low, self.high, self.step))
         slider = w.IntSlider if whole else w.FloatSlider
-        return slider(self.start, min=self.low, max=self.high, step=self.step,
+        return slider(value=self.start, min=self.low, max=self.high, step=self.step,
                       description=self.label or name, style=_LABEL, layout={"width": _WIDE})
 
     def sweep(self) -> list[Any]:
@@ -111,7 +111,7 @@ class Range:
 
         whole = all(float(x).is_integer() for x in (*self.start, self.low, self.high, self.step))
         slider = w.IntRangeSlider if whole else w.FloatRangeSlider
-        return slider(self.start, min=self.low, max=self.high, step=self.step,
+        return slider(value=self.start, min=self.low, max=self.high, step=self.step,
                       description=self.label or name, style=_LABEL, layout={"width": _WIDE})
 
     def sweep(self) -> list[Any]:
