@@ -79,7 +79,7 @@ def textbook(figure):
         ax.set(xlabel="customers, largest first", ylabel="share of sales, added up", title=f"{(classified['abc_class'] == 'A').sum()} are A")
         plt.show()
 
-    def weights(r=4, f=8, m=8, customer=scored()["monetary"].idxmax()):
+    def weights(r, f, m, customer):
         whole = (r + f + m) / 20 or 1
         table = crm.rfm_weighted(scored(), weights=(r / whole, f / whole, m / whole))
         _, (left, right) = plt.subplots(1, 2, figsize=(8, 4), dpi=100, width_ratios=(3, 2))
@@ -114,7 +114,8 @@ def textbook(figure):
     if figure == "ABC cuts":
         w.interact(abc, a=(0.0, 1.0, 0.01), b=(0.0, 1.0, 0.01), crossing=["include", "exclude"])
     elif figure == "RFM weights":
-        w.interact(weights, r=(0, 12), f=(0, 12), m=(0, 12), customer=list(scored()["monetary"].nlargest(25).index))
+        w.interact(weights, r=w.IntSlider(4, 0, 12), f=w.IntSlider(8, 0, 12), m=w.IntSlider(8, 0, 12),
+                   customer=list(scored()["monetary"].nlargest(25).index))
     elif figure == "RFM cut-offs":
         w.interact(cuts, days=(1, 730), orders=(1, 30), money=(0, 100_000, 1000))
     else:
@@ -184,10 +185,6 @@ def opened(page, address):
     page.locator("img.widget-image").wait_for()
     page.wait_for_timeout(1500)
     page.evaluate(WATCH)
-
-
-def knob(page, label, which):
-    return page.locator(".widget-slider", has=page.locator(".widget-label", has_text=label)).nth(which).locator(".noUi-handle").first
 
 
 def press(page, handle, key):

@@ -90,7 +90,7 @@ class Choice:
         if len(pairs) > 4:
             return w.Dropdown(options=pairs, description=self.label or name, style=_LABEL, layout={"width": _WIDE})
         return w.ToggleButtons(options=pairs, description=self.label or name,
-                               style={**_LABEL, "button_width": "auto"}, layout={"width": "auto"})
+                               style={**_LABEL, "button_width": "auto"}, layout={"width": "auto", "display": "flex", "flex_flow": "row"})
 
     def sweep(self) -> list[Any]:
         return list(self.options)
@@ -139,7 +139,7 @@ class Day:
         import ipywidgets as w
 
         return w.SelectionSlider(options=[(day.isoformat(), day) for day in self.days], value=self.start,
-                                 description=self.label or name, style=_LABEL, layout={"width": _WIDE})
+                                 description=self.label or name, style=_LABEL, layout={"width": "42em"})
 
     def shown(self, slider: Any) -> Any:
         """The slider with its player. The browser links the two, so a player runs no faster than the pictures come."""
@@ -320,7 +320,7 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
     Examples
     --------
     >>> who_moved(["C017", "C020", "C031"], [0, 1, 0], [1, 1, 1], ["HHH", "LHH"])
-    'Since the start C017 fell from HHH to LHH; 2 customers left HHH.'
+    'Compared with the start, C017 fell from HHH to LHH; 2 customers left HHH.'
     """
     old, new = np.asarray(before), np.asarray(after)
     changed = (old != new) & (old >= 0) & (new >= 0)
@@ -331,10 +331,10 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
     left = int((changed & (old == was)).sum())
     said = {"name": names[first], "old": classes[was], "new": classes[now], "n": left}
     if now < was:
-        return (say("Since the start {name} rose from {old} to {new}.", **said) if left == 1 else
-                say("Since the start {name} rose from {old} to {new}; {n:,} customers left {old}.", **said))
-    return (say("Since the start {name} fell from {old} to {new}.", **said) if left == 1 else
-            say("Since the start {name} fell from {old} to {new}; {n:,} customers left {old}.", **said))
+        return (say("Compared with the start, {name} rose from {old} to {new}.", **said) if left == 1 else
+                say("Compared with the start, {name} rose from {old} to {new}; {n:,} customers left {old}.", **said))
+    return (say("Compared with the start, {name} fell from {old} to {new}.", **said) if left == 1 else
+            say("Compared with the start, {name} fell from {old} to {new}; {n:,} customers left {old}.", **said))
 
 
 def _flat(artists: Any) -> list[Any]:

@@ -195,7 +195,7 @@ def encode(figure: Figure, top: int = 0) -> bytes:
         return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
 
     header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, 2, 0, 0, 0])      # 8 bits of red, green, blue
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows.data, 1)) + chunk(b"IEND", b"")
 
 
 def reach(ax: Any, axis: str, value: float) -> None:
@@ -203,7 +203,7 @@ def reach(ax: Any, axis: str, value: float) -> None:
     from math import floor, log10
 
     unit = 10.0 ** floor(log10(max(value, 1e-9)))
-    end = next(step * unit for step in (1, 2.5, 5, 10) if step * unit >= value * (1 - 1e-12))
+    end = next(step * unit for step in (1, 1.5, 2, 3, 5, 7.5, 10) if step * unit >= value * (1 - 1e-12))
     if getattr(ax, f"get_{axis}lim")() != (0, end):
         getattr(ax, f"set_{axis}lim")(0, end)
 

@@ -1,5 +1,6 @@
 """The panel kit: what a move does, what goes wrong in sight, and what a page without a kernel gets."""
 
+import itertools
 import struct
 from datetime import date
 
@@ -79,7 +80,7 @@ def test_the_days_of_a_slider_keep_the_start_and_stay_within():
     assert CONTROLS["day"].start in days
     assert days[0] >= CONTROLS["day"].low
     assert days[-1] <= CONTROLS["day"].high
-    assert {(b - a).days for a, b in zip(days, days[1:], strict=False)} == {7}
+    assert {(b - a).days for a, b in itertools.pairwise(days)} == {7}
 
 
 def test_playing_moves_the_day():
@@ -129,8 +130,8 @@ def test_who_moved_is_compared_with_the_start():
 def test_who_moved_names_the_first_and_counts_its_class():
     names, classes = ["Ana", "Bo", "Cy", "Di"], ["A", "B", "C"]
     assert who_moved(names, [0, 0, 1, 2], [0, 0, 1, 2], classes) == ""
-    assert who_moved(names, [0, 0, 1, 2], [0, 2, 1, 2], classes) == "Since the start Bo fell from A to C."
-    assert who_moved(names, [1, 1, 1, 2], [0, 1, 0, 2], classes) == "Since the start Ana rose from B to A; 2 customers left B."
+    assert who_moved(names, [0, 0, 1, 2], [0, 2, 1, 2], classes) == "Compared with the start, Bo fell from A to C."
+    assert who_moved(names, [1, 1, 1, 2], [0, 1, 0, 2], classes) == "Compared with the start, Ana rose from B to A; 2 customers left B."
     assert who_moved(names, [-1, 0, 1, 2], [0, 0, 1, -1], classes) == ""         # who comes or goes has not changed class
 
 

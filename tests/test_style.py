@@ -1,7 +1,7 @@
 """The look: colours that colour-blind readers tell apart, letters for English and Chinese, pictures as they were drawn."""
 
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +45,7 @@ def test_colours_differ_for_every_eye(eye):
 @pytest.mark.parametrize("eye", EYES)
 def test_levels_rise_in_even_steps_for_every_eye(eye):
     lightness = [seen(colour, EYES[eye])[0] for colour in style.LEVELS]
-    assert all(b < a - 6 for a, b in zip(lightness, lightness[1:], strict=False))
+    assert all(b < a - 6 for a, b in pairwise(lightness))
 
 
 def test_the_colour_test_sees_what_a_reader_without_green_cones_does_not():

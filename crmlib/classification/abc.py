@@ -187,8 +187,10 @@ def abc_ends(judged: np.ndarray, *, cuts: tuple[float, float] = (0.80, 0.95), cr
     first, second = cuts
     if not 0 <= first <= second <= 1:
         raise DataError(say("cuts={cuts} cannot be used: give two rising shares between 0 and 1, such as (0.80, 0.95).", cuts=cuts))
-    below, edges = ("left", np.subtract(cuts, SAME)) if crossing == "include" else ("right", np.add(cuts, SAME))
-    a, b = np.searchsorted(judged, edges, side=below)
+    if crossing == "include":
+        a, b = np.searchsorted(judged, np.subtract(cuts, SAME), side="left")
+    else:
+        a, b = np.searchsorted(judged, np.add(cuts, SAME), side="right")
     return int(a), int(b)
 
 

@@ -14,7 +14,7 @@ from crmlib import rules
 from crmlib.classification import plots
 from crmlib.classification.abc import abc_ends, abcd_ends, judged_shares, sales_share
 from crmlib.classification.film import EIGHT, eight_classes, rfm_film
-from crmlib.classification.rfm import SCORES, recency_in_months, rfm_preset, rfm_score, weighted_sum
+from crmlib.classification.rfm import SCORES, recency_in_months, rfm_preset, rfm_score, rfm_weighted, weighted_sum
 from crmlib.language import say
 from crmlib.orders import customer_days
 from crmlib.panel import Choice, Day, Number, Panel, Share, who_moved
@@ -82,8 +82,8 @@ def abcd_readings(customers: Any) -> Panel:
 
 def _left_class(before: Any, after: Any) -> str:
     ranked = before[0]
-    classes = (np.repeat(np.arange(len(ends) + 1), np.diff([0, *ends, len(ranked)])) for _, ends in (before, after))
-    return who_moved(ranked.index, *classes, "ABCD")
+    old, new = (np.repeat(np.arange(len(ends) + 1), np.diff([0, *ends, len(ranked)])) for _, ends in (before, after))
+    return who_moved(ranked.index, old, new, "ABCD")
 
 
 def rfm_weights(scored: pd.DataFrame) -> Panel:
@@ -115,18 +115,19 @@ def rfm_weights(scored: pd.DataFrame) -> Panel:
         for preset, name in (("source", say("the source's cut-offs")), ("trade", say("cut-offs for exporters"))):
             cubes[preset] = _cube(rfm_score(months, method="cuts", cuts=rfm_preset(preset)))
             names.append(name)
+    started = rfm_weighted(scored)["rfm_weighted"].tolist()
 
     def weigh(r: float, f: float, m: float, customer: str, scores: str = "groups") -> dict[str, Any]:
         whole = (r + f + m) / 20 or 1
-        cells, counts, cell = cubes[scores]
-        totals = weighted_sum(*cells, (r / whole, f / whole, m / whole))
+        (r_score, f_score, m_score), counts, cell = cubes[scores]
+        totals = weighted_sum(r_score, f_score, m_score, (r / whole, f / whole, m / whole))
         level = np.searchsorted(edges, totals, side="right") - 1
         reached = np.bincount(level, counts, len(edges)).astype(int)
-        one = cell[scored.index.get_loc(customer)]
+        one = scored.index.get_loc(customer)
+        at = level[cell[one]]
         return {"totals": totals, "counts": counts, "level": level, "cell": cell, "reached": reached.tolist(), "levels": levels,
-                "reach": int(reached[level[one]:].sum()), "all": len(cell), "customer": customer,
-                "score": totals[one], "label": labels[level[one]],
-                "start": weighted_sum(*(column[cubes["groups"][2][scored.index.get_loc(customer)]] for column in cubes["groups"][0]), (4, 8, 8))}
+                "reach": int(reached[at:].sum()), "all": len(cell), "customer": customer,
+                "score": totals[cell[one]], "label": labels[at], "start": started[one]}
 
     controls = {
         "r": Number(4, 0, 12, say("weight of recency")),
@@ -137,8 +138,11 @@ def rfm_weights(scored: pd.DataFrame) -> Panel:
     }
     if len(cubes) == 1:
         del controls["scores"]
-    return Panel(controls=controls, compute=weigh, draw=plots.vip_levels, moved=lambda before, after: who_moved(
-        scored.index, *(len(edges) - 1 - result["level"][result["cell"]] for result in (before, after)), labels[::-1]))
+    def moved(before: dict[str, Any], after: dict[str, Any]) -> str:
+        old, new = (len(edges) - 1 - result["level"][result["cell"]] for result in (before, after))
+        return who_moved(scored.index, old, new, labels[::-1])
+
+    return Panel(controls=controls, compute=weigh, draw=plots.vip_levels, moved=moved)
 
 
 def _cube(scored: pd.DataFrame) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules, style
-from crmlib.classification.abc import SAME, gini, pareto_point, top_share
+from crmlib.classification.abc import SAME, gini, pareto_point, sales_share, top_share
 from crmlib.classification.film import EIGHT
 from crmlib.language import say
 from crmlib.style import percent, picture, reach, thousands
@@ -223,7 +223,7 @@ def vip_levels(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
             "counts": [right.text(0, i, "", va="center") for i in range(5)],
         }
     reach(axes[0], "y", max(counts) * 1.25)
-    reach(axes[1], "x", max(reached) * 1.2)
+    reach(axes[1], "x", max(reached) * 1.15)
     for bar, count in zip(artists["bars"], counts, strict=True):
         bar.set_height(count)
     artists["path"].set_data([start, score], [0.9, 0.9])
@@ -296,12 +296,11 @@ def class_path(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
     lanes = [12, 6, 0]                      # recency above frequency above money
     if artists is None:
         right.set(xlim=(result["days"][0], result["last"]), ylim=(0.3, 17.7), xlabel=say("day looked back from"),
-                  ylabel=say("scores of the customer followed"),
+                  ylabel=say("scores of the customer followed (grey: high)"),
                   yticks=[lane + score for lane in lanes for score in (1, 3, 5)],
                   yticklabels=[text for letter in "RFM" for text in ("1", f"{letter}  3", "5")])
         for lane in lanes:
             right.axhspan(lane + 3.5, lane + 5.4, color=style.RULE, alpha=0.5, lw=0)
-            right.text(0.99, lane + 3.7, say("high"), transform=right.get_yaxis_transform(), ha="right", fontsize=8)
         style.days(right)
         artists = {
             "left": _eight_bars(result, left, None),

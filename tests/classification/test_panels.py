@@ -70,7 +70,7 @@ def test_who_left_a_class_is_who_the_method_says(customers):
     panel = panels.abc_cuts(customers).set(a=0.70)
     before, after = (crm.abc_classify(customers, cuts=(a, 0.95))["abc_class"] for a in (0.80, 0.70))
     gone = before[(before == "A") & (after != "A")].index
-    assert panel.moved_now == f"Since the start {gone[0]} fell from A to B; {len(gone)} customers left A."
+    assert panel.moved_now == f"Compared with the start, {gone[0]} fell from A to B; {len(gone)} customers left A."
 
 
 def test_abcd_readings(customers):
@@ -101,6 +101,17 @@ def test_rfm_weights(scored):
         assert result["reach"] == (expected["vip_level"] >= one["vip_level"]).sum()
         assert sum(bar.get_height() for bar in panel._artists["bars"]) == len(expected)
         assert panel.finding_now.startswith(f"{settings['customer']} scores {one['rfm_weighted']:.0f} of 100: {one['vip_label']}")
+
+
+@pytest.mark.parametrize("weights", [(3, 3, 1), (1, 1, 1), (7, 11, 5), (12, 8, 8), (0, 0, 7)])
+def test_weights_that_do_not_divide_lose_nobody_at_an_edge(weights):
+    cube = pd.DataFrame([(r, f, m) for r in range(1, 6) for f in range(1, 6) for m in range(1, 6)], columns=["r_score", "f_score", "m_score"])
+    cube = cube.astype("Int64").assign(monetary=1.0)
+    panel = panels.rfm_weights(cube).set(**dict(zip("rfm", weights, strict=True)))
+    assert panel.error == ""
+    exact = [20 * sum(w * s for w, s in zip(weights, row, strict=True)) / sum(weights) for row in cube[["r_score", "f_score", "m_score"]].to_numpy()]
+    edges = sorted(rules.table("classification/vip_levels")["from"])
+    assert panel.result["reached"] == [sum(low <= score < high for score in exact) for low, high in zip(edges, [*edges[1:], 101], strict=True)]
 
 
 def test_rfm_cuts(customers):
@@ -185,6 +196,7 @@ def test_reset_goes_back(customers):
 
 @pytest.mark.parametrize("n", [1, 3])
 def test_few_customers_are_enough(n):
-    table = pd.DataFrame({"recency": [9, 40, 300][:n], "frequency": [5, 2, 1][:n], "monetary": [900.0, 50.0, 20.0][:n]}, index=["Ana", "Bo", "Cy"][:n])
+    table = pd.DataFrame({"recency": [9, 40, 300][:n], "frequency": [5, 2, 1][:n], "monetary": [900.0, 50.0, 20.0][:n]},
+                         index=["Ana", "Bo", "Cy"][:n])
     for panel in (panels.abc_cuts(table), panels.abcd_readings(table), panels.rfm_weights(crm.rfm_score(table)), panels.rfm_cuts(table)):
         assert all(sweep(panel))
