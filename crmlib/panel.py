@@ -201,6 +201,7 @@ class Panel:
             self._moving = _flat(self._artists)
             for artist in [*self._moving, style.title(self.figure)]:
                 artist.set_animated(True)       # kept out of the background
+                artist.set_in_layout(False)     # a moving word must not shift the axes
             self._png = self._picture()
 
     @property

@@ -146,9 +146,13 @@ def _canvas() -> Any:
         font_manager.fontManager.ttflist.append(replace(font_manager.fontManager.ttflist[-1], weight=700))    # one weight serves as bold too
 
     @lru_cache(maxsize=4096)
+    def measured(text: str, font: Any, dpi: float) -> tuple[float, float, float]:
+        return RendererAgg(1, 1, dpi).get_text_width_height_descent(text, font, False)
+
+    @lru_cache(maxsize=4096)
     def lettering(text: str, font: Any, dpi: float) -> tuple[Any, int]:
         """How much ink lies on each pixel around a text, and how many rows lie below its base line."""
-        width, height, descent = RendererAgg(1, 1, dpi).get_text_width_height_descent(text, font, False)
+        width, height, descent = measured(text, font, dpi)
         below = round(descent) + 4
         paper = RendererAgg(int(width) + 8, int(height) + 8, dpi)
         paper.draw_text(paper.new_gc(), 4, paper.height - below, text, font, 0)
@@ -161,6 +165,9 @@ def _canvas() -> Any:
             else:
                 ink, below = lettering(s, prop, self.dpi)
                 self._renderer.draw_text_image(ink, round(x) - 4, round(y) + below, 0, gc)
+
+        def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
+            return super().get_text_width_height_descent(s, prop, ismath) if ismath else measured(s, prop, self.dpi)
 
     class Canvas(FigureCanvasAgg):
         def get_renderer(self) -> Any:
@@ -206,6 +213,13 @@ def reach(ax: Any, axis: str, value: float) -> None:
     end = next(step * unit for step in (1, 1.5, 2, 3, 5, 7.5, 10) if step * unit >= value * (1 - 1e-12))
     if getattr(ax, f"get_{axis}lim")() != (0, end):
         getattr(ax, f"set_{axis}lim")(0, end)
+
+
+def after(ax: Any, points: float = 5) -> Any:
+    """The transform for words some points to the right of a place in the data."""
+    from matplotlib.transforms import ScaledTranslation
+
+    return ax.transData + ScaledTranslation(points / 72, 0, ax.figure.dpi_scale_trans)
 
 
 def percent(ax: Any, axis: str = "y") -> None:

@@ -255,13 +255,17 @@ def _eight_bars(result: dict[str, Any], ax: Any, artists: Any) -> Any:
         artists = {
             "bars": ax.barh(range(8), result["counts"], color=colours, height=0.7),
             "start": ax.plot(result["counts_at_start"], range(8), ls="", marker="|", ms=17, mew=1.6, color=style.INK)[0],
-            "words": [ax.text(0, i, "", va="center") for i in range(8)],
+            "words": [ax.text(0, i, "", va="center", transform=style.after(ax)) for i in range(8)],
+            "name": ax.text(0, 0, "", va="center", transform=style.after(ax, 10 + 6.2 * len(f"{result['all']:,}"))),
         }
-    reach(ax, "x", max(*result["counts"], *result["counts_at_start"]) * 1.25)
-    names = [f"   ← {result['customer']}" if key == result["at"] else "" for key in EIGHT]
-    for bar, text, count, start, name in zip(artists["bars"], artists["words"], result["counts"], result["counts_at_start"], names, strict=True):
+    reach(ax, "x", max(*result["counts"], *result["counts_at_start"]) * 1.35)
+    for bar, text, count, start in zip(artists["bars"], artists["words"], result["counts"], result["counts_at_start"], strict=True):
         bar.set_width(count)
-        text.set(x=max(count, start), text=f"  {count:,}{name}")
+        text.set(x=max(count, start), text=f"{count:,}")
+    there = result["at"] in EIGHT
+    artists["name"].set(text=f"← {result['customer']}" if there else "")
+    if there:
+        artists["name"].set(x=artists["words"][EIGHT.index(result["at"])].get_position()[0], y=EIGHT.index(result["at"]))
     return artists
 
 
