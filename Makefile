@@ -1,6 +1,6 @@
 # `make` alone says what can be made.  Needs Python 3.11 to 3.13; uses uv when it is there, else pip.
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test test-all soak report notebooks exercises audit data lock lint
+.PHONY: help setup lab test test-all soak report notebooks exercises audit data bench-panels lock lint
 
 BIN := .venv/bin
 
@@ -9,7 +9,7 @@ SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do "$$python" -c "$(SUITABLE)" 2>/dev/null && echo "$$python" && break; done)
 
 help:
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
 
 setup: .venv/.course  ## Make .venv, the environment of the course (also done by the others when needed)
 	@echo "The environment .venv is ready: make lab opens the course."
@@ -41,6 +41,9 @@ audit: .venv/.dev  ## Mutate every solution, see whether the checks notice, and 
 
 data: .venv/.dev  ## Make the sample tables again from their generator
 	$(BIN)/python data/make.py
+
+bench-panels: .venv/.dev  ## Measure how fast panels answer, beside interact on the same figures (needs Chromium)
+	$(BIN)/python benchmarks/panels.py
 
 lock:  ## Write requirements.lock anew after a change in pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --no-header --no-emit-index-url --quiet --output-file requirements.lock

@@ -38,6 +38,19 @@ def lab(
 
 
 @app.command()
+def panels(
+    lesson: Annotated[str, typer.Argument(help="A lesson (4 or classification) or a chapter (04b).")],
+    port: Annotated[int, typer.Option(help="Where the page is on this computer.")] = 8866,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only serve the page.")] = False,
+) -> None:
+    """Show a lesson's live pictures as a page, without code."""
+    from crmlib.course import panels
+
+    typer.echo(f"The page is http://127.0.0.1:{port}/ ; to stop it press Ctrl-C.")
+    raise typer.Exit(panels.serve(lesson, port=port, browser=not no_browser))
+
+
+@app.command()
 def reset(
     lesson: Annotated[str, typer.Argument(help="A lesson (4 or classification), a chapter (04b) or a file.")],
     folder: Folder = Path("my-course"),

@@ -99,6 +99,67 @@ def customer_table(
     return table
 
 
+def customer_days(
+    orders: Any,
+    *,
+    customer: str = "customer_id",
+    date: str = "date",
+    amount: str = "amount",
+    order: str = "order_id",
+    refunds: Refunds = "net",
+    rates: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """What each customer had reached on each day with an order: :func:`customer_table` for every day at once.
+
+    The last row of a customer up to a day says what `customer_table` with that ``as_of`` says. The order lines need
+    not be read again.
+
+    Parameters
+    ----------
+    orders, customer, date, amount, order, refunds, rates
+        As in :func:`customer_table`.
+
+    Returns
+    -------
+    DataFrame
+        ``customer``, ``day``, ``last`` (last day with a purchase, missing before the first), ``frequency`` and
+        ``monetary`` so far; by customer and day.
+
+    Raises
+    ------
+    DataError
+        As in :func:`customer_table`.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"customer_id": ["Ana", "Ana", "Bo"], "amount": [120.0, 80.0, 50.0],
+    ...                        "date": pd.to_datetime(["2026-05-01", "2026-06-20", "2026-01-10"])})
+    >>> customer_days(orders)[["customer", "day", "frequency", "monetary"]]
+      customer        day  frequency  monetary
+    0      Ana 2026-05-01          1     120.0
+    1      Ana 2026-06-20          2     200.0
+    2       Bo 2026-01-10          1      50.0
+    """
+    lines = _lines(orders, customer, date, amount, order, rates)
+    used = _prepared(lines.with_columns(_reason(_as_of(lines, None), refunds).alias("reason")).filter(nw.col("reason").is_null()))
+    days = _collect(used.select("customer", "date", "units", "bought", "bought_as", "numbered"))
+    if days.empty:
+        raise DataError(say("None of the order lines can be used: check the columns."))
+    days["day"] = pd.to_datetime(days["date"]).dt.normalize().astype("datetime64[us]")
+    days = days.sort_values(["customer", "day"], kind="stable")
+    # an order counts once, on its first day; a purchase without a number is an order of its own
+    again = days["bought_as"].notna() & days["numbered"].astype(bool) & (days["bought"] == 1)
+    again &= days[again].duplicated(["customer", "bought_as"]).reindex(days.index, fill_value=False)
+    days["frequency"] = days["bought"].where(~again, 0)
+    days["last"] = days["day"].where(days["bought"] == 1)
+    per_day = days.groupby(["customer", "day"], observed=True).agg(
+        units=("units", "sum"), frequency=("frequency", "sum"), last=("last", "max"))
+    customers = per_day.groupby("customer", observed=True)
+    so_far = customers[["units", "frequency"]].cumsum().astype("int64")
+    return so_far.assign(last=customers["last"].ffill(), monetary=_money(so_far["units"])).reset_index()[
+        ["customer", "day", "last", "frequency", "monetary"]]
+
+
 def _lines(orders: Any, customer: str, date: str, amount: str, order: str, rates: Mapping[str, float] | None) -> Any:
     """The four columns that count, under fixed names and types, still on the engine of the orders."""
     if isinstance(orders, pd.DataFrame) and isinstance(orders.dtypes.get(date), pd.DatetimeTZDtype):
@@ -201,14 +262,7 @@ def _refuse(rows: Mapping[str | None, int], lines: Any, day: Day, refunds: Refun
 
 def _per_customer(lines: Any, day: Day) -> pd.DataFrame:
     """The one group-by. What counts per line is prepared first, so that every engine can add it up."""
-    bought = nw.col("amount") > 0
-    prepared = lines.with_columns(
-        nw.when(bought).then(nw.col("date")).alias("bought_on"),
-        nw.when(bought).then(nw.col("order")).alias("bought_as"),
-        bought.cast(nw.Int64).alias("bought"),
-        (nw.col("amount") * _UNITS).round(0).cast(nw.Int64).alias("units"),
-    ).with_columns(nw.col("bought_as").is_null().cast(nw.Int64).alias("unnumbered"))
-    grouped = _collect(prepared.group_by("customer").agg(
+    grouped = _collect(_prepared(lines).group_by("customer").agg(
         nw.col("bought_on").min().alias("first"),
         nw.col("bought_on").max().alias("last"),
         nw.col("bought").sum().alias("bought"),
@@ -234,10 +288,26 @@ def _per_customer(lines: Any, day: Day) -> pd.DataFrame:
         "last": last,
         "recency": recency.astype("Int64") if recency.isna().any() else recency.astype("int64"),
         "frequency": frequency.astype("int64"),
-        "monetary": (grouped["units"] + _UNITS // 200) // (_UNITS // 100) / 100,
+        "monetary": _money(grouped["units"]),
     })
     table.attrs["amount"] = int(grouped["units"].sum()) / _UNITS
     return table
+
+
+def _prepared(lines: Any) -> Any:
+    """The lines with what counts on each: the day and the number of a purchase, and the money in whole units."""
+    bought = nw.col("amount") > 0
+    return lines.with_columns(
+        nw.when(bought).then(nw.col("date")).alias("bought_on"),
+        nw.when(bought).then(nw.col("order")).alias("bought_as"),
+        bought.cast(nw.Int64).alias("bought"),
+        (nw.col("amount") * _UNITS).round(0).cast(nw.Int64).alias("units"),
+    ).with_columns(nw.col("bought_as").is_null().cast(nw.Int64).alias("unnumbered"))
+
+
+def _money(units: Any) -> Any:
+    """Whole units as money, rounded to cents."""
+    return (units + _UNITS // 200) // (_UNITS // 100) / 100
 
 
 def _left_out(marked: Any, rows: Mapping[str | None, int], orders: Any) -> list[dict[str, Any]]:

@@ -1,17 +1,20 @@
 """Controls, a method, a picture, live.
 
-A panel wires three things: ``controls`` (what the reader moves), ``compute(**settings)`` (a public method, so a panel
-can show nothing the method does not say) and ``draw(result, ax, artists)`` (see :mod:`crmlib.style`). The figure is made
-once. A move updates its artists in place over a kept background and sends the picture as an image: nothing is
-queued, since ipywidgets keeps only the newest unanswered change.
+A panel wires three things: ``controls`` (what the reader moves), ``compute(**settings)`` (the same arithmetic as a public
+method, so a panel can show nothing the method does not say) and ``draw(result, ax, artists)`` (see :mod:`crmlib.style`).
+The figure is made once. A move updates its artists in place over a kept background and sends the picture as an image:
+nothing is queued, since ipywidgets keeps only the newest unanswered change.
 """
 
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
+
+import numpy as np
 
 from crmlib import style
 from crmlib.language import say
@@ -19,6 +22,7 @@ from crmlib.language import say
 _LABEL = {"description_width": "17em"}
 _WIDE = "44em"
 _BUTTON = {"width": "6em", "margin": "6px 0 8px calc(17em + 12px)"}     # in line with what stands right of the labels
+_TOP = int(style.TITLE_ROOM * style.DPI) - 8      # rows of the picture that hold the title: the live view writes it as text
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Number:
 
         whole = all(float(x).is_integer() for x in (self.start, self.low, self.high, self.step))
         slider = w.IntSlider if whole else w.FloatSlider
-        return slider(self.start, min=self.low, max=self.high, step=self.step,
+        return slider(value=self.start, min=self.low, max=self.high, step=self.step,
                       description=self.label or name, style=_LABEL, layout={"width": _WIDE})
 
     def sweep(self) -> list[Any]:
@@ -94,6 +98,64 @@ class Choice:
         return list(self.options)
 
 
+@dataclass(frozen=True)
+class Range:
+    """A slider with two handles: from and to."""
+
+    start: tuple[float, float]
+    low: float
+    high: float
+    label: str = ""
+    step: float = 1
+
+    def widget(self, name: str) -> Any:
+        import ipywidgets as w
+
+        whole = all(float(x).is_integer() for x in (*self.start, self.low, self.high, self.step))
+        slider = w.IntRangeSlider if whole else w.FloatRangeSlider
+        return slider(value=self.start, min=self.low, max=self.high, step=self.step,
+                      description=self.label or name, style=_LABEL, layout={"width": _WIDE})
+
+    def sweep(self) -> list[Any]:
+        return [(self.low, self.low), self.start, (self.high, self.high), (self.low, self.high)]
+
+
+@dataclass(frozen=True)
+class Day:
+    """A slider over days, every `step` days before and after the start, with a button that plays through them."""
+
+    start: date
+    low: date
+    high: date
+    label: str = ""
+    step: int = 7
+
+    @property
+    def days(self) -> list[date]:
+        """The days that can be chosen."""
+        stride = timedelta(self.step)
+        before, after = (self.start - self.low) // stride, (self.high - self.start) // stride
+        return [self.start + i * stride for i in range(-before, after + 1)]
+
+    def widget(self, name: str) -> Any:
+        import ipywidgets as w
+
+        return w.SelectionSlider(options=[(day.isoformat(), day) for day in self.days], value=self.start,
+                                 description=self.label or name, style=_LABEL, layout={"width": "42em"})
+
+    def shown(self, slider: Any) -> Any:
+        """The slider with its player. The browser links the two, so a player runs no faster than the pictures come."""
+        import ipywidgets as w
+
+        play = w.Play(min=0, max=len(self.days) - 1, value=slider.index, interval=200, show_repeat=False, layout={"width": "auto"})
+        box = w.HBox([slider, play])
+        box.link = w.jslink((play, "value"), (slider, "index"))
+        return box
+
+    def sweep(self) -> list[Any]:
+        return [self.days[0], self.start, self.days[-1]]
+
+
 @dataclass
 class Panel:
     """A live picture.
@@ -108,6 +170,8 @@ class Panel:
         Made with :func:`crmlib.style.picture`.
     finding : callable, optional
         From the result to a sentence; default the one of `draw`.
+    moved : callable, optional
+        From the result at the start and the result now to a sentence that names who moved, such as :func:`who_moved` gives.
 
     Examples
     --------
@@ -121,6 +185,7 @@ class Panel:
     compute: Callable[..., Any]
     draw: Callable[..., Any]
     finding: Callable[[Any], str] | None = None
+    moved: Callable[[Any, Any], str] | None = None
     result: Any = field(default=None, init=False)
     error: str = field(default="", init=False)
 
@@ -130,85 +195,150 @@ class Panel:
         self.settings = {name: control.start for name, control in self.controls.items()}
         self._say = self.finding or self.draw.finding  # type: ignore[attr-defined]
         self._view: Any = None
-        self.result = self.compute(**self.settings)
+        self.result = self.at_start = self.compute(**self.settings)
         with rc_context(style.LOOK):
             draw: Any = self.draw
             self.figure, self._axes = style.new_figure(draw.size, draw.columns, draw.widths)
             self._artists = self.draw(self.result, self._axes, None)
-            self._moving = [*_flat(self._artists), style.title(self.figure)]
-            for artist in self._moving:
+            self._moving = _flat(self._artists)
+            for artist in [*self._moving, style.title(self.figure)]:
                 artist.set_animated(True)       # kept out of the background
-            self._picture()
+                artist.set_in_layout(False)     # a moving word must not shift the axes
+            self._png = self._picture()
 
     @property
     def finding_now(self) -> str:
         """What the picture shows, in words."""
         return self._say(self.result)
 
+    @property
+    def moved_now(self) -> str:
+        """Who stands elsewhere than at the start, in words; empty where nobody does."""
+        return self.moved(self.at_start, self.result) if self.moved else ""
+
     def set(self, **settings: Any) -> Panel:
-        """Move controls as a reader would; the picture follows."""
+        """Move controls as a reader would, all at once; the picture follows."""
         unknown = [name for name in settings if name not in self.controls]
         if unknown:
             raise KeyError(say("The panel has no control {names}; it has {there}.",
                                names=", ".join(unknown), there=", ".join(self.controls)))
         self._widgets()
+        self._held = True
         for name, value in settings.items():
             self._inputs[name].value = value
+        self._held = False
+        self._changed()
         return self
 
     def _move(self, settings: Mapping[str, Any]) -> None:
         """Compute and redraw; a failure shows its message and leaves the last picture."""
         try:
-            self.result = self.compute(**settings)
-            self.draw(self.result, self._axes, self._artists)
-            self._picture()
-            self.settings, self.error = dict(settings), ""
+            result = self.compute(**settings)
+            self.draw(result, self._axes, self._artists)
+            self._png = self._picture()
+            self.result, self.settings, self.error = result, dict(settings), ""
         except Exception as problem:  # shown in the panel; the sweep in the tests reads it
             self.error = str(problem) or type(problem).__name__
-        if self._view is not None:
-            self._image.value = self._png
-            self._words.value = f"<b>{html.escape(self.error)}</b>" if self.error else html.escape(self.finding_now)
+        self._image.value = self._png
+        self._words.value, self._movers.value = self._sentences()
 
-    def _picture(self) -> None:
-        """Moving artists over the kept background; anything else that changed makes a new background."""
+    def _picture(self) -> bytes:
+        """Moving artists over the kept background, below the room of the title; anything else that changed makes a new background."""
         canvas: Any = self.figure.canvas
-        style.title(self.figure).set_text(style.fitted(self.finding_now, self.figure.get_figwidth()))
         if self.figure.stale or not hasattr(self, "_background"):
             canvas.draw()
             self._background = canvas.copy_from_bbox(self.figure.bbox)
         canvas.restore_region(self._background)
         for artist in self._moving:
             artist.draw(canvas.get_renderer())
-        self._png = style.encode(self.figure)
+        return style.encode(self.figure, _TOP)
+
+    def _sentences(self) -> tuple[str, str]:
+        """The finding or what went wrong, and who moved."""
+        said = f'⚠ {html.escape(self.error)}' if self.error else html.escape(self.finding_now)
+        moved = "" if self.error else html.escape(self.moved_now)
+        return (f'<div style="{_FINDING}">{said}</div>', f'<div style="{_MOVED}">{moved}</div>')
 
     def _widgets(self) -> Any:
         """The live view, made when somebody looks."""
         if self._view is None:
             import ipywidgets as w
 
+            self._held = False
             self._inputs = {name: control.widget(name) for name, control in self.controls.items()}
-            self._image = w.Image(value=self._png, format="png", width=int(self.figure.get_figwidth() * style.DPI))
-            self._words = w.HTML(html.escape(self.finding_now))
+            self._image = w.Image(value=self._png, format="png", width=self._width)
+            self._words, self._movers = map(w.HTML, self._sentences())
             reset = w.Button(description=say("Reset"), tooltip=say("Back to the settings at the start"), layout=_BUTTON)
             reset.on_click(lambda _: self.set(**{name: control.start for name, control in self.controls.items()}))
             for slider in self._inputs.values():
                 slider.tooltip = slider.description         # without one the mouse finds "null"
                 slider.observe(self._changed, "value")
-            self._view = w.VBox([*self._inputs.values(), reset, self._image, self._words])
+            rows = [control.shown(self._inputs[name]) if hasattr(control, "shown") else self._inputs[name]
+                    for name, control in self.controls.items()]
+            self._view = w.VBox([*rows, reset, self._movers, self._words, self._image])
         return self._view
 
-    def _changed(self, change: Any) -> None:
-        self._move({name: slider.value for name, slider in self._inputs.items()})
+    def _changed(self, change: Any = None) -> None:
+        if not self._held:
+            self._move({name: slider.value for name, slider in self._inputs.items()})
+
+    @property
+    def _width(self) -> int:
+        return int(self.figure.get_figwidth() * style.DPI)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         view = self._widgets()._repr_mimebundle_()
         data = view[0] if isinstance(view, tuple) else view
         kept = {kind: value for kind, value in data.items() if kind.startswith("application/vnd.jupyter.widget")}
-        return ({**kept, "image/png": self._png, "text/plain": self.finding_now},
-                {"image/png": {"alt": self.finding_now, "width": int(self.figure.get_figwidth() * style.DPI)}})
+        style.title(self.figure).set_text(style.fitted(self.finding_now, self.figure.get_figwidth()))
+        self._picture()
+        style.title(self.figure).draw(self.figure.canvas.get_renderer())        # a page without a kernel has only the picture
+        return ({**kept, "image/png": style.encode(self.figure), "text/plain": self.finding_now},
+                {"image/png": {"alt": self.finding_now, "width": self._width}})
 
     def __repr__(self) -> str:
         return self.finding_now
+
+
+_FINDING = f"font-weight:600; line-height:1.35; min-height:2.7em; max-width:{8 * style.DPI}px"     # two lines: the picture keeps its place
+_MOVED = "line-height:1.35; min-height:1.35em"
+
+
+def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[str]) -> str:
+    """Say who changed class: the first one by name, and how many left the same class.
+
+    Parameters
+    ----------
+    names : sequence
+        The customers, most important first.
+    before, after : sequence of int
+        For each customer the place of its class in `classes`; -1 where it has none.
+    classes : sequence of str
+        Names of the classes, best first.
+
+    Returns
+    -------
+    str
+        Empty when nobody changed.
+
+    Examples
+    --------
+    >>> who_moved(["C017", "C020", "C031"], [0, 1, 0], [1, 1, 1], ["HHH", "LHH"])
+    'Compared with the start, C017 fell from HHH to LHH; 2 customers left HHH.'
+    """
+    old, new = np.asarray(before), np.asarray(after)
+    changed = (old != new) & (old >= 0) & (new >= 0)
+    if not changed.any():
+        return ""
+    first = int(changed.argmax())
+    was, now = int(old[first]), int(new[first])
+    left = int((changed & (old == was)).sum())
+    said = {"name": names[first], "old": classes[was], "new": classes[now], "n": left}
+    if now < was:
+        return (say("Compared with the start, {name} rose from {old} to {new}.", **said) if left == 1 else
+                say("Compared with the start, {name} rose from {old} to {new}; {n:,} customers left {old}.", **said))
+    return (say("Compared with the start, {name} fell from {old} to {new}.", **said) if left == 1 else
+            say("Compared with the start, {name} fell from {old} to {new}; {n:,} customers left {old}.", **said))
 
 
 def _flat(artists: Any) -> list[Any]:

@@ -8,9 +8,11 @@ the figure, its finding as title and as text beside it.
 from __future__ import annotations
 
 import textwrap
+import zlib
 from collections.abc import Callable, Iterable
-from functools import wraps
-from io import BytesIO
+from dataclasses import replace
+from functools import cache, lru_cache, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crmlib.language import DataError, say
@@ -21,18 +23,19 @@ if TYPE_CHECKING:
 
 # Colours that colour-blind readers tell apart; each stands for one thing in the whole course.
 FIRST, SECOND, THIRD = "#0173b2", "#de8f05", "#029e73"
-LOSS, REST, INK, RULE = "#b8422e", "#9a9a9a", "#1f2933", "#d5d9de"
+LOSS, REST, INK, RULE = "#b8422e", "#b3b3b3", "#1f2933", "#d5d9de"
 CLASSES = {"A": FIRST, "B": SECOND, "C": REST, "D": RULE}
 LEVELS = ("#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c")        # from low to high
 
 DPI = 100
 TITLE_LINES = 2
+TITLE_ROOM = 0.24 * TITLE_LINES     # inches above the axes
 
 LOOK: dict[str, Any] = {
     "figure.facecolor": "white",            # opaque: the same picture on a light and on a dark page
     "axes.facecolor": "white",
     "savefig.facecolor": "white",
-    "font.family": ["DejaVu Sans"],
+    "font.family": ["DejaVu Sans", "Noto Sans SC"],     # letter by letter the first that has it; the second is in fonts/
     "font.size": 9.5,
     "text.color": INK,
     "axes.labelcolor": INK,
@@ -107,12 +110,11 @@ def picture(finding: Callable[..., str], size: tuple[float, float] = (8.0, 4.0),
 
 def new_figure(size: tuple[float, float], columns: int = 1, widths: Iterable[float] | None = None) -> tuple[Figure, Any]:
     """An empty figure of the course with room for its finding, and its axes."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=size, dpi=DPI)
-    FigureCanvasAgg(figure)
-    room = 0.24 * TITLE_LINES / size[1]
+    _canvas()(figure)
+    room = TITLE_ROOM / size[1]
     figure.set_layout_engine("constrained", rect=(0.005, 0.01, 0.99, 0.98 - room), w_pad=0.08, h_pad=0.05)
     axes = figure.subplots(1, columns, width_ratios=list(widths) if widths else None)
     figure.text(0.012, 0.985, "", ha="left", va="top", fontsize=10.5, fontweight="bold", linespacing=1.25)
@@ -129,15 +131,78 @@ def fitted(words: str, width: float) -> str:
     return textwrap.fill(words, int(width * 11.2))
 
 
-def encode(figure: Figure) -> bytes:
-    """The drawn figure as PNG; light compression, since speed counts more than a few kilobytes."""
+@cache
+def _canvas() -> Any:
+    """The canvas of the course: it knows the Chinese font, and keeps a word that it has once drawn.
+
+    Matplotlib draws text letter by letter; in a panel that took longer than all the rest of the picture.
+    """
+    import numpy as np
+    from matplotlib import font_manager
+    from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+
+    for path in sorted((Path(__file__).parent / "fonts").glob("*.ttf")):
+        font_manager.fontManager.addfont(path)
+        font_manager.fontManager.ttflist.append(replace(font_manager.fontManager.ttflist[-1], weight=700))    # one weight serves as bold too
+
+    @lru_cache(maxsize=4096)
+    def measured(text: str, font: Any, dpi: float) -> tuple[float, float, float]:
+        return RendererAgg(1, 1, dpi).get_text_width_height_descent(text, font, False)
+
+    @lru_cache(maxsize=4096)
+    def lettering(text: str, font: Any, dpi: float) -> tuple[Any, int]:
+        """How much ink lies on each pixel around a text, and how many rows lie below its base line."""
+        width, height, descent = measured(text, font, dpi)
+        below = round(descent) + 4
+        paper = RendererAgg(int(width) + 8, int(height) + 8, dpi)
+        paper.draw_text(paper.new_gc(), 4, paper.height - below, text, font, 0)
+        return np.asarray(paper.buffer_rgba())[..., 3].copy(), below
+
+    class Renderer(RendererAgg):
+        def draw_text(self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None) -> None:
+            if ismath or angle:
+                super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            else:
+                ink, below = lettering(s, prop, self.dpi)
+                self._renderer.draw_text_image(ink, round(x) - 4, round(y) + below, 0, gc)
+
+        def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
+            return super().get_text_width_height_descent(s, prop, ismath) if ismath else measured(s, prop, self.dpi)
+
+    class Canvas(FigureCanvasAgg):
+        def get_renderer(self) -> Any:
+            if not hasattr(self, "renderer"):       # a figure of the course keeps its size
+                self.renderer = Renderer(*self.figure.bbox.size, self.figure.dpi)
+            return self.renderer
+
+    return Canvas
+
+
+def encode(figure: Figure, top: int = 0) -> bytes:
+    """The drawn figure as PNG without its first `top` rows; speed counts more than a few kilobytes.
+
+    Each row is written as its difference from the row above, which is mostly zero, so that the lightest compression
+    does. Pillow tries five such filters for every row and takes twice as long.
+    """
+    import numpy as np
     from PIL import Image
 
-    pixels: Any = figure.canvas.buffer_rgba()
-    image = Image.frombuffer("RGBA", pixels.shape[1::-1], pixels, "raw", "RGBA", 0, 1).convert("RGB")
-    data = BytesIO()
-    image.save(data, "png", compress_level=1)
-    return data.getvalue()
+    canvas: Any = figure.canvas
+    drawn = canvas.buffer_rgba()
+    image = Image.frombuffer("RGBA", drawn.shape[1::-1], drawn, "raw", "RGBA", 0, 1).convert("RGB")
+    pixels = np.asarray(image)[top:]
+    height, width = pixels.shape[:2]
+    pixels = pixels.reshape(height, 3 * width)
+    rows = np.empty((height, 1 + 3 * width), np.uint8)
+    rows[:, 0] = 2                                  # PNG's filter "up"
+    rows[0, 1:] = pixels[0]
+    np.subtract(pixels[1:], pixels[:-1], out=rows[1:, 1:])
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, 2, 0, 0, 0])      # 8 bits of red, green, blue
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows.data, 1)) + chunk(b"IEND", b"")
 
 
 def reach(ax: Any, axis: str, value: float) -> None:
@@ -145,9 +210,16 @@ def reach(ax: Any, axis: str, value: float) -> None:
     from math import floor, log10
 
     unit = 10.0 ** floor(log10(max(value, 1e-9)))
-    end = next(step * unit for step in (1, 2.5, 5, 10) if step * unit >= value * (1 - 1e-12))
+    end = next(step * unit for step in (1, 1.5, 2, 3, 5, 7.5, 10) if step * unit >= value * (1 - 1e-12))
     if getattr(ax, f"get_{axis}lim")() != (0, end):
         getattr(ax, f"set_{axis}lim")(0, end)
+
+
+def after(ax: Any, points: float = 5) -> Any:
+    """The transform for words some points to the right of a place in the data."""
+    from matplotlib.transforms import ScaledTranslation
+
+    return ax.transData + ScaledTranslation(points / 72, 0, ax.figure.dpi_scale_trans)
 
 
 def percent(ax: Any, axis: str = "y") -> None:
@@ -155,6 +227,15 @@ def percent(ax: Any, axis: str = "y") -> None:
     from matplotlib.ticker import PercentFormatter
 
     getattr(ax, f"{axis}axis").set_major_formatter(PercentFormatter(1.0, decimals=0))
+
+
+def days(ax: Any, axis: str = "x") -> None:
+    """Write an axis of days, counted from 1970, as dates."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    locator = AutoDateLocator(minticks=2, maxticks=7)
+    getattr(ax, f"{axis}axis").set_major_locator(locator)
+    getattr(ax, f"{axis}axis").set_major_formatter(ConciseDateFormatter(locator))
 
 
 def thousands(ax: Any, axis: str = "y") -> None:

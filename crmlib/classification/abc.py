@@ -122,24 +122,76 @@ def abc_classify(
     >>> abc_classify([90, 6, 4], crossing="exclude")["abc_class"].tolist()
     ['B', 'C', 'C']
     """
+    ranked = sales_share(amounts)
+    ends = abc_ends(judged_shares(ranked, crossing), cuts=cuts, crossing=crossing)
+    return ranked.assign(abc_class=np.repeat(["A", "B", "C"], np.diff([0, *ends, len(ranked)])))
+
+
+def judged_shares(ranked: pd.DataFrame, crossing: str = "include") -> np.ndarray:
+    """The share each customer with sales is judged by: before the first of its equals, or with the last of them.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        From :func:`sales_share`.
+    crossing : {"include", "exclude"}
+        As in :func:`abc_classify`.
+
+    Returns
+    -------
+    array
+        Rising fractions, one per customer above zero.
+
+    Raises
+    ------
+    DataError
+        `crossing` is not known.
+
+    Examples
+    --------
+    >>> judged_shares(sales_share([50, 25, 25])), judged_shares(sales_share([50, 25, 25]), "exclude")
+    (array([0. , 0.5, 0.5]), array([0.5, 1. , 1. ]))
+    """
+    if crossing not in ("include", "exclude"):
+        raise DataError(say("crossing={given!r} is not known: use 'include' or 'exclude'.", given=crossing))
+    gains = ranked[ranked["amount"] > 0]
+    if crossing == "exclude":
+        return gains.groupby("rank")["cum_share"].transform("last").to_numpy()
+    return (gains["cum_share"] - gains["share"]).groupby(gains["rank"]).transform("first").to_numpy()
+
+
+def abc_ends(judged: np.ndarray, *, cuts: tuple[float, float] = (0.80, 0.95), crossing: str = "include") -> tuple[int, int]:
+    """How many customers, largest first, are A, and how many are A or B: all that a moving cut changes.
+
+    Parameters
+    ----------
+    judged : array
+        From :func:`judged_shares` with the same `crossing`.
+    cuts, crossing
+        As in :func:`abc_classify`.
+
+    Returns
+    -------
+    (int, int)
+
+    Raises
+    ------
+    DataError
+        The cuts do not rise between 0 and 1.
+
+    Examples
+    --------
+    >>> abc_ends(judged_shares(sales_share([90, 6, 4])))
+    (1, 2)
+    """
     first, second = cuts
     if not 0 <= first <= second <= 1:
         raise DataError(say("cuts={cuts} cannot be used: give two rising shares between 0 and 1, such as (0.80, 0.95).", cuts=cuts))
-    if crossing not in ("include", "exclude"):
-        raise DataError(say("crossing={given!r} is not known: use 'include' or 'exclude'.", given=crossing))
-    ranked = sales_share(amounts)
-    judged = _judged_share(ranked, crossing)
-    a, b = (judged < cut - SAME if crossing == "include" else judged <= cut + SAME for cut in cuts)
-    gains = ranked["amount"] > 0
-    return ranked.assign(abc_class=np.select([a & gains, b & gains], ["A", "B"], "C"))
-
-
-def _judged_share(ranked: pd.DataFrame, crossing: str) -> pd.Series:
-    """The share a customer is judged by: before the first of its equals, or with the last of them."""
-    equals = ranked.groupby("rank")["cum_share"]
-    if crossing == "exclude":
-        return equals.transform("last")
-    return (ranked["cum_share"] - ranked["share"]).groupby(ranked["rank"]).transform("first")
+    if crossing == "include":
+        a, b = np.searchsorted(judged, np.subtract(cuts, SAME), side="left")
+    else:
+        a, b = np.searchsorted(judged, np.add(cuts, SAME), side="right")
+    return int(a), int(b)
 
 
 def abcd_classify(
@@ -184,25 +236,53 @@ def abcd_classify(
     >>> abcd_classify(range(200, 0, -1), reading="bands")["abcd_class"].value_counts().to_dict()
     {'D': 148, 'C': 40, 'B': 10, 'A': 2}
     """
+    money = pd.Series(amounts["monetary"] if isinstance(amounts, pd.DataFrame) else amounts).astype("float64")
+    if money.empty or not np.isfinite(money).all():
+        raise DataError(say("Grades need an amount for every customer; {n} of {all} have one.",
+                            n=int(np.isfinite(money).sum()), all=len(money)))
+    order = np.lexsort((money.index.astype(str), -money.to_numpy()))
+    graded = pd.DataFrame({"amount": money, "rank": money.rank(method="min", ascending=False).astype("int64")}).iloc[order]
+    ends = abcd_ends(graded["rank"].to_numpy(), gains=int((money > 0).sum()), cuts=cuts, reading=reading)
+    letters = [chr(ord("A") + i) for i in range(len(cuts) + 1)]
+    graded["abcd_class"] = np.repeat(letters, np.diff([0, *ends, len(money)]))
+    graded.attrs = {"not_positive": int((money <= 0).sum())}
+    return graded
+
+
+def abcd_ends(rank: np.ndarray, *, gains: int, cuts: Sequence[int] = (1, 5, 20), reading: str = "cumulative") -> list[int]:
+    """How many customers, largest first, hold grade A, A or B, and so on, the last grade left out.
+
+    Parameters
+    ----------
+    rank : array
+        Of the customers, largest first; equal amounts share the better rank.
+    gains : int
+        How many customers have an amount above zero.
+    cuts, reading
+        As in :func:`abcd_classify`.
+
+    Returns
+    -------
+    list of int
+
+    Raises
+    ------
+    DataError
+        The cuts do not fit into 100 %, or the reading is not known.
+
+    Examples
+    --------
+    >>> abcd_ends(np.arange(1, 201), gains=200), abcd_ends(np.arange(1, 201), gains=200, reading="bands")
+    ([2, 10, 40], [2, 12, 52])
+    """
     if reading not in ("cumulative", "bands"):
         raise DataError(say("reading={given!r} is not known: use 'cumulative' or 'bands'.", given=reading))
     if any(int(c) != c or c < 0 for c in cuts) or (reading == "bands" and sum(cuts) > 100) or \
             (reading == "cumulative" and (list(cuts) != sorted(cuts) or max(cuts) > 100)):
         raise DataError(say("cuts={cuts} cannot be used: give whole percent of the customers, rising up to 100.", cuts=tuple(cuts)))
-    money = pd.Series(amounts["monetary"] if isinstance(amounts, pd.DataFrame) else amounts).astype("float64")
-    if money.empty or not np.isfinite(money).all():
-        raise DataError(say("Grades need an amount for every customer; {n} of {all} have one.",
-                            n=int(np.isfinite(money).sum()), all=len(money)))
-    n = len(money)
-    sizes = [-(-n * int(cut) // 100) for cut in cuts]               # ceil in whole numbers
-    last = np.minimum(sizes if reading == "cumulative" else np.cumsum(sizes), n)
-    order = np.lexsort((money.index.astype(str), -money.to_numpy()))
-    graded = pd.DataFrame({"amount": money, "rank": money.rank(method="min", ascending=False).astype("int64")}).iloc[order]
-    letters = np.array([chr(ord("A") + i) for i in range(len(cuts) + 1)])
-    grade = letters[np.searchsorted(last, graded["rank"], side="left")]
-    graded["abcd_class"] = np.where(graded["amount"] > 0, grade, letters[-1])
-    graded.attrs = {"not_positive": int((money <= 0).sum())}
-    return graded
+    sizes = [-(-len(rank) * int(cut) // 100) for cut in cuts]       # ceil in whole numbers
+    last = sizes if reading == "cumulative" else np.cumsum(sizes)
+    return [min(int(end), gains) for end in np.searchsorted(rank, last, side="right")]
 
 
 def top_share(amounts: Any, fraction: float = 0.20) -> float:

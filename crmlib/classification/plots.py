@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules, style
-from crmlib.classification.abc import SAME, gini, pareto_point, top_share
+from crmlib.classification.abc import SAME, gini, pareto_point, sales_share, top_share
+from crmlib.classification.film import EIGHT
 from crmlib.language import say
 from crmlib.style import percent, picture, reach, thousands
 
@@ -34,36 +35,62 @@ def pareto(ranked: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     percent(ax)
 
 
-def _classes_words(classified: pd.DataFrame) -> str:
-    counts = classified["abc_class"].value_counts()
-    a, b, c = (int(counts.get(name, 0)) for name in "ABC")
-    share = classified.loc[classified["abc_class"] == "A", "share"].sum()
+def _classes_words(classified: Any) -> str:
+    ranked, ends = _cut(classified)
+    a, b, c = np.diff([0, *ends, len(ranked)])
     return say("{a} of {n} customers are A and bring {share:.0%} of sales; {b} {are_b} B, {c} {are_c} C.", a=a, b=b, c=c,
-               n=len(classified), share=share, are_b="is" if b == 1 else "are", are_c="is" if c == 1 else "are")
+               n=len(ranked), share=ranked["share"].iloc[:a].sum(), are_b="is" if b == 1 else "are", are_c="is" if c == 1 else "are")
+
+
+def _cut(classified: Any) -> tuple[pd.DataFrame, list[int]]:
+    """The customers, largest first, and where each class but the last ends: from the method's frame, or as a panel hands it on."""
+    if isinstance(classified, tuple):
+        return classified
+    grades, letters = ("abcd_class", "ABC") if "abcd_class" in classified else ("abc_class", "AB")
+    shared = classified if "cum_share" in classified else sales_share(classified["amount"])
+    return shared, [int((classified[grades] <= letter).sum()) for letter in letters]
 
 
 @picture(_classes_words)
-def pareto_classes(classified: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
+def pareto_classes(classified: Any, ax: Any, artists: Any = None) -> Any:
     """The curve of added-up sales, cut into classes. From :func:`crmlib.abc_classify`."""
-    n = len(classified)
-    ends = np.cumsum([(classified["abc_class"] == name).sum() for name in "ABC"])
+    return _cut_curve(*_cut(classified), ax, artists)
+
+
+def _grades_words(graded: Any) -> str:
+    ranked, ends = _cut(graded)
+    a, b, c = np.diff([0, *ends])
+    return say("{top} of {n} customers are A, B or C and bring {share:.0%} of sales: {a} A, {b} B, {c} C.", a=a, b=b, c=c,
+               top=ends[-1], n=len(ranked), share=ranked["share"].iloc[:ends[-1]].sum())
+
+
+@picture(_grades_words)
+def pareto_grades(graded: Any, ax: Any, artists: Any = None) -> Any:
+    """The same curve, cut by rank into A to D. From :func:`crmlib.abcd_classify`."""
+    return _cut_curve(*_cut(graded), ax, artists)
+
+
+def _cut_curve(ranked: pd.DataFrame, ends: Any, ax: Any, artists: Any) -> Any:
+    n, letters = len(ranked), "ABCD"[: len(ends) + 1]
+    starts, stops = [0, *ends], [*ends, n]
     if artists is None:
         ax.set(xlim=(0, n), ylim=(0, 1.12), xlabel=say("customers, largest first"), ylabel=say("share of sales, added up"))
         percent(ax)
-        ax.plot(np.arange(n + 1), np.r_[0, classified["cum_share"]], color=style.INK, lw=1.6)
+        thousands(ax, "x")
+        ax.plot(np.arange(n + 1), np.r_[0, ranked["cum_share"]], color=style.INK, lw=1.6)
         artists = {
-            "areas": [ax.axvspan(0, 1, color=style.CLASSES[name], alpha=0.30, lw=0) for name in "ABC"],
-            "names": [ax.text(0, 1.05, "", ha="center", va="center", fontweight="bold") for _ in "ABC"],
-            "edges": [ax.plot([0, 0, 0], [0, 0, 0], color=style.INK, lw=1, ls=(0, (4, 3)))[0] for _ in "AB"],
+            "areas": [ax.axvspan(0, 1, color=style.CLASSES[name], alpha=0.30, lw=0) for name in letters],
+            "names": [ax.text(0, 1.05, "", ha="center", va="center", fontweight="bold") for _ in letters],
+            "edges": [ax.plot([0, 0, 0], [0, 0, 0], color=style.INK, lw=1, ls=(0, (4, 3)))[0] for _ in ends],
         }
-    starts = np.r_[0, ends[:-1]]
-    reached = np.r_[0, classified["cum_share"]]
-    for area, name, letter, start, end in zip(artists["areas"], artists["names"], "ABC", starts, ends, strict=True):
+    for area, name, letter, start, end in zip(artists["areas"], artists["names"], letters, starts, stops, strict=True):
         area.set_bounds(start, 0, end - start, 1)
-        name.set_text(f"{letter} {end - start}" if end - start > 0.035 * n else letter if end > start else "")
+        wide, narrow = (end - start) / n > 0.075, 0 < (end - start) / n < 0.012
+        name.set_text(f"{letter} {end - start:,}" if wide else "" if end == start or narrow else letter)
         name.set_x((start + end) / 2)
-    for edge, end in zip(artists["edges"], ends, strict=False):
-        edge.set_data([0, end, end], [reached[end], reached[end], 0])
+    for edge, end in zip(artists["edges"], ends, strict=True):
+        reached = ranked["cum_share"].iloc[end - 1] if end else 0
+        edge.set_data([0, end, end], [reached, reached, 0])
     return artists
 
 
@@ -153,31 +180,45 @@ def tie_trap(compared: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 
 
 def _level_words(result: dict[str, Any]) -> str:
-    table, name = result["table"], result["customer"]
-    one = table.loc[name]
-    return say("{name} scores {score:.0f} of 100: {label}, a level that {n} of {all} customers reach.", name=name,
-               score=one["rfm_weighted"], label=one["vip_label"], n=int((table["vip_level"] >= one["vip_level"]).sum()), all=len(table))
+    ladder = _ladder(result)
+    return say("{name} scores {score:.0f} of 100: {label}, a level that {n} of {all} customers reach.", name=result["customer"],
+               score=ladder["score"], label=ladder["label"], n=ladder["reach"], all=ladder["all"])
+
+
+def _ladder(result: dict[str, Any]) -> dict[str, Any]:
+    """Scores and how many have each: from a whole table, where each customer counts one, or from a panel's cells of the cube."""
+    if "table" not in result:
+        return result
+    table, levels = result["table"], result.get("levels", rules.table("classification/vip_levels")).sort_values("from")
+    one = table.loc[result["customer"]]
+    return {"totals": table["rfm_weighted"].dropna(), "counts": None, "score": one["rfm_weighted"], "start": one["rfm_weighted"],
+            "label": one["vip_label"], "levels": levels, "reach": int((table["vip_level"] >= one["vip_level"]).sum()), "all": len(table),
+            "reached": [int((table["vip_level"] == level).sum()) for level in levels["level"]]}
 
 
 @picture(_level_words, size=(8, 4), columns=2, widths=(3, 2))
 def vip_levels(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
     """Weighted scores and the levels they reach; one customer marked. Keys ``table``, ``customer``, ``levels``."""
-    table, levels = result["table"], result["levels"].sort_values("from")
+    ladder = _ladder(result)
     steps = np.arange(20, 101, 4)
-    counts = np.histogram(table["rfm_weighted"].dropna(), bins=np.r_[steps - 2, 102])[0]
-    reached = [int((table["vip_level"] == level).sum()) for level in levels["level"]]
-    of_step = np.clip(np.searchsorted(levels["from"] - SAME, steps, side="right") - 1, 0, None)
-    score = float(table.loc[result["customer"], "rfm_weighted"])
+    counts = np.histogram(ladder["totals"], bins=np.r_[steps - 2, 102], weights=ladder["counts"])[0]
+    reached, score, start = ladder["reached"], float(ladder["score"]), float(ladder["start"])
     if artists is None:
         left, right = axes
+        levels = ladder["levels"]
+        of_step = np.clip(np.searchsorted(levels["from"] - SAME, steps, side="right") - 1, 0, None)
         left.set(xlim=(16, 104), xticks=steps[::2], xlabel=say("weighted score"), ylabel=say("customers"))
         right.set(xlabel=say("customers"), yticks=range(5), yticklabels=levels["label"])
         thousands(right, "x")
         thousands(left)
+        over = left.get_xaxis_transform()
+        for edge in levels["from"][1:]:
+            left.axvline(edge - 2, color=style.RULE, lw=0.8, ls=(0, (2, 2)), zorder=0)
         artists = {
             "bars": left.bar(steps, counts, 3.4, color=[style.LEVELS[i] for i in of_step]),
-            "mark": left.plot([score, score], [0, 0.9], color=style.LOSS, lw=1.6, transform=left.get_xaxis_transform())[0],
-            "name": left.text(score, 0.93, "", transform=left.get_xaxis_transform(), ha="center", color=style.LOSS, fontweight="bold"),
+            "path": left.plot([start, score], [0.9, 0.9], color=style.LOSS, lw=1.2, marker="o", mfc="white", markevery=[0], transform=over)[0],
+            "mark": left.plot([score, score], [0, 0.9], color=style.LOSS, lw=1.6, transform=over)[0],
+            "name": left.text(score, 0.93, "", transform=over, ha="center", color=style.LOSS, fontweight="bold"),
             "levels": right.barh(range(5), reached, color=style.LEVELS, height=0.7),
             "counts": [right.text(0, i, "", va="center") for i in range(5)],
         }
@@ -185,9 +226,93 @@ def vip_levels(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
     reach(axes[1], "x", max(reached) * 1.15)
     for bar, count in zip(artists["bars"], counts, strict=True):
         bar.set_height(count)
+    artists["path"].set_data([start, score], [0.9, 0.9])
     artists["mark"].set_xdata([score, score])
     artists["name"].set(x=min(max(score, 24), 96), text=result["customer"])
     for bar, text, count in zip(artists["levels"], artists["counts"], reached, strict=True):
         bar.set_width(count)
         text.set(x=count, text=f" {count:,}")
+    return artists
+
+
+def _eight_words(result: dict[str, Any]) -> str:
+    return say("{n} of {all} customers are “{label}” ({key}); {name} is {at}.", n=result["counts"][0], all=result["all"],
+               label=_eight()["HHH"], key="HHH", name=result["customer"], at=result["at"])
+
+
+def _eight() -> dict[str, str]:
+    return dict(rules.table("classification/eight").set_index("segment")["label_en"])
+
+
+def _eight_bars(result: dict[str, Any], ax: Any, artists: Any) -> Any:
+    """How many customers each of the eight classes holds; a tick where it stood at the start, the followed customer by name."""
+    if artists is None:
+        eight = _eight()
+        ax.set_yticks(range(8), [f"{key}  {label}" for key, label in eight.items()])
+        ax.set(xlabel=say("customers"), ylim=(7.5, -0.5))
+        thousands(ax, "x")
+        colours = [style.FIRST if key.endswith("H") else style.REST for key in eight]
+        artists = {
+            "bars": ax.barh(range(8), result["counts"], color=colours, height=0.7),
+            "start": ax.plot(result["counts_at_start"], range(8), ls="", marker="|", ms=17, mew=1.6, color=style.INK)[0],
+            "words": [ax.text(0, i, "", va="center", transform=style.after(ax)) for i in range(8)],
+            "name": ax.text(0, 0, "", va="center", transform=style.after(ax, 10 + 6.2 * len(f"{result['all']:,}"))),
+        }
+    reach(ax, "x", max(*result["counts"], *result["counts_at_start"]) * 1.35)
+    for bar, text, count, start in zip(artists["bars"], artists["words"], result["counts"], result["counts_at_start"], strict=True):
+        bar.set_width(count)
+        text.set(x=max(count, start), text=f"{count:,}")
+    there = result["at"] in EIGHT
+    artists["name"].set(text=f"← {result['customer']}" if there else "")
+    if there:
+        artists["name"].set(x=artists["words"][EIGHT.index(result["at"])].get_position()[0], y=EIGHT.index(result["at"]))
+    return artists
+
+
+@picture(_eight_words, size=(8, 4), columns=2, widths=(3, 2))
+def class_cuts(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
+    """The eight classes, and for each measure how many customers are high. From :func:`crmlib.classification.panels.rfm_cuts`."""
+    left, right = axes
+    rows, n = range(3), result["all"]
+    if artists is None:
+        right.set(xlabel=say("customers"), xlim=(0, n), ylim=(2.6, -0.75), yticks=[])
+        right.spines["left"].set_visible(False)
+        right.barh(rows, [n] * 3, color=style.RULE, height=0.34)
+        thousands(right, "x")
+        artists = {
+            "left": _eight_bars(result, left, None),
+            "high": right.barh(rows, result["high"], color=style.FIRST, height=0.34),
+            "cuts": [right.text(0, i - 0.34, "", va="center") for i in rows],
+            "one": [right.text(0, i + 0.34, "", va="center", color=style.LOSS) for i in rows],
+        }
+    _eight_bars(result, left, artists["left"])
+    for i in rows:
+        artists["high"][i].set_width(result["high"][i])
+        artists["cuts"][i].set_text(result["cuts"][i])
+        artists["one"][i].set_text(result["one"][i])
+    return artists
+
+
+@picture(_eight_words, size=(8, 4), columns=2, widths=(1, 1))
+def class_path(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
+    """The eight classes on a day, and one customer's scores up to it. From :func:`crmlib.classification.panels.look_back`."""
+    left, right = axes
+    lanes = [12, 6, 0]                      # recency above frequency above money
+    if artists is None:
+        right.set(xlim=(result["days"][0], result["last"]), ylim=(0.3, 17.7), xlabel=say("day looked back from"),
+                  ylabel=say("scores of the customer followed (grey: high)"),
+                  yticks=[lane + score for lane in lanes for score in (1, 3, 5)],
+                  yticklabels=[text for letter in "RFM" for text in ("1", f"{letter}  3", "5")])
+        for lane in lanes:
+            right.axhspan(lane + 3.5, lane + 5.4, color=style.RULE, alpha=0.5, lw=0)
+        style.days(right)
+        artists = {
+            "left": _eight_bars(result, left, None),
+            "lines": [right.plot([], [], color=style.FIRST, lw=1.4, drawstyle="steps-post")[0] for _ in lanes],
+            "now": right.plot([0, 0], [0, 1], color=style.LOSS, lw=1.4, transform=right.get_xaxis_transform())[0],
+        }
+    _eight_bars(result, left, artists["left"])
+    for line, lane, scores in zip(artists["lines"], lanes, result["path"].T, strict=True):
+        line.set_data(result["days"], np.where(scores > 0, lane + scores, np.nan))
+    artists["now"].set_xdata([result["days"][-1]] * 2)
     return artists

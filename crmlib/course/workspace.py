@@ -133,7 +133,7 @@ def reset(folder: Path | str, lesson: str, course: Path | None = None) -> dict[s
     folder, course = Path(folder), course or _course()
     _need_workspace(folder)
     names = list(course_files(course))
-    chosen = [name for name in names if lesson.strip().lower() in _calls(name)]
+    chosen = [name for name in names if lesson.strip().lower() in calls(name)]
     if not chosen:
         lessons = sorted({Path(name).stem for name in names})
         raise DataError(say("There is no lesson {lesson}; there are {there}.", lesson=lesson, there=", ".join(lessons)))
@@ -257,7 +257,7 @@ def _need_workspace(folder: Path) -> None:
         raise DataError(say("{folder} is not a folder of the course: name the one that crmlib lab made.", folder=folder))
 
 
-def _calls(name: str) -> set[str]:
+def calls(name: str) -> set[str]:
     """What a lesson's file answers to: 4, 04, 4b, 04b, classification, its stem, its path."""
     path = Path(name)
     numbered = NUMBERED.fullmatch(path.stem)

@@ -1,5 +1,8 @@
 """Every control of every panel of lesson 4, from end to end, against the public methods."""
 
+from datetime import date
+
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -7,11 +10,18 @@ import crmlib as crm
 from crmlib import rules
 from crmlib.classification import panels
 from tests.panels import sweep
+from crmlib.classification.film import EIGHT, eight_classes, rfm_film
+from crmlib.orders import customer_days
 
 
 @pytest.fixture(scope="module")
-def customers():
-    return crm.customer_table(crm.sample("orders"), as_of="2026-06-30")
+def orders():
+    return crm.sample("orders")
+
+
+@pytest.fixture(scope="module")
+def customers(orders):
+    return crm.customer_table(orders, as_of="2026-06-30")
 
 
 @pytest.fixture(scope="module")
@@ -19,32 +29,134 @@ def scored(customers):
     return crm.rfm_score(customers)
 
 
+def labelled(ends, n):
+    return np.repeat(list("ABCD")[: len(ends) + 1], np.diff([0, *ends, n])).tolist()
+
+
 def test_abc_cuts(customers):
     panel = panels.abc_cuts(customers)
-    start = panel._png
     for settings in sweep(panel):
         a, b = settings["a"], max(settings["a"], settings["b"])
         expected = crm.abc_classify(customers, cuts=(a, b), crossing=settings["crossing"])
-        pd.testing.assert_frame_equal(panel.result, expected)
+        ranked, ends = panel.result
+        pd.testing.assert_frame_equal(ranked.assign(abc_class=labelled(ends, len(ranked))), expected)
         share = expected.loc[expected["abc_class"] == "A", "share"].sum()
         assert f"{(expected['abc_class'] == 'A').sum()} of {len(customers)} customers are A and bring {share:.0%}" in panel.finding_now
-    assert panel._png == start          # back at the start, the picture is the one of the start
+        widths = [area.get_width() for area in panel._artists["areas"]]
+        assert widths == [(expected["abc_class"] == letter).sum() for letter in "ABC"]
+
+
+def test_abc_cuts_with_ties_refunds_and_one_customer():
+    for amounts in ([5.0, 5, 5, 5], [100.0, 50, 50, 0, -10], [7.0], np.random.default_rng(3).integers(1, 9, 60)):
+        panel = panels.abc_cuts(amounts)
+        for settings in sweep(panel):
+            expected = crm.abc_classify(amounts, cuts=(settings["a"], max(settings["a"], settings["b"])), crossing=settings["crossing"])
+            assert labelled(panel.result[1], len(expected)) == expected["abc_class"].tolist()
+
+
+def test_who_left_a_class_is_who_the_method_says(customers):
+    panel = panels.abc_cuts(customers).set(a=0.70)
+    before, after = (crm.abc_classify(customers, cuts=(a, 0.95))["abc_class"] for a in (0.80, 0.70))
+    gone = before[(before == "A") & (after != "A")].index
+    assert panel.moved_now == f"Compared with the start, {gone[0]} fell from A to B; {len(gone)} customers left A."
+
+
+def test_abcd_readings(customers):
+    panel = panels.abcd_readings(customers)
+    for settings in sweep(panel):
+        a, b, c = (settings[name] for name in "abc")
+        cuts = (a, b, c) if settings["reading"] == "bands" else (a, max(a, b), max(a, b, c))
+        expected = crm.abcd_classify(customers, cuts=cuts, reading=settings["reading"])
+        assert labelled(panel.result[1], len(expected)) == expected["abcd_class"].tolist()
+        assert panel.result[0].index.tolist() == expected.index.tolist()
 
 
 def test_rfm_weights(scored):
     panel = panels.rfm_weights(scored)
-    start = panel._png
+    known = scored.dropna(subset=["r_score"])
+    months = crm.recency_in_months(known)
+    tables = {"groups": known} | {name: crm.rfm_score(months, method="cuts", cuts=crm.rfm_preset(name)) for name in ("source", "trade")}
+    levels = rules.table("classification/vip_levels").sort_values("level")
     for settings in sweep(panel):
         total = settings["r"] + settings["f"] + settings["m"]
-        expected = crm.rfm_weighted(scored.dropna(subset=["r_score"]), weights=[settings[k] * 20 / total for k in "rfm"])
-        pd.testing.assert_series_equal(panel.result["table"]["rfm_weighted"], expected["rfm_weighted"])
-        heights = [bar.get_height() for bar in panel._artists["bars"]]
-        assert sum(heights) == len(expected)
-        widths = [bar.get_width() for bar in panel._artists["levels"]]
-        levels = rules.table("classification/vip_levels").sort_values("level")["level"]
-        assert widths == [(expected["vip_level"] == level).sum() for level in levels]
-        assert settings["customer"] in panel.finding_now
-    assert panel._png == start
+        expected = crm.rfm_weighted(tables[settings["scores"]], weights=[settings[k] * 20 / total for k in "rfm"])
+        result, one = panel.result, expected.loc[settings["customer"]]
+        largest_first = expected.sort_values("monetary", ascending=False, kind="stable")
+        assert result["totals"][result["cell"]].tolist() == largest_first["rfm_weighted"].tolist()
+        reached = [(expected["vip_level"] == level).sum() for level in levels["level"]]
+        assert result["reached"] == reached == [bar.get_width() for bar in panel._artists["levels"]]
+        assert (result["score"], result["label"]) == (one["rfm_weighted"], one["vip_label"])
+        assert result["reach"] == (expected["vip_level"] >= one["vip_level"]).sum()
+        assert sum(bar.get_height() for bar in panel._artists["bars"]) == len(expected)
+        assert panel.finding_now.startswith(f"{settings['customer']} scores {one['rfm_weighted']:.0f} of 100: {one['vip_label']}")
+
+
+@pytest.mark.parametrize("weights", [(3, 3, 1), (1, 1, 1), (7, 11, 5), (12, 8, 8), (0, 0, 7)])
+def test_weights_that_do_not_divide_lose_nobody_at_an_edge(weights):
+    cube = pd.DataFrame([(r, f, m) for r in range(1, 6) for f in range(1, 6) for m in range(1, 6)], columns=["r_score", "f_score", "m_score"])
+    cube = cube.astype("Int64").assign(monetary=1.0)
+    panel = panels.rfm_weights(cube).set(**dict(zip("rfm", weights, strict=True)))
+    assert panel.error == ""
+    exact = [20 * sum(w * s for w, s in zip(weights, row, strict=True)) / sum(weights) for row in cube[["r_score", "f_score", "m_score"]].to_numpy()]
+    edges = sorted(rules.table("classification/vip_levels")["from"])
+    assert panel.result["reached"] == [sum(low <= score < high for score in exact) for low, high in zip(edges, [*edges[1:], 101], strict=True)]
+
+
+def test_rfm_cuts(customers):
+    panel = panels.rfm_cuts(customers)
+    for settings in sweep(panel):
+        cuts = {"recency": [settings["days"]], "frequency": [settings["orders"] - 1], "monetary": [settings["money"]]}
+        expected = crm.rfm_segment(crm.rfm_score(customers, method="cuts", cuts=cuts), high=2)
+        counts = expected["segment"].value_counts().reindex(EIGHT, fill_value=0).tolist()
+        assert panel.result["counts"] == counts == [bar.get_width() for bar in panel._artists["left"]["bars"]]
+        assert panel.result["at"] == expected.loc[settings["customer"], "segment"]
+        assert panel.result["high"] == [(expected[score] == 2).sum() for score in ("r_score", "f_score", "m_score")]
+
+
+def test_look_back(orders):
+    panel = panels.look_back(orders, "2026-06-30")
+    assert panel.controls["day"].days[-1] == date(2026, 6, 30)
+    for settings in sweep(panel):
+        table = crm.rfm_score(crm.customer_table(orders, as_of=settings["day"]))
+        expected = crm.rfm_segment(table)
+        counts = expected["segment"].value_counts().reindex(EIGHT, fill_value=0).tolist()
+        assert panel.result["counts"] == counts == [bar.get_width() for bar in panel._artists["left"]["bars"]]
+        if settings["customer"] in expected.index:
+            scores = table.loc[settings["customer"], ["r_score", "f_score", "m_score"]].tolist()
+            assert panel.result["path"][-1].tolist() == scores
+            assert panel.result["at"] == expected.loc[settings["customer"], "segment"]
+
+
+@pytest.mark.parametrize("rules_for", [{}, {"refunds": "drop"}, {"order": "id"}])
+def test_every_picture_of_the_film_is_the_method_on_that_day(rules_for):
+    chance = np.random.default_rng(5)
+    lines = pd.DataFrame({                      # refunds, orders over several days, lines without a number, late comers
+        "customer_id": chance.choice(["Ana", "Bo", "Cy", "Di", "Ed", "Fa", "Gu"], 150, p=[.3, .2, .2, .1, .1, .05, .05]),
+        "date": pd.Timestamp("2025-01-01 13:30") + pd.to_timedelta(chance.integers(0, 400, 150), unit="D"),
+        "amount": chance.normal(100, 90, 150).round(2), "id": chance.choice([None, *"abcdefgh"], 150)}).rename(
+            columns={} if "order" in rules_for else {"id": "order_id"})
+    days = [day.date() for day in pd.date_range(lines["date"].min().normalize(), lines["date"].max().normalize(), freq="5D")]
+    film = rfm_film(customer_days(lines, **rules_for), days)
+    for picture, day in zip(film.scores, days, strict=True):
+        method = crm.rfm_segment(crm.rfm_score(crm.customer_table(lines, as_of=day, **rules_for)))
+        expected = method[["r_score", "f_score", "m_score"]].astype(float).reindex(film.customers).fillna(0)
+        assert picture.tolist() == expected.to_numpy().tolist(), day
+        named = ["" if place < 0 else EIGHT[place] for place in eight_classes(picture)]
+        assert named == method["segment"].reindex(film.customers).astype(object).fillna("").tolist(), day
+
+
+def test_the_film_of_the_exporter_is_the_method_week_by_week(orders):
+    days = panels.look_back(orders, "2026-06-30").controls["day"].days[::4]
+    film = rfm_film(customer_days(orders), days)
+    for picture, day in zip(film.scores, days, strict=True):
+        method = crm.rfm_score(crm.customer_table(orders, as_of=day))
+        expected = method[["r_score", "f_score", "m_score"]].astype(float).reindex(film.customers).fillna(0)
+        assert picture.tolist() == expected.to_numpy().tolist(), day
+
+
+def test_looking_back_from_before_the_first_order_is_refused(orders):
+    with pytest.raises(crm.DataError, match="Nothing to draw: the first order is of"):
+        panels.look_back(orders, "2001-01-01")
 
 
 def test_a_failing_move_shows_its_message_and_keeps_the_picture(scored):
@@ -53,6 +165,7 @@ def test_a_failing_move_shows_its_message_and_keeps_the_picture(scored):
     panel.set(r=0, f=0, m=0)
     assert "three numbers of zero or more" in panel.error
     assert "three numbers of zero or more" in panel._words.value
+    assert panel._image.value == before
     panel.set(f=8, m=8, r=4)
     assert panel.error == ""
     assert panel._png == before
@@ -69,13 +182,9 @@ def test_reset_goes_back(customers):
     assert panel.settings == {"a": 0.8, "b": 0.95, "crossing": "include"}
 
 
-def test_a_page_without_a_kernel_gets_picture_and_sentence(customers):
-    data, metadata = panels.abc_cuts(customers)._repr_mimebundle_()
-    assert data["image/png"].startswith(b"\x89PNG")
-    assert data["text/plain"] == metadata["image/png"]["alt"]
-    assert "application/vnd.jupyter.widget-view+json" in data
-
-
-def test_an_unknown_control_is_refused(customers):
-    with pytest.raises(KeyError, match="no control cuts"):
-        panels.abc_cuts(customers).set(cuts=1)
+@pytest.mark.parametrize("n", [1, 3])
+def test_few_customers_are_enough(n):
+    table = pd.DataFrame({"recency": [9, 40, 300][:n], "frequency": [5, 2, 1][:n], "monetary": [900.0, 50.0, 20.0][:n]},
+                         index=["Ana", "Bo", "Cy"][:n])
+    for panel in (panels.abc_cuts(table), panels.abcd_readings(table), panels.rfm_weights(crm.rfm_score(table)), panels.rfm_cuts(table)):
+        assert all(sweep(panel))

@@ -22,6 +22,7 @@ def pictures(table):
     return {
         "pareto": plots.pareto(crm.sales_share(table)),
         "classes": plots.pareto_classes(crm.abc_classify(table)),
+        "grades": plots.pareto_grades(crm.abcd_classify(table)),
         "lorenz": plots.lorenz_curve(crm.lorenz(table)),
         "grid": plots.score_grid(scored),
         "segments": plots.segments(crm.rfm_segment(scored)),

@@ -1,0 +1,112 @@
+"""RFM day by day: the scores of every customer on many days, each day as if it were today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from crmlib.classification.rfm import fifths_below
+
+EIGHT = ("HHH", "LHH", "HLH", "LLH", "HHL", "LHL", "HLL", "LLL")       # best first, as in the rule table
+
+
+@dataclass(frozen=True)
+class Film:
+    """Customers in the order of their index, and for each day and customer the scores.
+
+    Attributes
+    ----------
+    customers : Index
+        Sorted.
+    days : list of date
+        Rising.
+    scores : array of uint8
+        By day, customer and measure (recency, frequency, money); 0 where a customer is not there yet or has no purchase.
+    """
+
+    customers: pd.Index
+    days: list[date]
+    scores: np.ndarray
+
+
+def rfm_film(so_far: pd.DataFrame, days: Sequence[date], *, bins: int = 5) -> Film:
+    """Score every customer on every one of `days`, without the order lines.
+
+    Each picture of the film equals ``rfm_score(customer_table(orders, as_of=day))``: recency is counted from the day,
+    orders after it are unknown, and the cuts are those of the customers there are on that day.
+
+    Parameters
+    ----------
+    so_far : DataFrame
+        From :func:`crmlib.orders.customer_days`.
+    days : sequence of date
+        Rising.
+    bins : int
+        Number of scores.
+
+    Returns
+    -------
+    Film
+
+    Notes
+    -----
+    Source: S130, S132 for the scores; looking back day by day is ours.
+
+    Examples
+    --------
+    >>> from crmlib.orders import customer_days
+    >>> orders = pd.DataFrame({"customer_id": ["Ana", "Bo", "Bo"], "amount": [10.0, 20.0, 20.0],
+    ...                        "date": pd.to_datetime(["2026-01-05", "2026-01-01", "2026-02-01"])})
+    >>> film = rfm_film(customer_days(orders), [date(2026, 1, 3), date(2026, 1, 31), date(2026, 2, 1)], bins=2)
+    >>> film.scores[:, :, 0].tolist()                       # recency of Ana and Bo: she is not there, ahead, behind
+    [[0, 2], [2, 1], [1, 2]]
+    """
+    code, customers = pd.factorize(so_far["customer"], sort=True)
+    day, last = (_number(so_far[name]) for name in ("day", "last"))
+    key = code * _FAR + day                                        # by customer, then day: one sorted column
+    frequency, monetary = so_far["frequency"].to_numpy(), so_far["monetary"].to_numpy(dtype=float)
+    everyone = np.arange(len(customers))
+    scores = np.zeros((len(days), len(customers), 3), np.uint8)
+    for picture, now in enumerate(np.asarray(days, dtype="datetime64[D]").astype(int)):
+        row = np.searchsorted(key, everyone * _FAR + now, side="right") - 1         # a customer's last row up to the day
+        bought = (row >= 0) & (code[row] == everyone) & (last[row] > _NEVER)
+        row = row[bought]
+        scores[picture, bought, 0] = bins - fifths_below(now - last[row], bins)
+        scores[picture, bought, 1] = 1 + fifths_below(frequency[row], bins)
+        scores[picture, bought, 2] = 1 + fifths_below(monetary[row], bins)
+    return Film(customers, list(days), scores)
+
+
+def eight_classes(scores: np.ndarray, high: int = 4) -> np.ndarray:
+    """The place in ``EIGHT`` of each triple of scores; -1 for a customer without scores.
+
+    Parameters
+    ----------
+    scores : array
+        Last axis: recency, frequency, money; 0 where there is none.
+    high : int
+        A score counts as high from here on.
+
+    Returns
+    -------
+    array of int
+
+    Examples
+    --------
+    >>> [EIGHT[place] for place in eight_classes(np.array([[5, 4, 4], [1, 5, 4]]))]
+    ['HHH', 'LHH']
+    """
+    low = scores < high
+    place = low[..., 0] * np.int8(1) + low[..., 1] * np.int8(2) + low[..., 2] * np.int8(4)
+    return np.where(scores[..., 0] > 0, place, np.int8(-1))
+
+
+_FAR = 10_000_000       # more days than any calendar has
+_NEVER = -_FAR
+
+
+def _number(days: pd.Series) -> np.ndarray:
+    """Days as whole numbers; a missing one is never."""
+    return np.where(days.isna(), _NEVER, days.to_numpy(dtype="datetime64[D]").astype("int64"))

@@ -1,0 +1,193 @@
+"""The panels of lesson 4 as a page of their own, moved with real keys; and the chapter as a file without a network."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import nbformat
+import pytest
+
+import crmlib as crm
+from crmlib.classification import panels
+from crmlib.course.chapters import chapters
+from crmlib.course.reports import page as written
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.browser
+
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync")
+CHAPTER = next(path for path in chapters() if path.stem == "04_classification")
+PANELS = 5
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium; without it the test is skipped, but not where everything must run."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not program:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("Chromium is not installed: .ci/run does it")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """Where `crmlib panels classification` shows the page."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    log = tmp_path_factory.mktemp("panels") / "log"
+    command = [Path(sys.executable).with_name("crmlib"), "panels", "classification", "--no-browser", "--port", str(port)]
+    with log.open("w") as said, subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said) as server:
+        try:
+            patience = time.monotonic() + 120
+            while not answers(f"http://127.0.0.1:{port}/static/nothing"):
+                assert server.poll() is None and time.monotonic() < patience, log.read_text()
+                time.sleep(0.2)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+            server.wait(60)
+
+
+def answers(url):
+    try:
+        urllib.request.urlopen(url, timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def opened(browser, asked, **options):
+    context = browser.new_context(viewport={"width": 1200, "height": 1000}, **options)
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def page(browser, address):
+    """The page with all its panels; nothing may have been asked of another machine."""
+    asked = []
+    with opened(browser, asked) as page:
+        page.goto(address)
+        sync_api.expect(page.locator("img.widget-image")).to_have_count(PANELS, timeout=120_000)
+        yield page
+        assert {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))} == {"127.0.0.1"}
+
+
+@pytest.fixture(scope="module")
+def customers():
+    return crm.customer_table(crm.read_orders(None), as_of="2026-06-30")
+
+
+class Shown:
+    """A panel on the page, found by the label of its first slider."""
+
+    def __init__(self, page, label):
+        self.box = page.locator(".widget-vbox", has=page.locator(".widget-label", has_text=label)).first
+        self.image = self.box.locator("img.widget-image")
+        self.moved, self.words = self.box.locator(".widget-html-content").first, self.box.locator(".widget-html-content").last
+        self.page = page
+
+    def knob(self, label):
+        return self.box.locator(".widget-slider", has=self.page.locator(".widget-label", has_text=label)).locator(".noUi-handle").first
+
+    def says(self, panel):
+        """Words, who moved and picture are those of the same panel set in Python."""
+        sync_api.expect(self.words).to_have_text(panel.finding_now, timeout=20_000)
+        sync_api.expect(self.moved).to_have_text(panel.moved_now, timeout=20_000)
+        self.page.wait_for_function(SAME_BYTES, arg=[self.image.element_handle(), list(panel._png)], timeout=20_000)
+
+
+SAME_BYTES = """async ([image, bytes]) => {
+    const shown = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
+    return shown.length === bytes.length && shown.every((byte, i) => byte === bytes[i]);
+}"""
+
+
+def test_the_page_has_headings_and_panels_and_no_code(page):
+    assert page.locator("h1").all_inner_texts() == ["Which customers deserve your hours?"]
+    assert page.locator("h2").count() == PANELS
+    assert page.locator(".jp-InputArea-editor:visible, .jp-CodeCell .highlight:visible").count() == 0
+    assert page.locator(".jp-OutputArea-output table").count() == 0
+    assert "Traceback" not in page.content()
+
+
+def test_abc_cuts_follow_the_keys(page, customers):
+    shown, same = Shown(page, "A ends at"), panels.abc_cuts(customers)
+    shown.says(same)
+    for key, a in (("ArrowRight", 0.81), ("ArrowLeft", 0.80), ("ArrowLeft", 0.79)):
+        shown.knob("A ends at").press(key)
+        shown.says(same.set(a=a))
+    shown.knob("B ends at").press("End")
+    shown.says(same.set(b=1.0))
+    shown.box.get_by_role("button", name="is out", exact=True).press("Enter")
+    shown.says(same.set(crossing="exclude"))
+    shown.box.get_by_role("button", name="Reset", exact=True).press("Enter")
+    shown.says(panels.abc_cuts(customers))
+
+
+def test_a_burst_of_keys_settles_on_the_last(page, customers):
+    shown, same = Shown(page, "A ends at"), panels.abc_cuts(customers)
+    shown.knob("A ends at").focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowLeft")
+    shown.says(same.set(a=0.60))
+    shown.box.get_by_role("button", name="Reset", exact=True).click()
+    shown.says(panels.abc_cuts(customers))
+
+
+def test_looking_back_follows_the_keys_and_the_player(page):
+    shown, same = Shown(page, "look back from"), panels.look_back(crm.read_orders(None), "2026-06-30")
+    shown.says(same)
+    for week in (1, 2, 3):
+        shown.knob("look back from").press("ArrowLeft")
+        shown.says(same.set(day=date(2026, 6, 30) - timedelta(weeks=week)))
+    shown.knob("look back from").press("Home")
+    shown.says(same.set(day=same.controls["day"].days[0]))
+    before = shown.image.get_attribute("src")
+    shown.box.locator(".widget-play button").first.click()
+    sync_api.expect(shown.image).not_to_have_attribute("src", before)
+    readout = shown.box.locator(".widget-slider .widget-readout").first
+    sync_api.expect(readout).not_to_have_text(same.controls["day"].days[0].isoformat())
+    shown.box.locator(".widget-play button").first.click()       # pause
+
+
+def test_a_setting_that_cannot_be_says_so_in_the_panel(page, customers):
+    shown = Shown(page, "weight of recency")
+    for measure in ("recency", "frequency", "money"):
+        shown.knob(f"weight of {measure}").press("Home")
+    sync_api.expect(shown.words).to_contain_text("give three numbers of zero or more")
+    shown.box.get_by_role("button", name="Reset", exact=True).click()
+    shown.says(panels.rfm_weights(crm.rfm_score(customers)))
+
+
+def test_the_chapter_as_a_file_shows_its_pictures_without_a_network(browser, tmp_path):
+    notebook = nbformat.read(CHAPTER, as_version=4)
+    pictures = sum("image/png" in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
+    file = tmp_path / "chapter.html"
+    file.write_text(written(notebook, code=True), encoding="utf-8")
+    asked = []
+    with opened(browser, asked, offline=True) as page:
+        page.goto(file.as_uri())
+        images = page.locator("img").evaluate_all("all => all.map(one => [one.complete && one.naturalWidth, one.alt])")
+    assert len(images) == pictures >= PANELS + 5
+    assert all(width >= 500 and len(alt) > 20 for width, alt in images)
+    assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]

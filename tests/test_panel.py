@@ -1,0 +1,150 @@
+"""The panel kit: what a move does, what goes wrong in sight, and what a page without a kernel gets."""
+
+import itertools
+import struct
+from datetime import date
+
+import pytest
+
+from crmlib import style
+from crmlib.panel import Choice, Day, Number, Panel, Range, Share, who_moved
+from crmlib.style import picture
+
+CONTROLS = {
+    "share": Share(0.5, "share of sales"),
+    "hours": Range((9, 18), 0, 24, "working hours, local time"),
+    "day": Day(date(2026, 6, 30), date(2026, 1, 1), date(2026, 7, 7), "as of"),
+    "whole": Number(3, 0, 9, "meetings a day"),
+    "part": Number(0.5, 0, 2, "hours", step=0.25),
+    "few": Choice("a", "b", label="two ways", names=("one way", "the other")),
+    "many": Choice(*"abcdef", label="one of six"),
+}
+
+
+@picture(lambda settings: f"The day is {settings['day']}, from {settings['hours'][0]} to {settings['hours'][1]}.")
+def bar(settings, ax, artists=None):
+    if artists is None:
+        ax.set(xlim=(0, 24), xlabel="hours")
+        artists = {"bar": ax.barh([0], [0]), "text": ax.text(1, 0, "")}
+    start, end = settings["hours"]
+    artists["bar"][0].set(x=start, width=end - start)
+    artists["text"].set_text(f"{settings['share']:.0%} {settings['few']}")
+    return artists
+
+
+def panel(compute=lambda **settings: settings, **options):
+    return Panel(controls=CONTROLS, compute=compute, draw=bar, **options)
+
+
+def size(png):
+    return struct.unpack(">II", png[16:24])
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_every_kind_of_control_from_end_to_end(name):
+    made = panel()
+    start = made._png
+    for value in CONTROLS[name].sweep():
+        made.set(**{name: value})
+        assert made.settings[name] == value
+        assert made.result[name] == value
+    made.set(**{name: CONTROLS[name].start})
+    assert made._png == start
+    assert made._inputs[name].description == CONTROLS[name].label
+
+
+def test_a_move_changes_picture_and_words_in_place():
+    made = panel()
+    made._widgets()
+    figure, artists = made.figure, made._artists
+    before = made._image.value
+    made._inputs["hours"].value = (8, 12)               # as the browser does
+    assert made._image.value == made._png != before
+    assert "from 8 to 12" in made._words.value
+    assert made.figure is figure
+    assert made._artists is artists
+
+
+def test_a_setting_of_several_controls_is_one_move():
+    seen = []
+    made = panel(lambda **settings: seen.append(settings) or settings)
+    made.set(whole=5, share=0.1, few="b")
+    assert len(seen) == 2                               # the start, and all three at once
+    made._view.children[len(CONTROLS)].click()          # reset
+    assert len(seen) == 3
+    assert made.settings == {name: control.start for name, control in CONTROLS.items()}
+
+
+def test_the_days_of_a_slider_keep_the_start_and_stay_within():
+    days = CONTROLS["day"].days
+    assert CONTROLS["day"].start in days
+    assert days[0] >= CONTROLS["day"].low
+    assert days[-1] <= CONTROLS["day"].high
+    assert {(b - a).days for a, b in itertools.pairwise(days)} == {7}
+
+
+def test_playing_moves_the_day():
+    made = panel()
+    box = made._widgets().children[list(CONTROLS).index("day")]
+    slider, play = box.children
+    assert (play.min, play.max, play.value) == (0, len(slider.options) - 1, slider.index)
+    assert (box.link.source, box.link.target) == ((play, "value"), (slider, "index"))
+    slider.index = 0                                    # what the link does in the browser
+    assert made.settings["day"] == CONTROLS["day"].days[0]
+
+
+def test_an_error_is_shown_and_the_last_picture_stays():
+    def compute(**settings):
+        if settings["whole"] == 9:
+            raise ValueError("nine <meetings> are too many")
+        return settings
+
+    made = panel(compute)
+    before = made.set(whole=8)._png
+    made.set(whole=9)
+    assert made.error == "nine <meetings> are too many"
+    assert "⚠ nine &lt;meetings&gt; are too many" in made._words.value
+    assert made._image.value == before
+    assert made.result["whole"] == 8
+    made.set(whole=1)
+    assert made.error == ""
+    assert "meetings" not in made._words.value
+
+
+def test_an_error_while_drawing_is_shown_too():
+    made = panel(lambda **settings: {} if settings["whole"] == 9 else settings)
+    made.set(whole=9)
+    assert "hours" in made.error
+
+
+def test_who_moved_is_compared_with_the_start():
+    made = panel(moved=lambda before, after: f"{before['whole']} became {after['whole']} <here>" if before != after else "")
+    assert made.moved_now == ""
+    made.set(whole=4)
+    made.set(whole=5)
+    assert "3 became 5 &lt;here&gt;" in made._movers.value
+    made.set(whole=3)
+    assert "became" not in made._movers.value
+
+
+def test_who_moved_names_the_first_and_counts_its_class():
+    names, classes = ["Ana", "Bo", "Cy", "Di"], ["A", "B", "C"]
+    assert who_moved(names, [0, 0, 1, 2], [0, 0, 1, 2], classes) == ""
+    assert who_moved(names, [0, 0, 1, 2], [0, 2, 1, 2], classes) == "Compared with the start, Bo fell from A to C."
+    assert who_moved(names, [1, 1, 1, 2], [0, 1, 0, 2], classes) == "Compared with the start, Ana rose from B to A; 2 customers left B."
+    assert who_moved(names, [-1, 0, 1, 2], [0, 0, 1, -1], classes) == ""         # who comes or goes has not changed class
+
+
+def test_a_page_without_a_kernel_gets_picture_with_title_and_sentence():
+    made = panel().set(hours=(7, 8))
+    data, metadata = made._repr_mimebundle_()
+    assert size(data["image/png"]) == (800, 400)
+    assert size(made._png) == (800, 400 - 40)           # the live view writes the title as text
+    assert data["text/plain"] == metadata["image/png"]["alt"] == "The day is 2026-06-30, from 7 to 8."
+    assert style.title(made.figure).get_text().replace("\n", " ") == data["text/plain"]
+    assert "application/vnd.jupyter.widget-view+json" in data
+
+
+def test_an_unknown_control_is_refused():
+    with pytest.raises(KeyError, match="no control cuts"):
+        panel().set(cuts=1)

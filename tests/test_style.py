@@ -1,0 +1,129 @@
+"""The look: colours that colour-blind readers tell apart, letters for English and Chinese, pictures as they were drawn."""
+
+from io import BytesIO
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import crmlib
+from crmlib import style
+from crmlib.style import encode, new_figure, picture
+
+PACKAGE = Path(crmlib.__file__).parent
+COLOURS = {name: getattr(style, name) for name in ("FIRST", "SECOND", "THIRD", "LOSS", "REST", "INK")}
+# Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB
+EYES = {
+    "all cones": np.eye(3),
+    "no red cones": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "no green cones": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "no blue cones": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+
+
+def seen(colour, eye):
+    """A colour as CIELAB, as somebody sees it."""
+    code = np.array([int(colour[i:i + 2], 16) for i in (1, 3, 5)]) / 255
+    light = np.asarray(eye) @ np.where(code <= 0.04045, code / 12.92, ((code + 0.055) / 1.055) ** 2.4)
+    xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]] @ np.clip(light, 0, 1) / [0.9505, 1, 1.089]
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def apart(one, other, eye):
+    return np.linalg.norm(seen(one, eye) - seen(other, eye))
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_colours_differ_for_every_eye(eye):
+    close = {(a, b): round(apart(COLOURS[a], COLOURS[b], EYES[eye])) for a, b in combinations(COLOURS, 2)}
+    assert min(close.values()) > 15, sorted(close.items(), key=lambda pair: pair[1])[:3]
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_levels_rise_in_even_steps_for_every_eye(eye):
+    lightness = [seen(colour, EYES[eye])[0] for colour in style.LEVELS]
+    assert all(b < a - 6 for a, b in pairwise(lightness))
+
+
+def test_the_colour_test_sees_what_a_reader_without_green_cones_does_not():
+    assert apart("#b8422e", "#6f7a2e", EYES["all cones"]) > 40 > 15 > apart("#a06030", "#7f7030", EYES["no green cones"])
+
+
+def test_ink_is_readable_on_the_opaque_paper():
+    assert style.LOOK["figure.facecolor"] == style.LOOK["axes.facecolor"] == "white"
+    assert seen(style.INK, np.eye(3))[0] < 20
+
+
+def texts():
+    """Every file of rules and columns, and in it what pictures may have to write."""
+    return sorted(PACKAGE.rglob("*.csv"))
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_every_label_of_every_rule_table_can_be_drawn(weight):
+    lines = [line for path in texts() for line in path.read_text(encoding="utf-8").splitlines()]
+    assert any("重要价值客户" in line for line in lines)
+    assert len(missing_letters("".join(sorted(set("".join(lines)))), weight)) == 0
+
+
+def test_a_missing_letter_is_noticed():
+    assert missing_letters("A\U00013000", "normal")
+
+
+def missing_letters(letters, weight):
+    """The letters that neither font has: Matplotlib warns when it draws them."""
+    missing = []
+    with style_context():
+        figure, ax = new_figure((8, 4))
+        text = ax.text(0, 0.5, letters, fontweight=weight)
+        try:
+            text.draw(figure.canvas.get_renderer())
+        except UserWarning as warning:
+            missing.append(str(warning))
+    return missing
+
+
+def style_context():
+    from matplotlib import rc_context
+
+    return rc_context(style.LOOK)
+
+
+@picture(lambda words: words)
+def chinese(words, ax, artists=None):
+    ax.set(xlabel="重要挽留客户", title=words)
+
+
+def test_a_chinese_picture_has_its_letters(recwarn, caplog):
+    made = chinese("客户分类 −3 € “key” ← ⚠ 80%")
+    assert made._repr_mimebundle_()[0]["image/png"]
+    assert not recwarn.list
+    assert not caplog.records, "Matplotlib did not find a font as asked"
+
+
+def test_the_png_holds_the_pixels_that_were_drawn():
+    figure = chinese("像").figure
+    for top in (0, 40):
+        image = np.asarray(Image.open(BytesIO(encode(figure, top))))
+        assert np.array_equal(image, np.asarray(figure.canvas.buffer_rgba())[top:, :, :3])
+
+
+def test_kept_words_look_as_matplotlib_draws_them():
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    figure = chinese("Sales, 12,345 客户").figure
+    ours = np.asarray(figure.canvas.buffer_rgba())[..., :3].astype(int)
+    plain = FigureCanvasAgg(figure)
+    plain.draw()
+    theirs = np.asarray(plain.buffer_rgba())[..., :3].astype(int)
+    assert abs(ours - theirs).mean() < 1                # the same letters, at most half a pixel aside
+
+
+def test_the_font_ships_with_its_licence():
+    fonts = PACKAGE / "fonts"
+    assert [path.suffix for path in sorted(fonts.iterdir())] == [".ttf", ".txt", ".md"]
+    assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text().upper()
+    assert next(fonts.glob("*.ttf")).stat().st_size < 1_200_000
