@@ -180,7 +180,7 @@ def reset_exercise(folder: Path | str, lesson: str, exercise: str, course: Path 
     _need_workspace(folder)
     ending = f"-{exercise.strip().replace('.', '-')}"
     for name in course_files(course):
-        if lesson.strip().lower() not in _calls(name) or not name.startswith("exercises/") or not name.endswith(".ipynb"):
+        if lesson.strip().lower() not in calls(name) or not name.startswith("exercises/") or not name.endswith(".ipynb"):
             continue
         fresh = json.loads((course / name).read_bytes())
         if any(cell.get("id", "").endswith(ending) for cell in fresh["cells"]):

@@ -9,9 +9,9 @@ import pytest
 import crmlib as crm
 from crmlib import rules
 from crmlib.classification import panels
-from tests.panels import sweep
 from crmlib.classification.film import EIGHT, eight_classes, rfm_film
 from crmlib.orders import customer_days
+from tests.panels import sweep
 
 
 @pytest.fixture(scope="module")
