@@ -61,7 +61,7 @@ def test_ink_is_readable_on_the_opaque_paper():
 def labels():
     """What pictures may have to write of the rule tables: their texts for people, in both languages."""
     for path in sorted(PACKAGE.rglob("*.csv")):
-        for row in csv.DictReader(path.open(encoding="utf-8")):
+        for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
             yield from (text or "" for column, text in row.items() if column.endswith(("_en", "_zh")) or column == "label")
 
 
