@@ -217,7 +217,8 @@ def _as_of(lines: Any, as_of: str | Day | None) -> Day:
             raise DataError(say("The orders hold no row with a date: there is nothing to count from."))
         return (pd.Timestamp(last) + pd.Timedelta(days=1)).date()
     try:
-        day = pd.Timestamp(as_of)
+        # a text is year-month-day: 05.07.2026 would be May in one country and July in another
+        day = pd.to_datetime(as_of, format="ISO8601") if isinstance(as_of, str) else pd.Timestamp(as_of)
     except (ValueError, TypeError):
         day = pd.NaT
     if day is pd.NaT:

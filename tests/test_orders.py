@@ -113,6 +113,9 @@ def test_as_of_before_all_data_or_no_day(orders):
         crm.customer_table(orders, as_of="2020-01-01")
     with pytest.raises(crm.DataError, match="'soon' is not a day"):
         crm.customer_table(orders, as_of="soon")
+    for unclear in ("05.07.2026", "05/07/2026", "30.06.2026"):
+        with pytest.raises(crm.DataError, match="write it as 2026-06-30"):
+            crm.customer_table(orders, as_of=unclear)
     with pytest.raises(crm.DataError, match="hold no rows"):
         crm.customer_table(orders.iloc[:0], as_of="2026-01-01")
 

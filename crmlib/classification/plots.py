@@ -30,7 +30,8 @@ def pareto(ranked: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     ax.annotate(say("80% of sales: {n} customers", n=reached), (reached + 0.5, 0.8), xytext=(8, -14),
                 textcoords="offset points")
     ax.text(n * 0.98, 0.9, say("sales added up"), color=style.SECOND, ha="right")
-    ax.text(n * 0.98, float(ranked["share"].iloc[-1]) + 0.04, say("each customer's own share"), color=style.FIRST, ha="right")
+    ax.text(n * 0.98, float(ranked["share"].iloc[-1]) + 0.04, say("each customer's own share"), color=style.FIRST, ha="right",
+            bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1})
     ax.set(xlim=(0.5, n + 0.5), ylim=(0, 1.03), xlabel=say("customers, largest first"), ylabel=say("share of sales"))
     percent(ax)
 

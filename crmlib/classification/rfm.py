@@ -330,7 +330,7 @@ def weighted_sum(r: Any, f: Any, m: Any, weights: Sequence[float]) -> Any:
     84.0
     """
     if len(weights) != 3 or any(not w >= 0 for w in weights) or sum(weights) <= 0:
-        raise DataError(say("weights={given} cannot be used: give three numbers of zero or more, for R, F and M.", given=weights))
+        raise DataError(say("weights={given} cannot be used: give three numbers of zero or more, at least one above zero.", given=weights))
     # weights such as 20/3 leave dust behind the point: who has 52 must reach the level from 52
     return np.round(weights[0] * r + weights[1] * f + weights[2] * m, 9)
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from crmlib.credit import plots
 from crmlib.credit.five_c import five_c
-from crmlib.language import say
+from crmlib.language import DataError, say
 from crmlib.panel import Number, Panel
 
 LATEST = 120
@@ -28,6 +28,8 @@ def days_late(evidence: pd.DataFrame) -> Panel:
     -------
     Panel
     """
+    if evidence.empty:
+        raise DataError(say("There is no evidence on this customer: choose one that the evidence names."))
     # a customer for every day, scored at once; the slider only looks one up
     cases = pd.concat([paid_late(evidence, days).assign(customer_id=days) for days in range(LATEST + 1)])
     curve = five_c(cases)

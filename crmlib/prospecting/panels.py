@@ -8,20 +8,22 @@ from crmlib.prospecting import plots
 from crmlib.prospecting.man import man_code
 
 
-def man_thresholds(leads: pd.DataFrame) -> Panel:
+def man_thresholds(leads: pd.DataFrame, threshold: float = 60) -> Panel:
     """Ask for more or less evidence and watch leads change their code.
 
     Parameters
     ----------
     leads : DataFrame
         Columns ``money``, ``authority``, ``need``: evidence from 0 to 100.
+    threshold : float
+        Where the three sliders start.
 
     Returns
     -------
     Panel
     """
     return Panel(
-        controls={letter: Number(60, 0, 100, label, 5) for letter, label in [
+        controls={letter: Number(threshold, 0, 100, label, 5) for letter, label in [
             ("M", say("money counts from, points")),
             ("A", say("authority counts from, points")),
             ("N", say("need counts from, points")),

@@ -2,9 +2,16 @@
 
 from itertools import chain
 
+import pytest
+
 import crmlib as crm
 from crmlib.credit import panels
 from tests.panels import sweep
+
+
+def test_a_customer_without_evidence_is_one_sentence():
+    with pytest.raises(crm.DataError, match="no evidence on this customer"):
+        panels.days_late(crm.sample("credit_evidence").query("customer_id == 'C030'"))
 
 
 def test_days_late():
