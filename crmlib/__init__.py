@@ -16,7 +16,10 @@ from crmlib.classification.rfm import (
     rfm_weighted,
     segment_summary,
 )
+from crmlib.credit.candidates import limit_candidates
 from crmlib.credit.five_c import five_c, five_c_detail
+from crmlib.credit.limits import credit_limit, limit_sentence
+from crmlib.credit.terms import terms_for
 from crmlib.information.completeness import completeness
 from crmlib.information.duplicates import (
     candidate_pairs,
