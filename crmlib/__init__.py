@@ -16,8 +16,10 @@ from crmlib.classification.rfm import (
     rfm_weighted,
     segment_summary,
 )
+from crmlib.credit.ageing import ageing, ageing_summary
 from crmlib.credit.candidates import limit_candidates
 from crmlib.credit.five_c import five_c, five_c_detail
+from crmlib.credit.ledger import open_items
 from crmlib.credit.limits import credit_limit, limit_sentence
 from crmlib.credit.terms import terms_for
 from crmlib.information.completeness import completeness
