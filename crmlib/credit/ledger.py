@@ -106,7 +106,7 @@ def _bills(invoices: pd.DataFrame, basis: str) -> pd.DataFrame:
     issued, due = _dates(invoices, "invoice_date"), _dates(invoices, "due_date")
     return pd.DataFrame({
         "invoice_id": invoices["invoice_id"], "customer_id": invoices["customer_id"], "issued": issued, "due": due,
-        "date": due if basis == "due" else issued, "day": issued, "amount": _numbers(invoices["amount"]),
+        "date": due if basis == "due" else issued, "amount": _numbers(invoices["amount"]),
         "currency": invoices.get("currency"),
     })
 
@@ -138,7 +138,7 @@ def _dates(table: pd.DataFrame, name: str) -> pd.Series:
     """Calendar days, missing where the column or the date is."""
     if name not in table:
         return pd.Series(pd.NaT, index=table.index, dtype="datetime64[us]")
-    days = pd.to_datetime(table[name], format="ISO8601", errors="coerce")
+    days = pd.to_datetime(table[name], format="ISO8601", errors="coerce", utc=True)
     return days.dt.tz_localize(None).dt.as_unit("us").dt.normalize()
 
 
@@ -177,7 +177,7 @@ def _match(paid: pd.DataFrame, bills: pd.DataFrame) -> None:
     """Find the invoice of each payment: by number and customer, else by number. Without one the customer has a credit."""
     numbered = bills[bills["id"] >= 0]
     usable = numbered[numbered["why"] == 0]
-    exact = paid["item"].isin(usable["item"]) & (paid["owner"] >= 0)
+    exact = paid["item"].isin(usable["item"])
     usable = usable.drop_duplicates("id").set_index("id")
     by_number = usable["owner"].reindex(paid["id"]).to_numpy(dtype=float)
 

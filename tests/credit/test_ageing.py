@@ -85,6 +85,21 @@ def test_a_credit_note_larger_than_its_invoice():
     assert own[["credits", "1-30", "total"]].values.tolist() == [[-130, 100, -30]]
 
 
+def test_payments_without_invoice_are_one_item_of_their_customer():
+    rows, money = bills(bill()), paid(pay(60, number="98"), pay(-45, number="99"))
+    assert ageing(rows, money, as_of=DAY)[["credits", "no_date", "total"]].values.tolist() == [[-15, 0, 85]]
+    assert open_items(rows, money, as_of=DAY)["invoice_id"].fillna("-").tolist() == ["-", "1"]
+
+
+def test_of_several_dates_of_one_item_the_earliest_counts():
+    assert ageing(bills(bill("2026-07-30"), bill("2026-05-10")), as_of=DAY)["31-60"].item() == 200
+
+
+def test_dates_with_zones():
+    rows = bills(bill("2026-06-29T23:30+01:00"), bill("2026-06-29T12:00+08:00", number="2"))
+    assert ageing(rows, as_of="2026-06-30T10:00+00:00")["1-30"].item() == 200
+
+
 def test_a_refund_without_an_invoice_is_owed_and_undated():
     assert ageing(bills(bill()), paid(pay(-20, number="99")), as_of=DAY).loc["Ana", ["no_date", "1-30"]].tolist() == [20, 100]
 
