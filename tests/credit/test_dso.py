@@ -90,6 +90,10 @@ def test_from_an_ageing():
     assert provision(crm.ageing(rows.head(0), as_of="2026-06-30"))["allowance"].sum() == 0
 
 
+def test_a_bucket_in_credit_lowers_no_allowance():
+    assert provision(BALANCES | {"not_due": -300_000})["allowance"].sum() == pytest.approx(provision(BALANCES)["allowance"][1:].sum())
+
+
 def test_provisions_that_cannot_be_made():
     with pytest.raises(DataError, match="bucket someday has no roll rate"):
         provision({"someday": 5})
