@@ -19,7 +19,24 @@ from crmlib.classification.rfm import (
     rfm_weighted,
     segment_summary,
 )
+from crmlib.credit.ageing import ageing, ageing_summary
+from crmlib.credit.candidates import limit_candidates
+from crmlib.credit.collection import collection_steps, early_warnings
+from crmlib.credit.dso import average_days_delinquent, cei, dso
+from crmlib.credit.exposure import exposure, order_decision
 from crmlib.credit.five_c import five_c, five_c_detail
+from crmlib.credit.insurance import insurance_duties, insurance_premium, insured_recovery
+from crmlib.credit.ledger import open_items
+from crmlib.credit.lens import empty_cells, lens
+from crmlib.credit.limits import credit_limit, limit_sentence
+from crmlib.credit.probability import (
+    break_even_probability,
+    expected_loss,
+    expected_profit,
+    expected_profit_with_repeat,
+)
+from crmlib.credit.provision import loss_rates, provision
+from crmlib.credit.terms import terms_for
 from crmlib.information.completeness import completeness
 from crmlib.information.duplicates import (
     candidate_pairs,

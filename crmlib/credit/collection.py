@@ -1,0 +1,141 @@
+"""Asking for money: the step that is due for every invoice, and the signs to watch before it is late.
+
+Source: the ladder R; the signs K (the watch on good customers is S103).
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from crmlib import rules
+from crmlib.credit.caps import COMPARE
+from crmlib.credit.days import as_day
+from crmlib.language import DataError, say
+from crmlib.tables import count_left_out
+
+
+def collection_steps(
+    items: pd.DataFrame,
+    *,
+    as_of: Any,
+    ladder: pd.DataFrame = rules.table("credit/collection_ladder"),
+    label: str = "label_en",
+) -> pd.DataFrame:
+    """Where every open invoice stands on the collection ladder, and what comes when.
+
+    Parameters
+    ----------
+    items : DataFrame
+        From :func:`crmlib.open_items` for the same day, counted from the due date.
+    as_of : date
+        Today.
+    ladder : DataFrame
+        Rule table ``step``, ``days_late`` (from; negative before the due date) and the words.
+    label : str
+        Column of the ladder with the words.
+
+    Returns
+    -------
+    DataFrame
+        One row per open invoice, latest first: ``customer_id``, ``invoice_id``, ``open``, ``days_late``, ``step``
+        (missing before the first), ``words``, ``next_step``, ``next_date`` (missing after the last). Credits ask for
+        nothing and are left out, invoices without a date as well; ``attrs["left_out"]`` counts both.
+
+    Raises
+    ------
+    DataError
+        A column is missing, or `as_of` is no date.
+
+    Notes
+    -----
+    Source: R. The customer is asked first whether all was received: a dispute is no delay.
+
+    Examples
+    --------
+    >>> items = pd.DataFrame({"customer_id": ["Ana", "Bo"], "invoice_id": [1, 2], "open": [40, 70], "days_late": [8, -20]})
+    >>> collection_steps(items, as_of="2026-06-30")[["step", "next_step", "next_date"]]
+       step next_step  next_date
+    0  call      hold 2026-07-07
+    1   NaN  reminder 2026-07-13
+    """
+    today = as_day(as_of)
+    missing = [name for name in ("customer_id", "invoice_id", "open", "days_late") if name not in items]
+    if missing:
+        raise DataError(say("The open items have no column {names}; make them with open_items.", names=", ".join(missing)))
+    wanted = (items["open"] > 0) & items["days_late"].notna()
+    late = items.loc[wanted, ["customer_id", "invoice_id", "open", "days_late"]]
+    late = late.sort_values("days_late", ascending=False, kind="stable", ignore_index=True)
+    rungs = ladder.sort_values("days_late", ignore_index=True)
+    place = np.searchsorted(rungs["days_late"], late["days_late"], side="right")        # rungs reached so far
+    late["step"] = _rung(rungs["step"], place - 1)
+    late["words"] = _rung(rungs[label], place - 1)
+    late["next_step"] = _rung(rungs["step"], place)
+    wait = rungs["days_late"].reindex(place).to_numpy(dtype=float) - late["days_late"].to_numpy(dtype=float)
+    late["next_date"] = (today + pd.Series(pd.to_timedelta(wait, unit="D"))).astype("datetime64[us]")
+    late.attrs = {"left_out": count_left_out({
+        "a credit asks for nothing": ~(items["open"] > 0),
+        "no date to count from": (items["open"] > 0) & items["days_late"].isna(),
+    })}
+    return late
+
+
+def _rung(names: pd.Series, place: np.ndarray) -> pd.Series:
+    """The names at these places of the ladder, missing below and above it."""
+    return names.astype("str").reindex(place).reset_index(drop=True)
+
+
+def early_warnings(
+    facts: pd.DataFrame,
+    signs: pd.DataFrame = rules.table("credit/early_warnings"),
+    *,
+    label: str = "label_en",
+) -> pd.DataFrame:
+    """Customers who show a sign of trouble: who is on this list is reviewed at once.
+
+    Parameters
+    ----------
+    facts : DataFrame
+        One row per customer, a column per measure: ``order_change`` (0.5 for half more), ``partial_payments``,
+        ``new_bank``, ``staff_exodus``, ``disputes``, ``price_insensitive``, ``open_account_request``,
+        ``adverse_media``, ``insurer_cut`` (counts, or 1 for yes).
+    signs : DataFrame
+        Rule table: a sign shows where ``measure op limit``.
+    label : str
+        Column of the table with the words.
+
+    Returns
+    -------
+    DataFrame
+        One row per customer and sign: ``customer_id``, ``sign``, ``value``, ``words``. ``attrs["not_checked"]``: the
+        measures that nobody looked up for at least one customer, as text.
+
+    Raises
+    ------
+    DataError
+        A comparison of the table is not known.
+
+    Notes
+    -----
+    Source: S103, signs K, limits R.
+
+    Examples
+    --------
+    >>> facts = pd.DataFrame({"order_change": [0.6, -0.1], "new_bank": [0, 1]}, index=["Ana", "Bo"])
+    >>> early_warnings(facts)[["customer_id", "words"]].values.tolist()
+    [['Ana', 'orders jump by half or more'], ['Bo', 'new bank']]
+    """
+    wrong = [str(op) for op in signs["op"] if op not in COMPARE]
+    if wrong:
+        raise DataError(say("The table of signs compares with {wrong}; use one of {known}.",
+                            wrong=wrong[0], known=", ".join(COMPARE)))
+    known = facts.reindex(columns=signs["measure"].unique()).apply(pd.to_numeric, errors="coerce").astype(float)
+    shown = pd.DataFrame([
+        {"place": place, "customer_id": customer, "sign": row.sign, "value": value, "words": getattr(row, label)}
+        for row in signs.itertuples(index=False)
+        for place, (customer, value) in enumerate(known[row.measure].items())
+        if COMPARE[row.op](value, row.limit)
+    ], columns=["place", "customer_id", "sign", "value", "words"])
+    shown = shown.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")
+    shown.attrs = {"not_checked": ", ".join(known.columns[known.isna().any()])}
+    return shown

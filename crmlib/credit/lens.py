@@ -1,0 +1,102 @@
+"""The same evidence through other lenses: the five P's and the six A's, and the cells that stay empty.
+
+Source: S124 and S125 name the cells; which evidence feeds which cell is ours (R).
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from crmlib import rules as tables
+from crmlib.credit.five_c import five_c_detail
+from crmlib.language import DataError, say
+
+
+def lens(
+    evidence: pd.DataFrame,
+    name: str,
+    *,
+    rules: Mapping[str, pd.DataFrame] | None = None,
+    cells: pd.DataFrame = tables.table("credit/lens_cells"),
+    tags: pd.DataFrame = tables.table("credit/lens_tags"),
+    label: str = "label_en",
+) -> pd.DataFrame:
+    """A sheet of the five P's or the six A's from the evidence of the five C's.
+
+    A lens gives no second score. It shows the same points under other questions, and a question without evidence as an
+    empty cell: that is where to ask next.
+
+    Parameters
+    ----------
+    evidence, rules
+        As in :func:`crmlib.five_c`.
+    name : {"5P", "6A"}
+    cells : DataFrame
+        Rule table ``lens, cell`` and the words.
+    tags : DataFrame
+        Rule table ``item, lens, cell``: which evidence feeds which cell.
+    label : str
+        Column of `cells` with the words.
+
+    Returns
+    -------
+    DataFrame
+        Per customer and cell, in the order of the lens, a row for each piece of evidence: ``customer_id``, ``cell``,
+        ``label``, ``item``, ``value``, ``points``, ``source``, ``date``. An empty cell has one row, all missing.
+
+    Raises
+    ------
+    DataError
+        The lens is not known, or as in :func:`crmlib.five_c`.
+
+    Notes
+    -----
+    Source: S124, S125; tags R. Both lenses were made for bank loans; "purpose" in trade is what the goods are for.
+
+    Examples
+    --------
+    >>> evidence = pd.DataFrame({"customer_id": "Ana", "item": ["trade_references", "secured_share"], "value": [75, 0.3]})
+    >>> lens(evidence, "5P")[["cell", "item", "points"]]
+              cell              item  points
+    0       people  trade_references    75.0
+    1      purpose               NaN     NaN
+    2      payment               NaN     NaN
+    3   protection     secured_share    45.0
+    4  perspective               NaN     NaN
+    """
+    wanted = cells.loc[cells["lens"] == name, ["cell", label]].rename(columns={label: "label"})
+    if wanted.empty:
+        raise DataError(say("There is no lens {name!r}; there are {known}.", name=name,
+                            known=", ".join(cells["lens"].drop_duplicates())))
+    detail = five_c_detail(evidence, rules=rules)
+    tagged = detail.dropna(subset="points").merge(tags.loc[tags["lens"] == name, ["item", "cell"]], on="item")
+    customers = detail[["customer_id"]].drop_duplicates()
+    sheet = customers.merge(wanted, how="cross").merge(tagged, on=["customer_id", "cell"], how="left")
+    sheet.attrs = detail.attrs
+    return sheet[["customer_id", "cell", "label", "item", "value", "points", "source", "date"]]
+
+
+def empty_cells(sheet: pd.DataFrame) -> pd.DataFrame:
+    """The questions of a lens that no evidence answers.
+
+    Parameters
+    ----------
+    sheet : DataFrame
+        From :func:`lens`.
+
+    Returns
+    -------
+    DataFrame
+        ``customer_id``, ``cell``, ``label``.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> evidence = pd.DataFrame({"customer_id": "Ana", "item": ["trade_references"], "value": [75]})
+    >>> empty_cells(lens(evidence, "5P"))["label"].tolist()
+    ['Purpose', 'Payment', 'Protection', 'Perspective']
+    """
+    return sheet.loc[sheet["item"].isna(), ["customer_id", "cell", "label"]].reset_index(drop=True)

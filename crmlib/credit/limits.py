@@ -1,0 +1,152 @@
+"""How much open credit: the decision between need, capacity and portfolio, with its reason.
+
+Source: the decision R on published practice (P).
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from crmlib import rules
+from crmlib.credit.candidates import limit_facts, limit_formulas, value_by_grade
+from crmlib.credit.days import as_day
+from crmlib.language import say
+
+
+def credit_limit(
+    customers: pd.DataFrame,
+    *,
+    as_of: Any,
+    methods: pd.DataFrame = rules.table("credit/limit_methods"),
+    by_grade: pd.DataFrame = rules.table("credit/limit_by_grade"),
+    working_shares: pd.DataFrame = rules.table("credit/working_assets"),
+) -> pd.DataFrame:
+    """Decide the open limit of every customer, and say which bound decides.
+
+    ``open limit = min(need, capacity, portfolio cap)`` with ``capacity = coefficient of the grade * mean of net worth,
+    working capital, references and working assets``, over those that are known. What is fully secured comes beside it:
+    ``secured = min(secured share * need, need - open)``, ``line = open + secured``, ``left = need - line``.
+
+    A limit that cannot be set is missing: the grade, the need or everything behind the capacity is not known. That is
+    not the limit 0 of a grade that gets no open credit.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        As in :func:`crmlib.credit.candidates.limit_candidates`, and where known ``secured_share`` (0 to 1; without it nothing counts as
+        secured), ``portfolio_cap`` (money; without it there is no such bound), ``alert`` (true: review at once).
+    as_of : date
+        The day of the decision.
+    methods, by_grade, working_shares : DataFrame
+        Rule tables, as in :func:`crmlib.credit.candidates.limit_candidates`; ``by_grade`` has the rows ``mean_coefficient`` and
+        ``review_months`` too.
+
+    Returns
+    -------
+    DataFrame
+        One row per customer: ``grade``, ``need``, ``mean`` (of the four), ``coefficient``, ``capacity``,
+        ``open_limit`` (missing: no limit set), ``binds`` (``need``, ``capacity`` or ``portfolio_cap``), ``secured``,
+        ``line``, ``left``, ``review`` (date).
+
+    Raises
+    ------
+    DataError
+        A grade or a method is not known, or `as_of` is no date.
+
+    Notes
+    -----
+    Source: R. A limit is no cap on orders: above it an order can still go out against a deposit or a letter of credit.
+
+    Examples
+    --------
+    >>> buyer = pd.DataFrame({"grade": ["A"], "monthly_sales": [60], "credit_days": [60], "transit_days": [15],
+    ...                       "supplier_limits": [[60, 80, 120]], "secured_share": [0.3]}, index=["Ana"])
+    >>> credit_limit(buyer, as_of="2026-06-30")[["need", "capacity", "open_limit", "binds", "secured", "left"]]
+          need  capacity  open_limit     binds  secured  left
+    Ana  150.0      64.0        64.0  capacity     45.0  41.0
+    """
+    today = as_day(as_of)
+    facts = limit_facts(customers, by_grade)
+    limits = limit_formulas(facts, methods, by_grade, working_shares)
+    in_mean = methods.loc[methods["in_mean"] == 1, "method"].tolist()
+    decided = pd.DataFrame({"grade": facts["grade"], "need": limits["need"]})
+    decided["mean"] = limits[in_mean].mean(axis=1)
+    decided["coefficient"] = value_by_grade(facts, by_grade, "mean_coefficient")
+    decided["capacity"] = (decided["coefficient"] * decided["mean"]).mask(decided["coefficient"] == 0, 0.0)
+
+    bounds = decided[["need", "capacity"]].assign(portfolio_cap=facts["portfolio_cap"].clip(lower=0).fillna(np.inf))
+    known = decided["capacity"].notna() & (decided["need"].notna() | (decided["capacity"] == 0))
+    decided["open_limit"] = bounds.min(axis=1).where(known)
+    decided["binds"] = bounds.fillna(np.inf).idxmin(axis=1).astype("str").where(known)
+
+    room = decided["need"] - decided["open_limit"].fillna(0)
+    decided["secured"] = np.minimum(facts["secured_share"].fillna(0).clip(0, 1) * decided["need"], room)
+    decided["line"] = decided["open_limit"] + decided["secured"]
+    decided["left"] = decided["need"] - decided["line"]
+    decided["review"] = _reviews(facts, by_grade, today)
+    return decided
+
+
+def limit_sentence(row: pd.Series) -> str:
+    """The decision on one customer in words.
+
+    Parameters
+    ----------
+    row : Series
+        One row of :func:`credit_limit`.
+
+    Returns
+    -------
+    str
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> limit_sentence(pd.Series({"grade": "A", "need": 150, "mean": 85, "coefficient": 0.8, "open_limit": 68,
+    ...                           "binds": "capacity", "secured": 45, "line": 113, "left": 37}))
+    'The open limit is 68: 0.8 for the grade A times 85, the mean of what the accounts and the references carry. With 45
+     fully secured the line is 113, which leaves 37 of the need of 150 to a deposit, a letter of credit or insurance.'
+    """
+    if pd.isna(row["open_limit"]):
+        return say("No limit is set: {why}. That is not the limit 0, which somebody has decided.", why=_unset(row))
+    decision = say("The open limit is {limit:,.4g}: {why}.", limit=row["open_limit"], why=_why_bound(row))
+    if pd.isna(row["left"]):
+        return decision
+    if row["left"] <= 0:
+        return say("{decision} With {secured:,.4g} fully secured the line is {line:,.4g}, which is the whole need.",
+                   decision=decision, secured=row["secured"], line=row["line"])
+    return say("{decision} With {secured:,.4g} fully secured the line is {line:,.4g}, which leaves {left:,.4g} of the need "
+               "of {need:,.4g} to a deposit, a letter of credit or insurance.", decision=decision,
+               secured=row["secured"], line=row["line"], left=row["left"], need=row["need"])
+
+
+def _unset(row: pd.Series) -> str:
+    """What is missing for a limit."""
+    if pd.isna(row["grade"]):
+        return say("there is no grade")
+    if pd.isna(row["need"]):
+        return say("the need is not known")
+    return say("neither accounts nor references say what the customer can carry")
+
+
+def _why_bound(row: pd.Series) -> str:
+    """The bound that decides, in words."""
+    if row["binds"] == "need":
+        return say("no more is needed")
+    if row["binds"] == "portfolio_cap":
+        return say("our portfolio allows no more")
+    if row["coefficient"] == 0:
+        return say("the grade {grade} gets no open credit", grade=row["grade"])
+    return say("{coefficient:g} for the grade {grade} times {mean:,.4g}, the mean of what the accounts and the references "
+               "carry", coefficient=row["coefficient"], grade=row["grade"], mean=row["mean"])
+
+
+def _reviews(facts: pd.DataFrame, by_grade: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
+    """When to look again: by grade, at once on an alert."""
+    months = value_by_grade(facts, by_grade, "review_months").mask(facts["alert"], 0)
+    days = [today + pd.DateOffset(months=int(wait)) if wait == wait else pd.NaT for wait in months]
+    return pd.Series(pd.to_datetime(days), index=facts.index, dtype="datetime64[us]")

@@ -1,0 +1,175 @@
+"""Is it worth the risk: break-even probability, expected profit with the order after, expected loss.
+
+Source: P (textbook of corporate finance); probabilities of default are illustrations (R).
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from crmlib import rules
+from crmlib.language import DataError, say
+
+DAYS_IN_YEAR = 365      # simple interest
+
+
+def break_even_probability(cost: float, price: float, *, days: float = 0, rate: float = 0.0) -> float:
+    """How likely payment must be for a sale on credit to be worth it: ``cost / present value of the price``.
+
+    ``present value = price / (1 + rate * days / 365)``
+
+    Parameters
+    ----------
+    cost, price : float
+        Of the sale; the cost is paid today.
+    days : float
+        Until the customer pays.
+    rate : float
+        Interest a year, 0.09 for 9 %.
+
+    Returns
+    -------
+    float
+        Above 1 where no probability is enough.
+
+    Raises
+    ------
+    DataError
+        The cost is below zero, the price not above zero, or the days or the rate are below zero.
+
+    Notes
+    -----
+    Source: P; simple interest in a year of 365 days R.
+
+    Examples
+    --------
+    >>> round(break_even_probability(82_000, 100_000, days=60, rate=0.09), 3)
+    0.832
+    """
+    if not (cost >= 0 and price > 0 and days >= 0 and rate >= 0):
+        raise DataError(say("A sale needs a price above zero, and cost, days and rate of zero or more."))
+    present_value = price / (1 + rate * days / DAYS_IN_YEAR)
+    return cost / present_value
+
+
+def expected_profit(cost: float, revenue: float, probability: float) -> float:
+    """What a sale brings on average: ``p * (revenue - cost) - (1 - p) * cost``.
+
+    Parameters
+    ----------
+    cost, revenue : float
+        Of the sale, as present values.
+    probability : float
+        That the customer pays, 0 to 1.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    DataError
+        The probability is not 0 to 1.
+
+    Notes
+    -----
+    Source: P.
+
+    Examples
+    --------
+    >>> round(expected_profit(1000, 1200, 0.8), 2)
+    -40.0
+    """
+    _refuse_probability(probability)
+    return probability * (revenue - cost) - (1 - probability) * cost
+
+
+def expected_profit_with_repeat(
+    cost: float, revenue: float, probability: float, repeat_probability: float, *, discount: float
+) -> float:
+    """What a first sale brings when a customer who pays orders again.
+
+    ``profit of the first + p * profit of the repeat / (1 + discount)``: only who has paid is supplied again, is then
+    known better, and not at an expected loss.
+
+    Parameters
+    ----------
+    cost, revenue, probability
+        As in :func:`expected_profit`.
+    repeat_probability : float
+        That a customer who paid once pays again.
+    discount : float
+        From the repeat order to the first, 0.2 for 20 %.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    DataError
+        A probability is not 0 to 1.
+
+    Notes
+    -----
+    Source: P.
+
+    Examples
+    --------
+    >>> round(expected_profit_with_repeat(1000, 1200, 0.8, 0.95, discount=0.2), 1)
+    53.3
+    """
+    repeat = expected_profit(cost, revenue, repeat_probability)
+    return expected_profit(cost, revenue, probability) + probability * max(repeat, 0) / (1 + discount)
+
+
+def expected_loss(
+    exposure: Any, grade: Any, loss_given_default: Any,
+    probabilities: pd.DataFrame = rules.table("credit/default_probability"),
+) -> Any:
+    """What is lost in an average year: ``probability of default * loss given default * exposure``.
+
+    Parameters
+    ----------
+    exposure : float or Series
+        Money; a credit counts as nothing at risk.
+    grade : str or Series
+        From :func:`crmlib.five_c`; missing leaves the loss missing.
+    loss_given_default : float or Series
+        The part that is lost when a customer fails, 0 to 1.
+    probabilities : DataFrame
+        Rule table ``grade, probability``; the course's numbers are illustrations.
+
+    Returns
+    -------
+    float or Series
+
+    Raises
+    ------
+    DataError
+        A grade is not in the table.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> float(expected_loss(1000, "B", 0.5))
+    12.5
+    """
+    grades = pd.Series(grade) if isinstance(grade, pd.Series) else pd.Series([grade])
+    unknown = grades[grades.notna() & ~grades.isin(probabilities["grade"])]
+    if len(unknown):
+        raise DataError(say("The grade {grade} has no probability of default; add it to the table.", grade=unknown.iloc[0]))
+    known = dict(zip(probabilities["grade"], probabilities["probability"], strict=True))
+    risk = grades.astype(object).map(known).astype(float)
+    if not isinstance(grade, pd.Series):
+        risk = risk.iloc[0]
+    at_risk = exposure.clip(lower=0) if isinstance(exposure, pd.Series) else max(exposure, 0)
+    return risk * loss_given_default * at_risk
+
+
+def _refuse_probability(probability: float) -> None:
+    if not 0 <= probability <= 1:
+        raise DataError(say("A probability of {probability:g} cannot be: give a number from 0 to 1.", probability=probability))

@@ -1,0 +1,148 @@
+"""Which payment terms a grade may have in a country, on a ladder from the safest to the most generous.
+
+Source: the families of the ladder P, its order K; terms by grade and country R.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from crmlib import rules
+from crmlib.language import DataError, say
+from crmlib.scores import band
+
+SAFEST = "advance"
+
+
+def terms_for(
+    grade: Any,
+    country_class: Any,
+    secured: Any = 0.0,
+    *,
+    by_grade: pd.DataFrame = rules.table("credit/terms_by_grade"),
+    countries: pd.DataFrame = rules.table("credit/terms_countries"),
+    ladder: pd.DataFrame = rules.table("credit/terms_ladder"),
+    label: str = "label_en",
+) -> pd.DataFrame:
+    """Terms to offer, and how far down the safety ladder one may go.
+
+    The table gives one or two choices for a grade in an ordinary, a risky or an advance-only country. A customer in a
+    risky country whose exposure is secured for the most part is treated as in an ordinary one. ``allowed`` are all terms
+    at least as safe as the less safe of the choices.
+
+    Parameters
+    ----------
+    grade : str or Series
+        From :func:`crmlib.five_c`. Without a grade: payment in advance, with that reason.
+    country_class : float or Series
+        0 to 7. Without a class: payment in advance, with that reason.
+    secured : float or Series
+        Secured share of the exposure, 0 to 1; a gap counts as nothing secured.
+    by_grade : DataFrame
+        Rule table ``grade, country, choice, term, deposit, days_from, days_to``.
+    countries : DataFrame
+        Rule table ``from`` (class), ``country``, ``secured_from``, ``if_secured``.
+    ladder : DataFrame
+        Rule table ``rung, term`` and the words; rung 1 is the safest way to sell.
+    label : str
+        Column of the ladder with the words.
+
+    Returns
+    -------
+    DataFrame
+        One row per customer: ``default`` (a term of the ladder), ``other`` (the second choice, may be missing),
+        ``allowed`` (terms, safest first; empty where there is no sale), ``words``, ``reason``.
+
+    Raises
+    ------
+    DataError
+        A grade is not in the table, a country class is not 0 to 7, or a term is not on the ladder.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> terms_for("B", 5)[["default", "allowed", "words"]].values.tolist()
+    [['confirmed_lc', 'advance, deposit_then_shipment, confirmed_lc', 'confirmed letter of credit at sight']]
+    >>> terms_for("A", 3)["words"].item()
+    'open account, insured, 30 days; or deposit and the rest against copy of the bill of lading (deposit 30%)'
+    """
+    asked = _asked(grade, country_class, secured)
+    _refuse_unknown(asked, by_grade, countries, ladder)
+    asked["country"] = _country(asked, countries)
+    rung = dict(zip(ladder["term"], ladder["rung"], strict=True))
+    words = dict(zip(ladder["term"], ladder[label], strict=True))
+    rows = [_terms(row, by_grade, rung, words) for row in asked.itertuples(index=False)]
+    return pd.DataFrame(rows, index=asked.index, columns=["default", "other", "allowed", "words", "reason"]).astype("str")
+
+
+def _asked(grade: Any, country_class: Any, secured: Any) -> pd.DataFrame:
+    """The three arguments side by side, one row per customer."""
+    columns = {"grade": grade, "country_class": country_class, "secured": secured}
+    index = next((column.index for column in columns.values() if isinstance(column, pd.Series)), pd.RangeIndex(1))
+    asked = pd.DataFrame(columns, index=index)
+    asked["grade"] = asked["grade"].astype(object).where(asked["grade"].notna(), None)
+    asked["country_class"] = pd.to_numeric(asked["country_class"], errors="coerce").astype(float)
+    asked["secured"] = pd.to_numeric(asked["secured"], errors="coerce").astype(float).fillna(0)
+    return asked
+
+
+def _country(asked: pd.DataFrame, countries: pd.DataFrame) -> pd.Series:
+    """Ordinary, risky or advance only; what is secured well enough counts as the milder one."""
+    by_class = band(asked["country_class"], countries, label="country").astype(object)
+    edge = by_class.map(dict(zip(countries["country"], countries["secured_from"], strict=True))).astype(float)
+    milder = by_class.map(dict(zip(countries["country"], countries["if_secured"], strict=True)))
+    return by_class.mask(asked["secured"] >= edge, milder)
+
+
+def _terms(row: Any, by_grade: pd.DataFrame, rung: dict[str, int], words: dict[str, str]) -> tuple[Any, ...]:
+    """Default, other, allowed, words and reason of one customer."""
+    if row.grade is None or pd.isna(row.country_class):
+        return SAFEST, None, SAFEST, words[SAFEST], _why_in_advance(row)
+    choices = by_grade[(by_grade["grade"] == row.grade) & (by_grade["country"] == row.country)].sort_values("choice")
+    terms = choices["term"].tolist()
+    least_safe = max(rung[term] for term in terms)
+    allowed = sorted((term for term in rung if 0 < rung[term] <= least_safe), key=lambda term: rung[term])
+    reason = say("grade {grade} in country class {country:g}", grade=row.grade, country=row.country_class)
+    if row.secured > 0:
+        reason = say("{reason}, {secured:.0%} secured", reason=reason, secured=row.secured)
+    return (terms[0], terms[1] if len(terms) > 1 else None, ", ".join(allowed),
+            say("; or ").join(_words(choice, words) for choice in choices.itertuples(index=False)), reason)
+
+
+def _why_in_advance(row: Any) -> str:
+    if row.grade is None:
+        return say("there is no grade: in advance until there is one")
+    return say("the country class is not known: in advance until it is")
+
+
+def _words(choice: Any, words: dict[str, str]) -> str:
+    """One choice of the table, such as "open account, 30 to 60 days"."""
+    term = words[choice.term]
+    if pd.notna(choice.deposit):
+        return say("{term} (deposit {share:.0%})", term=term, share=choice.deposit)
+    if pd.isna(choice.days_to):
+        return term
+    if choice.days_from == choice.days_to:
+        return say("{term}, {days:g} days", term=term, days=choice.days_to)
+    return say("{term}, {first:g} to {last:g} days", term=term, first=choice.days_from, last=choice.days_to)
+
+
+def _refuse_unknown(
+    asked: pd.DataFrame, by_grade: pd.DataFrame, countries: pd.DataFrame, ladder: pd.DataFrame
+) -> None:
+    wrong = asked["country_class"].notna() & ~asked["country_class"].isin(range(8))
+    if wrong.any():
+        raise DataError(say("The country class {country:g} cannot be used: give a whole number from 0 to 7.",
+                            country=asked.loc[wrong, "country_class"].iloc[0]))
+    pairs = pd.MultiIndex.from_frame(by_grade[["grade", "country"]])
+    for grade in asked["grade"].dropna().unique():
+        for country in countries["country"]:
+            if (grade, country) not in pairs:
+                raise DataError(say("The table of terms has no row for the grade {grade} and the country {country}; "
+                                    "add it.", grade=grade, country=country))
+    missing = sorted(set(by_grade["term"]) - set(ladder["term"]))
+    if missing:
+        raise DataError(say("The term {term} is not on the ladder; add it.", term=missing[0]))

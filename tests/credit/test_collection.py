@@ -1,0 +1,75 @@
+"""The collection ladder by date, and the signs of trouble."""
+
+import pandas as pd
+import pytest
+
+import crmlib as crm
+from crmlib import rules
+from crmlib.credit.collection import collection_steps, early_warnings
+from crmlib.language import DataError
+
+DAY = "2026-06-30"
+
+
+def step(days_late):
+    items = pd.DataFrame({"customer_id": ["Ana"], "invoice_id": [1], "open": [40], "days_late": [days_late]})
+    return collection_steps(items, as_of=DAY).iloc[0]
+
+
+@pytest.mark.parametrize(("days", "now", "then", "wait"), [
+    (-8, None, "reminder", 1), (-7, "reminder", "statement", 7), (-1, "reminder", "statement", 1), (0, "statement", "received", 3),
+    (3, "received", "call", 4), (7, "call", "hold", 8), (15, "hold", "demand", 15), (29, "hold", "demand", 1),
+    (30, "demand", "visit", 30), (60, "visit", "legal", 30), (90, "legal", None, None), (500, "legal", None, None),
+])
+def test_every_rung(days, now, then, wait):
+    found = step(days)
+    assert found["step"] == now if now else pd.isna(found["step"])
+    assert found["next_step"] == then if then else pd.isna(found["next_step"])
+    expected = pd.Timestamp(DAY) + pd.Timedelta(days=wait) if wait else None
+    assert found["next_date"] == expected if wait else pd.isna(found["next_date"])
+
+
+def test_from_the_ledger():
+    rows = pd.DataFrame({"invoice_id": ["1", "2", "3", "4"], "customer_id": "Ana", "amount": [100, 50, -20, 10],
+                         "due_date": ["2026-06-29", "2026-03-01", "2026-03-01", None]})
+    found = collection_steps(crm.open_items(rows, as_of=DAY), as_of=DAY, label="label_zh")
+    assert found[["invoice_id", "step"]].values.tolist() == [["2", "legal"], ["1", "statement"]]
+    assert found["words"].iloc[1] == "对账单"
+    assert {entry["reason"]: entry["rows"] for entry in found.attrs["left_out"]} == {
+        "a credit asks for nothing": 1, "no date to count from": 1}
+    assert collection_steps(crm.open_items(rows.head(0), as_of=DAY), as_of=DAY).empty
+
+
+def test_items_that_are_none():
+    with pytest.raises(DataError, match="no column open, days_late"):
+        collection_steps(pd.DataFrame({"customer_id": [], "invoice_id": []}), as_of=DAY)
+
+
+@pytest.mark.parametrize(("measure", "value", "sign"), [
+    ("order_change", 0.5, "orders_jump"), ("order_change", -0.5, "orders_fall"), ("partial_payments", 1, "partial_payments"),
+    ("new_bank", 1, "new_bank"), ("staff_exodus", 1, "staff_exodus"), ("disputes", 3, "disputes"),
+    ("price_insensitive", 1, "price_insensitive"), ("open_account_request", 1, "open_account_request"),
+    ("adverse_media", 1, "adverse_media"), ("insurer_cut", 1, "insurer_cut"),
+])
+def test_every_sign(measure, value, sign):
+    found = early_warnings(pd.DataFrame({measure: [value]}, index=["Ana"]))
+    assert found["sign"].tolist() == [sign]
+    just_not = value - 0.01 if value > 0 else value + 0.01
+    assert early_warnings(pd.DataFrame({measure: [just_not]}, index=["Ana"])).empty
+
+
+def test_what_nobody_looked_up_is_no_all_clear():
+    facts = pd.DataFrame({measure: [0.0, 0.0] for measure in rules.table("credit/early_warnings")["measure"]}, index=["x", "y"])
+    assert early_warnings(facts).attrs["not_checked"] == ""
+    facts.loc["y", "disputes"] = None
+    assert early_warnings(facts.drop(columns="new_bank")).attrs["not_checked"] == "new_bank, disputes"
+
+
+def test_the_list_goes_customer_by_customer():
+    facts = pd.DataFrame({"new_bank": [1, 1], "order_change": [0.9, 0]}, index=["x", "y"])
+    assert early_warnings(facts)[["customer_id", "sign"]].values.tolist() == [
+        ["x", "orders_jump"], ["x", "new_bank"], ["y", "new_bank"]]
+    assert early_warnings(facts, label="label_zh")["words"].iloc[1] == "更换银行"
+    assert early_warnings(facts.head(0)).empty
+    with pytest.raises(DataError, match="compares with ~"):
+        early_warnings(facts, rules.table("credit/early_warnings").assign(op="~"))
