@@ -7,6 +7,7 @@ page. Then, without a browser, what the kernel does for one move at 10,000 and a
 
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -265,7 +266,7 @@ def main(figures):
     print(f"{'':14}{'ours':>8}{'p95':>8}{'interact':>10}{'p95':>8}{'burst of 20':>13}")
     ratios, record = {}, {}
     with tempfile.TemporaryDirectory() as folder, jupyter(Path(folder)) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
         for figure in figures:
             page = browser.new_page(viewport={"width": 1300, "height": 2000})
             times, settled = in_browser(figure, page, address(notebook(Path(folder), figure)))

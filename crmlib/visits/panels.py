@@ -19,7 +19,7 @@ def working_hours(zones: Sequence[str], mine: str = "Asia/Shanghai",
     Parameters
     ----------
     zones : sequence of str
-        The customers' IANA zones, in the order shown.
+        The customers' IANA zones; shown from the one whose morning comes first.
     mine : str
         Your own zone.
     days : tuple of str
@@ -35,12 +35,13 @@ def working_hours(zones: Sequence[str], mine: str = "Asia/Shanghai",
              for city, zone in cities.items() for day in days}
     spans = {key: [(_hour(start, key[1]), _hour(end, key[1])) for start, end in zip(table["my_start"], table["my_end"], strict=True)]
              for key, table in found.items()}
+    order = sorted(cities, key=lambda city: spans[city, days[0]])
 
     def look(day: str, start: int, end: int) -> dict[str, Any]:
         hours = (f"{start:02}:00", f"{max(start + 1, end):02}:00")
-        return {"day": pd.Timestamp(day), "hours": hours, "spans": {city: spans[city, day] for city in cities},
-                "minutes": {city: overlap_minutes(zone, day, my_hours=hours, mine=mine, windows=windows)
-                            for city, zone in cities.items()}}
+        return {"day": pd.Timestamp(day), "hours": hours, "spans": {city: spans[city, day] for city in order},
+                "minutes": {city: overlap_minutes(cities[city], day, my_hours=hours, mine=mine, windows=windows)
+                            for city in order}}
 
     return Panel(
         controls={
