@@ -4,6 +4,10 @@
 class DataError(ValueError):
     """Data or an argument cannot be used: the message says what, where, and what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback: the sentence."""
+        return [str(self)]
+
 
 def say(message: str, **values: object) -> str:
     """Fill a sentence with its values.

@@ -49,3 +49,15 @@ def test_nothing_is_said_at_import(path):
     defaults = {id(node) for scope in ast.walk(tree) if isinstance(scope, ast.FunctionDef)
                 for default in [*scope.args.defaults, *[d for d in scope.args.kw_defaults if d]] for node in ast.walk(default)}
     assert [call.lineno for call in calls(tree, "say") if id(call) not in inside - defaults] == []
+
+
+def test_a_notebook_shows_the_sentence_and_no_traceback():
+    from nbclient import NotebookClient
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    notebook = new_notebook(cells=[new_code_cell("import crmlib as crm\ncrm.sample('nothing')")])
+    NotebookClient(notebook, timeout=60, kernel_name="python3", allow_errors=True).execute()
+    shown = notebook.cells[0].outputs[-1]
+    assert shown.ename == "DataError"
+    assert shown.traceback == [shown.evalue]
+    assert shown.evalue.startswith("There is no sample table 'nothing'")
