@@ -59,6 +59,7 @@ def test_template_has_every_table_with_both_languages_and_drop_downs(tmp_path):
     assert book["lists"].sheet_state == "hidden"
 
 
+@pytest.mark.slow
 def test_template_is_read_back_without_its_examples(tmp_path):
     for table in TABLES:
         columns = known()[known()["table"] == table].set_index("column")
