@@ -33,11 +33,12 @@ oldest_overdue_days      |    0 |    0 |   70 |   12 |    0 |    5 |    0 |   20
 own_history_months       |   24 |  141 |  159 |  151 |    8 |  134 |   96 |   32 |  189 |  206 |   27 |  180
 share_of_receivables     | 0.18 | 0.08 | 0.14 | 0.03 | 0.03 | 0.02 | 0.02 | 0.01 | 0.06 | 0.26 | 0.04 | 0.05
 """)
+LATE = "days_beyond_terms"
 INVOICES = {  # days beyond terms:amount of each paid invoice
     "C029": "0:50 10:30 40:20", "C013": "-4:22 0:18 -2:25 1:20 0:16", "C008": "45:40 70:35 80:25",
-    "C010": "8:12 15:9 3:14", "C056": "0:15 5:12", "C015": "6:11 18:8 12:10", "C024": "0:9 4:8 -3:12",
-    "C042": "35:5 22:4", "C002": "-12:30 -8:26 -10:34 -5:21", "C001": "0:42 3:38 -2:45 5:40",
-    "C045": "38:11 52:9 44:13", "C004": "20:16 28:14 12:19",
+    "C010": "8:12 15:9 3:14", "C056": "0:15 5:12", "C015": "6:5.5 18:4 12:5", "C024": "0:4.5 4:4 -3:6",
+    "C042": "35:2.5 22:2", "C002": "-12:30 -8:26 -10:34 -5:21", "C001": "0:42 3:38 -2:45 5:40",
+    "C045": "38:4.4 52:3.6 44:5.2", "C004": "20:16 28:14 12:19",
 }
 EVIDENCE = {  # where an item comes from; all others are read from the accounts
     "trade_references": ("trade reference", "third party"), "years_in_business": ("registry", "third party"),
@@ -63,7 +64,7 @@ def invoices_of(buyer, rng):
     paid = sorted(days_before(rng, 180, least=8) for _ in INVOICES[buyer].split())
     for day, invoice in zip(paid, INVOICES[buyer].split(), strict=True):
         days, amount = invoice.split(":")
-        yield evidence(buyer, "days_beyond_terms", days, amount, "own ledger", "audited", day)
+        yield evidence(buyer, LATE, days, amount, "own ledger", "audited", day)
 
 
 def facts_of(buyer, values, rng):
