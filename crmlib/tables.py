@@ -81,7 +81,7 @@ def sample(name: str) -> pd.DataFrame:
         raise DataError(say("There is no sample table {name!r}; there are {names}.",
                             name=name, names=", ".join(sorted(p.stem for p in folder.glob("*.csv")))))
     table = pd.read_csv(path, keep_default_na=False, na_values=[""])
-    for column in table.columns.intersection(["date", "since", "verified", "last_contact"]):
+    for column in table.columns.intersection(known().query("kind == 'date'")["column"]):
         table[column] = pd.to_datetime(table[column], format="ISO8601")
     return table
 
@@ -305,7 +305,7 @@ def read_company(
     Examples
     --------
     >>> list(read_company())
-    ['orders', 'customers', 'contacts', 'leads', 'evidence']
+    ['orders', 'customers', 'contacts', 'leads', 'invoices', 'payments', 'accounts', 'evidence']
     """
     found = company_tables(source)
     return {table: read_table(table, place, date_format=date_format, decimal=decimal, on_bad=on_bad) for table, place in found.items()}

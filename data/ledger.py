@@ -22,7 +22,7 @@ C015 | 30 |    5:4300    -17:5500
 C024 | 30 |  -14:9000
 C042 | 30 |   20:2600     -8:1400
 C002 | 60 |  -25:18000   -44:15000
-C045 | 30 |   97:7200     61:5900     33:5500
+C045 | 30 |   97:7200     61:5700     33:5500
 C004 | 45 |    8:11000   -22:16000
 """)        # customer | days of credit | days late:amount of each open invoice; before the due date the days are below zero
 SMALL = {   # a dozen small customers on open account: days of credit, how late they usually pay, currency
@@ -95,7 +95,8 @@ def ugly(bills, payments):
     def first(customer, least=0):
         return next(one for one in bills if one["customer_id"] == customer and one["amount"] > least)
 
-    twice = next(one for one in payments if one["customer_id"] == "C003")
+    whole = {one["key"]: one["amount"] for one in bills}
+    twice = next(one for one in payments if one["customer_id"] == "C003" and one["amount"] == whole[one["key"]])
     payments.append({**twice, "payment_date": twice["payment_date"] + timedelta(days=6)})
     payments.append(payment("PI-0447", "C014", date(2026, 6, 11), 1250.0))        # a proforma, never billed
     small = first("C012")
