@@ -31,7 +31,7 @@ from crmlib.credit.five_c import five_c, five_c_detail
 from crmlib.credit.inputs import credit_lines, limit_inputs
 from crmlib.credit.insurance import insurance_duties, insurance_premium, insured_recovery
 from crmlib.credit.investigation import investigation_detail, investigation_gate
-from crmlib.credit.ledger import open_items, paid_items
+from crmlib.credit.ledger import noticed, open_items, paid_items
 from crmlib.credit.lens import empty_cells, lens
 from crmlib.credit.limits import credit_limit, limit_expired, limit_sentence
 from crmlib.credit.overdue import overdue

@@ -159,6 +159,7 @@ def read_orders(
     date_format: str | None = None,
     decimal: DecimalMark | None = None,
     on_bad: OnBad = "report",
+    beside: Any = None,
 ) -> pd.DataFrame:
     """Read order lines from a file, a workbook, a folder or a frame.
 
@@ -179,6 +180,8 @@ def read_orders(
         The mark before the decimals, where the file does not show it.
     on_bad : {"report", "raise"}
         Rows that cannot be used are set aside and counted, or the first of them is an error.
+    beside : optional
+        Where the firm's first table came from: then None means its neighbour there.
 
     Returns
     -------
@@ -200,7 +203,8 @@ def read_orders(
     >>> read_orders(orders)[["customer_id", "amount", "currency"]].values.tolist()
     [['Ana', 1250.0, 'USD']]
     """
-    return read_table("orders", source, columns=columns, sheet=sheet, date_format=date_format, decimal=decimal, on_bad=on_bad)
+    return read_table("orders", source, columns=columns, sheet=sheet, date_format=date_format, decimal=decimal, on_bad=on_bad,
+                      beside=beside)
 
 
 def read_customers(source: Any, **how: Unpack[Reading]) -> pd.DataFrame:
