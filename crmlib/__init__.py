@@ -29,6 +29,7 @@ from crmlib.credit.insurance import insurance_duties, insurance_premium, insured
 from crmlib.credit.ledger import open_items
 from crmlib.credit.lens import empty_cells, lens
 from crmlib.credit.limits import credit_limit, limit_sentence
+from crmlib.credit.payment import mean_days_beyond_terms, payment_index
 from crmlib.credit.probability import (
     break_even_probability,
     expected_loss,
@@ -36,6 +37,7 @@ from crmlib.credit.probability import (
     expected_profit_with_repeat,
 )
 from crmlib.credit.provision import loss_rates, provision
+from crmlib.credit.ratios import altman_z2, ratios, z2_zone
 from crmlib.credit.terms import terms_for
 from crmlib.information.completeness import completeness
 from crmlib.information.duplicates import (
