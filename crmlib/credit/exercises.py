@@ -64,10 +64,6 @@ def _z2(books: pd.Series, working: float | None = None, extra: float = 0.0) -> f
     return float(altman_z2({**books, "current_assets": capital + books["current_liabilities"]})) + extra
 
 
-def _equity(books: pd.Series) -> float:
-    return float(books["total_assets"] - books["total_liabilities"])
-
-
 exercise(
     "5.2", points=2, kind="value", tolerance=2e-4, data=cases.accounts, vary=cases.other_accounts,
     answer=lambda d: altman_z2(d.to_dict()),
@@ -79,7 +75,7 @@ exercise(
             lambda d: _z2(d, d["current_assets"]),
             "You took all current assets. Working capital is what is left of them after the current liabilities."),
         "equity over assets": (
-            lambda d: _z2(d) - 1.05 * _equity(d) * (1 / d["total_liabilities"] - 1 / d["total_assets"]),
+            lambda d: _z2(d) - 1.05 * (d["total_assets"] / d["total_liabilities"] + d["total_liabilities"] / d["total_assets"] - 2),
             "The last part is equity divided by liabilities, not by assets."),
         "quick assets": (
             lambda d: _z2(d, d["current_assets"] - d["stock"] - d["current_liabilities"]),
