@@ -150,3 +150,48 @@ def _reviews(facts: pd.DataFrame, by_grade: pd.DataFrame, today: pd.Timestamp) -
     months = value_by_grade(facts, by_grade, "review_months").mask(facts["alert"], 0)
     days = [today + pd.DateOffset(months=int(wait)) if wait == wait else pd.NaT for wait in months]
     return pd.Series(pd.to_datetime(days), index=facts.index, dtype="datetime64[us]")
+
+
+def limit_expired(
+    agreed_on: Any, grade: Any, *, as_of: Any, by_grade: pd.DataFrame = rules.table("credit/limit_by_grade")
+) -> pd.Series:
+    """Whether a limit is past its review: ``as_of > agreed_on + review months of the grade``.
+
+    Parameters
+    ----------
+    agreed_on : Series
+        Day of the last decision on each customer's limit.
+    grade : Series
+        Grade today; the worse it is, the sooner a limit expires.
+    as_of : date
+        Today.
+    by_grade : DataFrame
+        Rule table ``rule, grade, value`` with the rows ``review_months``.
+
+    Returns
+    -------
+    Series
+        True or False per customer; without a day or a grade it is expired, since nobody knows.
+
+    Raises
+    ------
+    DataError
+        `as_of` is no date.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> agreed = pd.Series(["2025-12-01", "2025-12-01"], index=["Ana", "Bo"])
+    >>> limit_expired(agreed, pd.Series(["A", "B"], index=["Ana", "Bo"]), as_of="2026-06-30").tolist()
+    [False, True]
+    """
+    today = as_day(as_of)
+    table = pd.DataFrame({"agreed_on": pd.to_datetime(agreed_on, format="ISO8601", errors="coerce"), "grade": grade})
+    months = value_by_grade(table, by_grade, "review_months")
+    known = table["agreed_on"].notna() & months.notna()
+    ends = [day + pd.DateOffset(months=int(wait)) if sure else pd.NaT
+            for day, wait, sure in zip(table["agreed_on"], months, known, strict=True)]
+    return ~(pd.Series(pd.to_datetime(ends), index=table.index, dtype="datetime64[us]") >= today)
