@@ -11,7 +11,7 @@ import pandas as pd
 from crmlib import rules
 from crmlib.credit.candidates import limit_facts, limit_formulas, value_by_grade
 from crmlib.credit.days import as_day
-from crmlib.language import say
+from crmlib.language import readable, say
 
 
 def credit_limit(
@@ -113,15 +113,15 @@ def limit_sentence(row: pd.Series) -> str:
     """
     if pd.isna(row["open_limit"]):
         return say("No limit is set: {why}. That is not the limit 0, which somebody has decided.", why=_unset(row))
-    decision = say("The open limit is {limit:,.4g}: {why}.", limit=row["open_limit"], why=_why_bound(row))
+    decision = say("The open limit is {limit:,}: {why}.", limit=readable(row["open_limit"]), why=_why_bound(row))
     if pd.isna(row["left"]):
         return decision
     if row["left"] <= 0:
-        return say("{decision} With {secured:,.4g} fully secured the line is {line:,.4g}, which is the whole need.",
-                   decision=decision, secured=row["secured"], line=row["line"])
-    return say("{decision} With {secured:,.4g} fully secured the line is {line:,.4g}, which leaves {left:,.4g} of the need "
-               "of {need:,.4g} to a deposit, a letter of credit or insurance.", decision=decision,
-               secured=row["secured"], line=row["line"], left=row["left"], need=row["need"])
+        return say("{decision} With {secured:,} fully secured the line is {line:,}, which is the whole need.",
+                   decision=decision, secured=readable(row["secured"]), line=readable(row["line"]))
+    return say("{decision} With {secured:,} fully secured the line is {line:,}, which leaves {left:,} of the need "
+               "of {need:,} to a deposit, a letter of credit or insurance.", decision=decision,
+               secured=readable(row["secured"]), line=readable(row["line"]), left=readable(row["left"]), need=readable(row["need"]))
 
 
 def _unset(row: pd.Series) -> str:
@@ -141,8 +141,8 @@ def _why_bound(row: pd.Series) -> str:
         return say("our portfolio allows no more")
     if row["coefficient"] == 0:
         return say("the grade {grade} gets no open credit", grade=row["grade"])
-    return say("{coefficient:g} for the grade {grade} times {mean:,.4g}, the mean of what the accounts and the references "
-               "carry", coefficient=row["coefficient"], grade=row["grade"], mean=row["mean"])
+    return say("{coefficient:g} for the grade {grade} times {mean:,}, the mean of what the accounts and the references "
+               "carry", coefficient=row["coefficient"], grade=row["grade"], mean=readable(row["mean"]))
 
 
 def _reviews(facts: pd.DataFrame, by_grade: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
