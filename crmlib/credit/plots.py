@@ -362,7 +362,7 @@ def score_and_grade(scores: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     """
     grades = rules.table("credit/grades").sort_values("from")
     shown = scores.dropna(subset="score").sort_values("score")
-    style.need(len(shown) > 0, say("There is no score to draw: the evidence holds no item of the five C's."))
+    style.need(len(shown) > 0, say("the evidence holds no item of the five C's"))
     names = shown["name"].fillna("") if "name" in shown else pd.Series(shown.index.astype("str"), index=shown.index)
     edges = [*grades["from"], 100]
     for tint, grade, low, high in zip(("#d5d9de", "#e2e6ea", "#edf0f2", "#e8f1e4", "#d9ead3", "#c5dfbc"), grades["grade"], edges,
@@ -436,6 +436,7 @@ def age_of_receivables(aged: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 
     Names come from ``attrs["names"]``, id to name.
     """
+    style.need(len(aged) > 0, say("there is no invoice up to this day"))
     labels = {**rules.table("credit/ageing_buckets").set_index("bucket")["label_en"], "no_date": say("no due date")}
     names = aged.attrs.get("names", {})
     buckets = [bucket for bucket in aged if bucket not in ("credits", "total")]
@@ -462,7 +463,7 @@ def _waiting_words(figures: pd.Series) -> str:
 @picture(_waiting_words, size=(8, 2.2))
 def waiting_days(figures: pd.Series, ax: Any, artists: Any = None) -> Any:
     """Days sales outstanding, the part that is terms and the part that is lateness. From :func:`crmlib.receivable_days`."""
-    style.need(bool(pd.notna(figures["simple"])), say("Without credit sales there are no days to draw."))
+    style.need(bool(pd.notna(figures["simple"])), say("there are no credit sales in these months"))
     ax.barh(1, figures["best_possible"], color=style.FIRST, height=0.62)
     ax.barh(1, figures["delinquent"], left=figures["best_possible"], color=style.LOSS, height=0.62, hatch="//", ec="white")
     ax.text(figures["best_possible"] / 2, 1, say("terms {days:.1f}", days=figures["best_possible"]), ha="center", va="center",
