@@ -346,6 +346,35 @@ def _grade_strip(ax: Any, grades: Any, foot: float, title: str) -> None:
     ax.text(grades.index[0] + 1, foot + 13, title, va="bottom", fontsize=8.5)
 
 
+# One buyer
+
+
+def _bars_words(row: pd.Series) -> str:
+    if pd.isna(row["score"]):
+        return say("{name}: there is no score.", name=row["name"])
+    said = {"name": row["name"], "score": row["score"], "by_score": row["grade_by_score"], "cap": row["cap"]}
+    if pd.isna(row["cap"]):
+        return say("{name}: {score:.1f} points, the score says {by_score} and no cap applies.", name=said["name"], score=said["score"],
+                   by_score=said["by_score"])
+    return say("{name}: {score:.1f} points, the score says {by_score}, the caps say {cap}.", **said)
+
+
+@picture(_bars_words, size=(8, 2.6))
+def five_bars(row: pd.Series, ax: Any, artists: Any = None) -> Any:
+    """The five C's of one buyer. A row of :func:`crmlib.five_c` with its ``name``."""
+    names = rules.table("credit/five_c_names")
+    points = row[names["c"].tolist()].astype(float)
+    ax.barh(range(len(names)), points.fillna(0), height=0.66, color=style.FIRST)
+    for place, value in enumerate(points):
+        ax.text(0 if pd.isna(value) else value, place, say("not known") if pd.isna(value) else f"{value:.0f}", va="center",
+                transform=style.after(ax))
+    if pd.notna(row["score"]):
+        ax.axvline(row["score"], color=style.LOSS, lw=1.4)
+        ax.text(row["score"], -0.62, say("score"), color=style.LOSS, ha="center", va="bottom")
+    ax.set_yticks(range(len(names)), [say("{c}: {asks}", c=c, asks=asks) for c, asks in zip(names["label_en"], names["asks_en"], strict=True)])
+    ax.set(xlim=(0, 108), ylim=(len(names) - 0.5, -0.9), xlabel=say("points of 100"))
+
+
 # The score, the ways to a limit, the ledger
 
 
@@ -410,7 +439,7 @@ def limit_methods(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
         ax.text(row["open_limit"], -0.75, say("open limit {limit:,.0f}", limit=row["open_limit"]), color=style.LOSS, ha="center",
                 fontweight="bold")
     ax.set_yticks(range(len(rows)), words)
-    ax.set(ylim=(len(rows) - 0.4, -1.1), xlabel=say("thousand USD"))
+    ax.set(ylim=(len(rows) - 0.4, -1.1), xlabel=say("money, in the unit of the accounts"))
     style.reach(ax, "x", max(float(known.max()) * 1.1, 1))
     return ax
 
