@@ -6,8 +6,6 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.credit import plots
-from crmlib.credit.five_c import five_c_detail
-from crmlib.credit.lens import lens
 from crmlib.credit.limits import limit_sentence
 from crmlib.credit.pack import SOON, Pack, above_limit, case_files, decisions, grade_words, named, rows_with_names
 from crmlib.language import readable, say
@@ -117,18 +115,17 @@ def to_ask(found: Pack) -> Table:
 
 def cases(found: Pack, customer: Any = None) -> list[Any]:
     """The case files, one after the other: that of one customer, or all of them."""
-    return [part for one in case_files(found, customer) for part in case(found, one)]
+    who = case_files(found, customer)
+    rows = found.scores.loc[who].assign(name=[_name(found, one) for one in who])
+    return [part for one, bars in zip(who, plots.five_bars_of(rows), strict=True) for part in case(found, one, bars)]
 
 
-def case(found: Pack, customer: Any) -> list[Any]:
-    """One customer's file: decision, score, evidence, lenses, limit, ledger."""
-    mine = found.evidence[found.evidence["customer_id"] == customer]
-    name = _name(found, customer)
+def case(found: Pack, customer: Any, bars: Any) -> list[Any]:
+    """One customer's file: decision, score, evidence, lenses, limit, ledger. `bars` is the picture of the five C's."""
     return [
-        _head(name), Words("\n".join(f"- {line}" for line in _decision(found, customer))),
-        plots.five_bars(pd.concat([found.scores.loc[customer], pd.Series({"name": name})])),
-        _sub(say("Evidence, with its source and date")), evidence_table(found, mine),
-        _sub(say("The same evidence through two other lenses")), *(lens_table(found, mine, lens_name) for lens_name in ("5P", "6A")),
+        _head(_name(found, customer)), Words("\n".join(f"- {line}" for line in _decision(found, customer))), bars,
+        _sub(say("Evidence, with its source and date")), evidence_table(found, customer),
+        _sub(say("The same evidence through two other lenses")), *(lens_table(found, customer, name) for name in found.sheets),
         _sub(say("Ways to a limit")), limit_table(found, customer),
         _sub(say("Exposure against the limit, and the age of what is owed")), exposure_table(found, customer), age_table(found, customer),
     ]
@@ -158,18 +155,18 @@ def _decision(found: Pack, customer: Any) -> list[str]:
     return said
 
 
-def evidence_table(found: Pack, mine: pd.DataFrame) -> Table:
+def evidence_table(found: Pack, customer: Any) -> Table:
     """Every item of the score: value, points, source and date; what nobody knows stays as an empty row."""
     words = rules.table("credit/five_c_weights").set_index("item")["label_en"]
-    detail = five_c_detail(mine, rules=found.rules)
-    detail["item"] = detail["item"].map(words).fillna(detail["item"])
+    detail = found.points[found.points["customer_id"] == customer]
+    detail = detail.assign(item=detail["item"].map(words).fillna(detail["item"]))
     return _table(detail[["c", "item", "value", "points", "source", "date"]].round({"points": 0}), most=None)
 
 
-def lens_table(found: Pack, mine: pd.DataFrame, name: str) -> Table:
+def lens_table(found: Pack, customer: Any, name: str) -> Table:
     """One lens: each cell with its evidence, an empty one said to be empty."""
     words = rules.table("credit/five_c_weights").set_index("item")["label_en"]
-    sheet = lens(mine, name, rules=found.rules)
+    sheet = found.sheets[name][found.sheets[name]["customer_id"] == customer]
     told = sheet["item"].map(words).fillna(sheet["item"]) + sheet["points"].map(lambda points: "" if pd.isna(points) else f" {points:.0f}")
     lines = told.fillna(say("empty: nobody has asked")).groupby(sheet["label"], sort=False).agg(", ".join)
     heading = {"5P": say("five P's"), "6A": say("six A's")}[name]

@@ -33,6 +33,7 @@ from crmlib.tables import left_out, read_table, with_names
 SAMPLE = {"unit": 1000, "rates": {"USD": 1, "EUR": 1.10}}       # of the fictional exporter, see data/README.md
 RULES = ("five_c_weights", "five_c_scales", "grades", "caps", "evidence_items", "ratio_inputs", "z2")
 ALSO_KNOWN = ("days_beyond_terms", "oldest_overdue_days", "share_of_receivables", "own_history_months")     # from the ledger alone
+LENSES = ("5P", "6A")
 SOON = 30           # days of duties ahead that the pack shows
 
 
@@ -45,6 +46,8 @@ class Pack(NamedTuple):
     customers: pd.DataFrame
     evidence: pd.DataFrame          # with the ledger's and the accounts' own in it
     scores: pd.DataFrame            # five_c
+    points: pd.DataFrame            # five_c_detail
+    sheets: Mapping[str, pd.DataFrame]      # lens name to the lens
     checks: pd.DataFrame            # investigation_detail
     facts: pd.DataFrame             # limit_inputs
     ways: pd.DataFrame              # limit_candidates
@@ -137,6 +140,7 @@ def credit_pack(
     watched = watch_facts(orders, invoices, payments, as_of=today) if len(orders) else pd.DataFrame(index=late.index)
     return Pack(
         as_of=today, unit=unit, currency=items.attrs["currency"] or "", customers=customers, evidence=everything, scores=scores,
+        points=five_c_detail(everything, rules=rules), sheets={name: lens(everything, name, rules=rules) for name in LENSES},
         checks=investigation_detail(everything, as_of=today), facts=facts, ways=limit_candidates(facts), limits=limits,
         terms=terms_for(facts["grade"], country.reindex(facts.index), facts["secured_share"]),
         cost=cost_of_no_accounts(everything, rules=rules), items=items, aged=aged, late=late,
@@ -271,8 +275,8 @@ def case_files(found: Pack, customer: Any = None) -> list[Any]:
             raise DataError(say("There is no evidence and no invoice of the customer {customer!r}; there are {some} and others.",
                                 customer=customer, some=", ".join(known[:5])))
         return [found.scores.index[known == str(customer)][0]]
-    more = found.evidence.loc[~found.evidence["item"].isin(ALSO_KNOWN), "customer_id"].unique()
-    return found.orders.loc[found.orders.index.isin(more), "exposure"].sort_values(ascending=False, kind="stable").index.tolist()
+    filed = found.orders.loc[found.orders.index.isin(_with_file(found.evidence))]
+    return filed.sort_values("exposure", ascending=False, kind="stable").index.tolist()
 
 
 def decisions(found: Pack) -> pd.DataFrame:
@@ -316,9 +320,12 @@ def portfolio_lists(found: Pack) -> dict[str, pd.DataFrame]:
     -----
     Source: K.
     """
-    checks = found.checks[(found.checks["verdict"] != "go") & found.checks["customer_id"].isin(case_files(found))]
-    gaps = pd.concat([empty_cells(lens(found.evidence, name, rules=found.rules)).assign(lens=name) for name in ("5P", "6A")])
-    known = found.evidence["customer_id"].isin(case_files(found))
+    who = case_files(found)
+
+    def filed(table: pd.DataFrame) -> pd.DataFrame:
+        return rows_with_names(found, table[table["customer_id"].isin(who)])
+
+    gaps = pd.concat([empty_cells(sheet).assign(lens=name) for name, sheet in found.sheets.items()])
     return {
         say("decisions"): decisions(found),
         say("ageing"): named(found, found.aged),
@@ -326,11 +333,11 @@ def portfolio_lists(found: Pack) -> dict[str, pd.DataFrame]:
         say("orders today"): named(found, found.orders),
         say("above the limit"): above_limit(found),
         say("concentration"): named(found, found.late.sort_values("owed", ascending=False)),
-        say("limit methods"): rows_with_names(found, found.ways[found.ways["customer_id"].isin(case_files(found))]),
-        say("points"): rows_with_names(found, five_c_detail(found.evidence[known], rules=found.rules)),
-        say("to ask"): rows_with_names(found, checks),
-        say("gaps"): rows_with_names(found, gaps[gaps["customer_id"].isin(case_files(found))]),
-        say("without accounts"): named(found, found.cost.loc[case_files(found)]),
+        say("limit methods"): filed(found.ways),
+        say("points"): filed(found.points),
+        say("to ask"): filed(found.checks[found.checks["verdict"] != "go"]),
+        say("gaps"): filed(gaps),
+        say("without accounts"): named(found, found.cost.loc[who]),
         say("insurance"): rows_with_names(found, found.duties),
         say("warnings"): rows_with_names(found, found.signs),
         say("provision"): found.reserve.rename_axis("bucket"),
@@ -397,6 +404,11 @@ def rows_with_names(found: Pack, table: pd.DataFrame) -> pd.DataFrame:
         The same rows, with the customer as index.
     """
     return with_names(table.set_index("customer_id"), found.customers)
+
+
+def _with_file(evidence: pd.DataFrame) -> Any:
+    """The customers on whom there is more than our own ledger knows."""
+    return evidence.loc[~evidence["item"].isin(ALSO_KNOWN), "customer_id"].unique()
 
 
 def _last_day(invoices: pd.DataFrame, payments: pd.DataFrame, evidence: pd.DataFrame) -> Any:
