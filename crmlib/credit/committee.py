@@ -57,42 +57,42 @@ def portfolio(found: Pack) -> list[Any]:
         _head(say("What the committee decides")), decision_table(found),
         _head(say("How old the ledger is")), *_age(found),
         _head(say("How long sales wait for their money")), *_waiting(found),
-        _head(say("Who owes the most")), concentration(found),
-        _head(say("Above the limit, or without one")), _table(above_limit(found), limit=say("agreed limit")),
-        _head(say("What may go out today")), _tried(), orders_today(found),
-        _head(say("Whom to ask for money")), collection(found),
+        _head(say("Who owes the most")), *concentration(found),
+        _head(say("Above the limit, or without one")), *_list(above_limit(found), limit=say("agreed limit")),
+        _head(say("What may go out today")), _tried(), *orders_today(found),
+        _head(say("Whom to ask for money")), *collection(found),
         _head(say("What to set aside")), allowance(found),
         _head(say("What the insurer asks of us")), *_insurance(found),
         _head(say("Early warnings")), *_signs(found),
         _head(say("What it costs to give no accounts")), _table(named(found, found.cost.loc[case_files(found)])[
             ["name", "grade", "with_accounts", "without_accounts", "words"]]),
-        _head(say("What nobody has looked up")), to_ask(found),
+        _head(say("What is open before any score")), *to_ask(found),
     ]
 
 
 def decision_table(found: Pack) -> Table:
     """One row per customer: grade with and without caps, limit, exposure, today's answer, who approves."""
     shown = decisions(found)[["name", "score", "grade_by_score", "grade", "open_limit", "agreed_limit", "exposure", "action", "approver", "review"]]
-    return _table(shown.assign(score=shown["score"].round(1), open_limit=shown["open_limit"].round(0)), most=None,
+    return _table(shown.assign(score=shown["score"].round(1), open_limit=shown["open_limit"].round(0)),
                   grade_by_score=say("score says"), grade=say("with caps"), open_limit=say("new open limit"), action=say("a month's order"))
 
 
-def concentration(found: Pack) -> Table:
+def concentration(found: Pack) -> list[Any]:
     """The largest debtors and their parts of the whole."""
-    return _table(named(found, found.late.sort_values("owed", ascending=False).head(10)), days_late=say("days late"),
+    return _list(named(found, found.late.sort_values("owed", ascending=False)), 10, days_late=say("days late"),
                   oldest=say("oldest, days late"), share=say("share of all"))
 
 
-def orders_today(found: Pack) -> Table:
+def orders_today(found: Pack) -> list[Any]:
     """What the rules do with one more month's order, where they do not just release it."""
     rows = found.orders[found.orders["action"] != "release"].sort_values("exposure", ascending=False, kind="stable")
-    return _table(named(found, rows[["limit", "exposure", "order", "overdue_days", "action", "deposit", "reason"]]))
+    return _list(named(found, rows[["limit", "exposure", "order", "overdue_days", "action", "deposit", "reason"]]))
 
 
-def collection(found: Pack) -> Table:
+def collection(found: Pack) -> list[Any]:
     """The invoices that are due for a step, the latest first."""
     due = found.steps.dropna(subset="step")
-    return _table(rows_with_names(found, due)[["name", "invoice_id", "open", "days_late", "words", "next_date"]], words=say("step"),
+    return _list(rows_with_names(found, due)[["name", "invoice_id", "open", "days_late", "words", "next_date"]], words=say("step"),
                   next_date=say("next step on"))
 
 
@@ -104,13 +104,13 @@ def allowance(found: Pack) -> Table:
     shown.loc[say("total")] = [table["balance"].sum(), float("nan"), table["allowance"].sum()]
     shown = shown.rename_axis("bucket")
     shown.index = shown.index.str.replace("_", " ")
-    return _table(shown, most=None)
+    return _table(shown)
 
 
-def to_ask(found: Pack) -> Table:
+def to_ask(found: Pack) -> list[Any]:
     """Checks before any score that are open or too old, for customers with a file."""
     rows = found.checks[(found.checks["verdict"] != "go") & found.checks["customer_id"].isin(case_files(found))]
-    return _table(rows_with_names(found, rows)[["name", "label", "verdict", "reason", "do"]], label=say("should be"))
+    return _list(rows_with_names(found, rows)[["name", "label", "verdict", "reason", "do"]], label=say("should be"))
 
 
 def cases(found: Pack, customer: Any = None) -> list[Any]:
@@ -160,7 +160,7 @@ def evidence_table(found: Pack, customer: Any) -> Table:
     words = rules.table("credit/five_c_weights").set_index("item")["label_en"]
     detail = found.points[found.points["customer_id"] == customer]
     detail = detail.assign(item=detail["item"].map(words).fillna(detail["item"]))
-    return _table(detail[["c", "item", "value", "points", "source", "date"]].round({"points": 0}), most=None)
+    return _table(detail[["c", "item", "value", "points", "source", "date"]].round({"points": 0}))
 
 
 def lens_table(found: Pack, customer: Any, name: str) -> Table:
@@ -170,14 +170,14 @@ def lens_table(found: Pack, customer: Any, name: str) -> Table:
     told = sheet["item"].map(words).fillna(sheet["item"]) + sheet["points"].map(lambda points: "" if pd.isna(points) else f" {points:.0f}")
     lines = told.fillna(say("empty: nobody has asked")).groupby(sheet["label"], sort=False).agg(", ".join)
     heading = {"5P": say("five P's"), "6A": say("six A's")}[name]
-    return _table(pd.DataFrame({heading: lines.index, say("evidence, with its points"): lines.to_numpy()}), most=None)
+    return _table(pd.DataFrame({heading: lines.index, say("evidence, with its points"): lines.to_numpy()}))
 
 
 def limit_table(found: Pack, customer: Any) -> Table:
     """Every method with its limit and its reason."""
     words = rules.table("credit/limit_methods").set_index("method")["label_en"]
     rows = found.ways[found.ways["customer_id"] == customer]
-    return _table(rows.assign(method=rows["method"].map(words))[["method", "limit", "reason"]], most=None)
+    return _table(rows.assign(method=rows["method"].map(words))[["method", "limit", "reason"]])
 
 
 def exposure_table(found: Pack, customer: Any) -> Table:
@@ -195,7 +195,7 @@ def age_table(found: Pack, customer: Any) -> Any:
 
 def accounted(found: Pack) -> Table:
     """Rows that were set aside, and rows that count and deserve a look."""
-    return _table(found.read.assign(counts=found.read["counts"].astype(bool)), most=None, first_rows=say("first row numbers"), counts=say("counted"))
+    return _table(found.read.assign(counts=found.read["counts"].astype(bool)), first_rows=say("first row numbers"), counts=say("counted"))
 
 
 def headline(found: Pack) -> Json:
@@ -220,9 +220,16 @@ def _sub(text: str) -> Words:
     return Words(f"### {text}")
 
 
-def _table(frame: pd.DataFrame, most: int | None = SHOWN, **labels: str) -> Table:
-    """A frame as people read it: customer in words, not more rows than anybody reads."""
-    return Table(frame if most is None else frame.head(most), **{"customer_id": say("customer"), **labels})
+def _table(frame: pd.DataFrame, **labels: str) -> Table:
+    """A frame as people read it."""
+    return Table(frame, **{"customer_id": say("customer"), "invoice_id": say("invoice"), "c": say("C"), **labels})
+
+
+def _list(frame: pd.DataFrame, most: int = SHOWN, **labels: str) -> list[Any]:
+    """The first rows of a list, and where the others are."""
+    more = len(frame) - most
+    told = [Words(say("{n} more stand in the workbook.", n=more))] if more > 0 else []
+    return [_table(frame.head(most), **labels), *told]
 
 
 def _tried() -> Words:
@@ -232,8 +239,8 @@ def _tried() -> Words:
 
 def _age(found: Pack) -> list[Any]:
     """The picture, and the customers with the most money in it."""
-    aged = named(found, found.aged).sort_values("total", ascending=False, kind="stable").head(10)
-    return [plots.age_of_receivables(found.aged), _table(aged, no_date=say("no date"), not_due=say("not due"))]
+    aged = named(found, found.aged).sort_values("total", ascending=False, kind="stable")
+    return [plots.age_of_receivables(found.aged), *_list(aged, 10, no_date=say("no date"), not_due=say("not due"))]
 
 
 def _waiting(found: Pack) -> list[Any]:
@@ -255,10 +262,10 @@ def _insurance(found: Pack) -> list[Any]:
     past = int((found.duties["days_left"] < 0).sum())
     return [Words(say("{n} dates lie in the next {days} days; {past} have passed and should be ticked off: a duty forgotten costs the cover.",
                       n=len(soon), days=SOON, past=past)),
-            _table(rows_with_names(found, soon)[["name", "invoice_id", "duty", "date", "days_left"]], days_left=say("days left"))]
+            *_list(rows_with_names(found, soon)[["name", "invoice_id", "duty", "date", "days_left"]], days_left=say("days left"))]
 
 
 def _signs(found: Pack) -> list[Any]:
     unseen = str(found.signs.attrs.get("not_checked", "")).replace("_", " ")
     told = [Words(say("Not looked up for everybody: {names}.", names=unseen))] if unseen else []
-    return [_table(rows_with_names(found, found.signs)[["name", "words", "value"]], words=say("sign")), *told]
+    return [*_list(rows_with_names(found, found.signs)[["name", "words", "value"]], words=say("sign")), *told]
