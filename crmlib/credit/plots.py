@@ -7,6 +7,7 @@ import pandas as pd
 
 from crmlib import rules, style
 from crmlib.language import readable, say
+from crmlib.prose import Shot
 from crmlib.style import percent, picture, reach, thousands
 
 ACTION_TINTS = {"release": "#cfe8dc", "approve": "#e4efc9", "deposit": "#fbe3c0", "hold": "#f3cfc7", "stop": "#e3a79b"}
@@ -346,6 +347,71 @@ def _grade_strip(ax: Any, grades: Any, foot: float, title: str) -> None:
     ax.text(grades.index[0] + 1, foot + 13, title, va="bottom", fontsize=8.5)
 
 
+# One buyer
+
+
+def _bars_words(row: pd.Series) -> str:
+    if pd.isna(row["score"]):
+        return say("{name}: there is no score.", name=row["name"])
+    said = {"name": row["name"], "score": row["score"], "by_score": row["grade_by_score"], "cap": row["cap"]}
+    if pd.isna(row["cap"]):
+        return say("{name}: {score:.1f} points, the score says {by_score} and no cap applies.", name=said["name"], score=said["score"],
+                   by_score=said["by_score"])
+    return say("{name}: {score:.1f} points, the score says {by_score}, the caps say {cap}.", **said)
+
+
+@picture(_bars_words, size=(8, 2.6))
+def five_bars(row: pd.Series, ax: Any, artists: Any = None) -> Any:
+    """The five C's of one buyer. A row of :func:`crmlib.five_c` with its ``name``."""
+    names = rules.table("credit/five_c_names")
+    if artists is None:
+        ax.set_yticks(range(len(names)), [say("{c}: {asks}", c=c, asks=asks)
+                                          for c, asks in zip(names["label_en"], names["asks_en"], strict=True)])
+        ax.set(xlim=(0, 108), ylim=(len(names) - 0.5, -0.9), xlabel=say("points of 100"))
+        artists = {
+            "bars": ax.barh(range(len(names)), [0] * len(names), height=0.66, color=style.FIRST),
+            "points": [ax.text(0, place, "", va="center", transform=style.after(ax)) for place in range(len(names))],
+            "line": ax.plot([], [], color=style.LOSS, lw=1.4)[0],
+            "score": ax.text(0, -0.62, "", color=style.LOSS, ha="center", va="bottom"),
+        }
+    for bar, text, value in zip(artists["bars"], artists["points"], row[names["c"].tolist()].astype(float), strict=True):
+        bar.set_width(0 if pd.isna(value) else value)
+        text.set(x=0 if pd.isna(value) else value, text=say("not known") if pd.isna(value) else f"{value:.0f}")
+    known = pd.notna(row["score"])
+    artists["line"].set_data([row["score"]] * 2 if known else [], [-0.6, len(names) - 0.5] if known else [])
+    artists["score"].set(x=row["score"] if known else 0, text=say("score") if known else "")
+    return artists
+
+
+def five_bars_of(rows: pd.DataFrame) -> list[Shot]:
+    """:func:`five_bars` of every row. The axes are laid out once: many pictures take little more time than one.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As in :func:`crmlib.five_c`, with ``name``.
+
+    Returns
+    -------
+    list of Shot
+        In the order of the rows.
+    """
+    from matplotlib import rc_context
+
+    shots: list[Shot] = []
+    size, artists = five_bars.size, None        # type: ignore[attr-defined]
+    with rc_context(style.LOOK):
+        figure, ax = style.new_figure(size)
+        for _, row in rows.iterrows():
+            artists = five_bars(row, ax, artists)
+            words = _bars_words(row)
+            style.title(figure).set_text(style.fitted(words, size[0]))
+            figure.canvas.draw()
+            figure.set_layout_engine("none")
+            shots.append(Shot(style.encode(figure), int(size[0] * style.DPI), words))
+    return shots
+
+
 # The score, the ways to a limit, the ledger
 
 
@@ -410,7 +476,7 @@ def limit_methods(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
         ax.text(row["open_limit"], -0.75, say("open limit {limit:,.0f}", limit=row["open_limit"]), color=style.LOSS, ha="center",
                 fontweight="bold")
     ax.set_yticks(range(len(rows)), words)
-    ax.set(ylim=(len(rows) - 0.4, -1.1), xlabel=say("thousand USD"))
+    ax.set(ylim=(len(rows) - 0.4, -1.1), xlabel=say("money, in the unit of the accounts"))
     style.reach(ax, "x", max(float(known.max()) * 1.1, 1))
     return ax
 
