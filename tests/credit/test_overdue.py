@@ -92,6 +92,36 @@ def test_lines_of_the_exporter(late):
     assert lines["exposure"].notna().all()
 
 
+def test_the_evidence_on_one_customer():
+    evidence = crm.sample("credit_evidence")
+    assert set(crm.evidence_of(evidence, "C010")["customer_id"]) == {"C010"}
+    with pytest.raises(DataError, match="no evidence on 'C999': write one of those.*C029"):
+        crm.evidence_of(evidence, "C999")
+
+
+def test_every_ugliness_of_the_ledger_is_reported_and_none_is_lost(ledger):
+    """A payment for no invoice, paid twice, a credit note larger than its invoice, no due date, two currencies, a due date
+    before the invoice, a stranger: each is in the totals and in a list."""
+    open_items = crm.open_items(*ledger, as_of=DAY, rates=RATES)
+    noticed = crm.noticed(open_items).set_index("reason")["rows"].to_dict()
+    assert noticed == {
+        "payment for no invoice": 1, "invoice paid or credited above its amount": 2, "invoice without a date to count from": 1,
+        "several rows with one invoice number": 2, "invoice due before its date": 1, "invoice exchanged into our currency": 7}
+    worth = [table["amount"] * table["currency"].map(RATES) for table in ledger]
+    assert open_items["open"].sum() == pytest.approx(worth[0].sum() - worth[1].sum())
+    aged = crm.ageing(*ledger, as_of=DAY, rates=RATES)
+    assert aged["total"].sum() == pytest.approx(worth[0].sum() - worth[1].sum())
+    assert set(aged.index[aged["credits"] < 0]) == {"C003", "C012", "C014"}
+    assert aged.loc["C023", "no_date"] == aged.loc["C023", "total"] > 0
+    assert aged.loc["C062", "total"] == 2300
+
+
+def test_a_country_that_nobody_knows_means_payment_in_advance():
+    offer = crm.terms_for(pd.Series(["A", None], index=["Ana", "C062"]), pd.Series([None, None], index=["Ana", "C062"]))
+    assert offer["default"].tolist() == ["advance", "advance"]
+    assert "not known" in offer.loc["Ana", "reason"]
+
+
 @pytest.mark.parametrize(("agreed", "grade", "expired"), [
     ("2025-06-30", "A", False), ("2025-06-29", "A", True), ("2025-12-30", "B", False), ("2025-12-29", "B", True),
     ("2026-03-30", "C", False), ("2026-03-29", "D", True), (None, "A", True), ("2026-06-29", None, True),
