@@ -95,7 +95,7 @@ def test_lines_of_the_exporter(late):
 def test_the_evidence_on_one_customer():
     evidence = crm.sample("credit_evidence")
     assert set(crm.evidence_of(evidence, "C010")["customer_id"]) == {"C010"}
-    with pytest.raises(DataError, match="no evidence on 'C999': write one of those.*C029"):
+    with pytest.raises(DataError, match=r"no evidence on 'C999': write one of those.*C029"):
         crm.evidence_of(evidence, "C999")
 
 
