@@ -81,7 +81,7 @@ def sample(name: str) -> pd.DataFrame:
         raise DataError(say("There is no sample table {name!r}; there are {names}.",
                             name=name, names=", ".join(sorted(p.stem for p in folder.glob("*.csv")))))
     table = pd.read_csv(path, keep_default_na=False, na_values=[""])
-    for column in table.columns.intersection(["date", "since", "verified", "last_contact"]):
+    for column in table.columns.intersection(known().query("kind == 'date'")["column"]):
         table[column] = pd.to_datetime(table[column], format="ISO8601")
     return table
 
@@ -123,6 +123,34 @@ def count_left_out(reasons: Mapping[str, pd.Series]) -> list[dict[str, Any]]:
     return [entry for entry in found if entry["rows"]]
 
 
+def with_names(frame: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
+    """Put the company name beside each customer's id: a list of numbers tells nobody whom to call.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any result with the customer as index.
+    customers : DataFrame
+        From :func:`read_customers`; without a name a customer keeps an empty cell.
+
+    Returns
+    -------
+    DataFrame
+        `frame` with ``name`` as its first column.
+
+    Examples
+    --------
+    >>> cards = pd.DataFrame({"customer_id": ["K1"], "name": ["Lumen Works GmbH"]})
+    >>> with_names(pd.DataFrame({"orders": [3, 1]}, index=["K1", "K2"]), cards)["name"].fillna("").tolist()
+    ['Lumen Works GmbH', '']
+    """
+    names = customers.drop_duplicates("customer_id").set_index("customer_id")
+    found = names["name"].reindex(frame.index) if "name" in names else pd.Series(pd.NA, index=frame.index, dtype="str")
+    rest = frame.drop(columns="name", errors="ignore")
+    rest.insert(0, "name", found)
+    return rest
+
+
 def read_orders(
     source: Any,
     *,
@@ -131,6 +159,7 @@ def read_orders(
     date_format: str | None = None,
     decimal: DecimalMark | None = None,
     on_bad: OnBad = "report",
+    beside: Any = None,
 ) -> pd.DataFrame:
     """Read order lines from a file, a workbook, a folder or a frame.
 
@@ -151,6 +180,8 @@ def read_orders(
         The mark before the decimals, where the file does not show it.
     on_bad : {"report", "raise"}
         Rows that cannot be used are set aside and counted, or the first of them is an error.
+    beside : optional
+        Where the firm's first table came from: then None means its neighbour there.
 
     Returns
     -------
@@ -172,7 +203,8 @@ def read_orders(
     >>> read_orders(orders)[["customer_id", "amount", "currency"]].values.tolist()
     [['Ana', 1250.0, 'USD']]
     """
-    return read_table("orders", source, columns=columns, sheet=sheet, date_format=date_format, decimal=decimal, on_bad=on_bad)
+    return read_table("orders", source, columns=columns, sheet=sheet, date_format=date_format, decimal=decimal, on_bad=on_bad,
+                      beside=beside)
 
 
 def read_customers(source: Any, **how: Unpack[Reading]) -> pd.DataFrame:
@@ -305,7 +337,7 @@ def read_company(
     Examples
     --------
     >>> list(read_company())
-    ['orders', 'customers', 'contacts', 'leads', 'evidence']
+    ['orders', 'customers', 'contacts', 'leads', 'invoices', 'payments', 'accounts', 'evidence']
     """
     found = company_tables(source)
     return {table: read_table(table, place, date_format=date_format, decimal=decimal, on_bad=on_bad) for table, place in found.items()}

@@ -1,6 +1,5 @@
 """The tables and sentences of the portfolio review."""
 
-from typing import Any
 
 import pandas as pd
 
@@ -9,25 +8,10 @@ from crmlib.classification.abc import abc_classify, gini, top_share
 from crmlib.classification.headlines import headline_figures
 from crmlib.classification.rfm import segment_summary
 from crmlib.language import say
+from crmlib.prose import Json, Words
 from crmlib.style import Table
 
 MUCH = 0.05     # above this share of rows set aside, the report opens with it
-
-
-class Words(str):
-    """A text that a notebook shows as prose."""
-
-    def _repr_markdown_(self) -> str:
-        return str(self)
-
-    __repr__ = str.__str__
-
-
-class Json(dict[str, Any]):
-    """Figures for another program: the notebook keeps them as JSON."""
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {"application/json": dict(self), "text/plain": repr(dict(self))}
 
 
 def opening(scored: pd.DataFrame) -> Words:
