@@ -65,6 +65,7 @@ from crmlib.tables import (
     read_quotes,
     read_visits,
     sample,
+    with_names,
 )
 from crmlib.visits.goals import smart_lint
 from crmlib.visits.windows import contact_windows, overlap_minutes
