@@ -5,10 +5,22 @@
 """
 
 from crmlib.classification.abc import abc_classify, abcd_classify, gini, lorenz, pareto_point, sales_share, top_share
+from crmlib.classification.account_plan import account_plan
+from crmlib.classification.composition import composition, product_mix
+from crmlib.classification.crosswalk import crosswalk
 from crmlib.classification.headlines import headline_figures
 from crmlib.classification.key_accounts import account_facts, false_key_accounts
 from crmlib.classification.lifetime import lifetime_value, retention_for_gain, retention_gain
+from crmlib.classification.margins import gross_margin
+from crmlib.classification.metals import metal_tiers
+from crmlib.classification.migration import migration_matrix, movers
+from crmlib.classification.order_profile import order_profile
+from crmlib.classification.periods import order_window, sales_by_period
+from crmlib.classification.plan import service_plan
+from crmlib.classification.potential import potential_matrix, share_of_wallet
 from crmlib.classification.profit import whale_curve
+from crmlib.classification.promotion import promote
+from crmlib.classification.questions import four_natures, question_facts, six_questions
 from crmlib.classification.rfm import (
     check_scheme,
     quantile_edges,
