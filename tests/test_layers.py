@@ -19,7 +19,8 @@ def room(name):
     """Floor and wing of a module such as crmlib.classification.plots."""
     parts = name.split(".")[1:]
     if parts[0] in WINGS:
-        kind = parts[1] if len(parts) > 1 and parts[1] in ("plots", "review", "panels", "exercises") else "methods"
+        kind = parts[1].partition("_")[0] if len(parts) > 1 else ""         # plots_value is one of the plots
+        kind = kind if kind in ("plots", "review", "panels", "exercises") else "methods"
         return next(i for i, floor in enumerate(FLOORS) if kind in floor), parts[0]
     return next(i for i, floor in enumerate(FLOORS) if parts[0] in floor), None
 
