@@ -34,7 +34,7 @@ def make_up(made: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     ax.set(xlim=(min(0.0, float(shown["share_of_sales"].min())), widest * 1.15), ylim=(len(shown) - 0.4, -0.6),
            xlabel=say("share of the whole"))
     percent(ax, "x")
-    ax.legend(loc="lower right")
+    ax.legend(loc="upper center", bbox_to_anchor=(0.4, -0.14), ncols=2)
 
 
 def _margin_words(made: pd.DataFrame) -> str:
@@ -156,6 +156,7 @@ def metals(tiers: pd.DataFrame, axes: Any, artists: Any = None) -> Any:
         low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
         room = 0.22 * max(high, -low, 1e-9)             # for the figures beside the bars
         ax.set(xlabel=label, xlim=(low - room * (low < 0), high + room), ylim=(len(names) - 0.4, -0.6))
+        ax.locator_params(axis="x", nbins=5)
         thousands(ax, "x")
     axes[0].set_yticks(range(len(names)), [f"{name} ({count[name]})" for name in names])
     axes[1].set_yticks([])
