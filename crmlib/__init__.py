@@ -47,7 +47,7 @@ from crmlib.information.duplicates import (
 )
 from crmlib.information.names import normalise_name, similarity
 from crmlib.language import DataError
-from crmlib.orders import customer_table
+from crmlib.orders import customer_table, order_lines
 from crmlib.prospecting.gate import lead_gate
 from crmlib.prospecting.man import man_action, man_code
 from crmlib.style import show
