@@ -5,10 +5,20 @@
 """
 
 from crmlib.classification.abc import abc_classify, abcd_classify, gini, lorenz, pareto_point, sales_share, top_share
+from crmlib.classification.attitude import attitude, wallet_share
+from crmlib.classification.concentration import concentration, without_largest
+from crmlib.classification.criteria import account_profile, key_account_criteria
+from crmlib.classification.effort import effort_gap
 from crmlib.classification.headlines import headline_figures
 from crmlib.classification.key_accounts import account_facts, false_key_accounts
-from crmlib.classification.lifetime import lifetime_value, retention_for_gain, retention_gain
-from crmlib.classification.profit import whale_curve
+from crmlib.classification.lifetime import (
+    lifetime_curve,
+    lifetime_value,
+    retention_by_year,
+    retention_for_gain,
+    retention_gain,
+)
+from crmlib.classification.profit import cost_to_serve, whale_curve
 from crmlib.classification.rfm import (
     check_scheme,
     quantile_edges,
@@ -19,6 +29,7 @@ from crmlib.classification.rfm import (
     rfm_weighted,
     segment_summary,
 )
+from crmlib.classification.rhythm import own_rhythm
 from crmlib.credit.ageing import ageing, ageing_summary
 from crmlib.credit.candidates import limit_candidates
 from crmlib.credit.collection import collection_steps, early_warnings
