@@ -141,7 +141,7 @@ def lifetime_curve(margin: float = 1.0, discount: float = 0.10, step: float = 0.
     Returns
     -------
     DataFrame
-        Index ``retention`` (fraction): ``value`` in the unit of `margin`, ``gain`` (fraction).
+        Index ``retention`` (fraction): ``value`` in the unit of `margin`, ``gain`` (fraction). ``attrs`` keep the arguments.
 
     Raises
     ------
@@ -163,7 +163,9 @@ def lifetime_curve(margin: float = 1.0, discount: float = 0.10, step: float = 0.
     rates = [percent / 100 for percent in range(50, 101) if percent / 100 + step <= 1 + 1e-9]
     values = [lifetime_value(margin, rate, discount) for rate in rates]
     gains = [retention_gain(rate, min(step, 1 - rate), discount) for rate in rates]
-    return pd.DataFrame({"value": values, "gain": gains}, index=pd.Index(rates, name="retention"))
+    curve = pd.DataFrame({"value": values, "gain": gains}, index=pd.Index(rates, name="retention"))
+    curve.attrs = {"margin": margin, "discount": discount, "step": step}
+    return curve
 
 
 def retention_by_year(orders: Any, *, as_of: str | Day | None = None, months: int = 12, **columns: Any) -> pd.DataFrame:

@@ -8,6 +8,11 @@ import pandas as pd
 from crmlib import rules, style
 from crmlib.classification.abc import SAME, gini, pareto_point, sales_share, top_share
 from crmlib.classification.film import EIGHT
+from crmlib.classification.plots_accounts import effort as effort
+from crmlib.classification.plots_accounts import losing as losing
+from crmlib.classification.plots_accounts import retention as retention
+from crmlib.classification.plots_accounts import rhythm as rhythm
+from crmlib.classification.plots_accounts import whale as whale
 from crmlib.language import say
 from crmlib.style import percent, picture, reach, thousands
 
