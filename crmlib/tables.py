@@ -15,6 +15,7 @@ from crmlib.headings import (
     Headed,
     currency_of,
     headed,
+    known,
     missing,
     names_table,
     need,
@@ -42,6 +43,7 @@ class Reading(TypedDict, total=False):
     date_format: str | None
     decimal: DecimalMark | None
     on_bad: OnBad
+    beside: Any                 # where the firm's first table came from: None here then means its neighbour there, never the sample
 
 
 def course_folder() -> Path:
@@ -349,8 +351,23 @@ def _only(table: str, those: list[Sheet]) -> Sheet:
     return (called or those)[0]
 
 
-def read_table(table: str, source: Any, *, on_bad: OnBad = "report", **how: Any) -> pd.DataFrame:
-    """Any of the tables by its name; :func:`read_orders` and its like are this with the table filled in."""
+def read_table(table: str, source: Any, *, on_bad: OnBad = "report", beside: Any = None, **how: Any) -> pd.DataFrame:
+    """Any of the tables by its name; :func:`read_orders` and its like are this with the table filled in.
+
+    ``False`` stands for a table that the firm does not have: all columns and no rows, so that methods still run. With
+    ``beside`` the table is looked for where the firm's first table came from, and is such an empty one if it is not there.
+
+    Examples
+    --------
+    >>> read_table("customers", False).columns.tolist()[:3]
+    ['customer_id', 'name', 'country']
+    >>> len(read_table("customers", None, beside=pd.DataFrame({"customer_id": ["Ana"]})))
+    0
+    """
+    if source is None and beside is not None:
+        source = company_tables(beside).get(table, False) if isinstance(beside, str | Path | Mapping) else False
+    if source is False:
+        return _no_rows(table)
     seen = examine(table, source, **how)
     bad = seen.problems[seen.problems["left_out"] & seen.problems["column"].ne("")]
     if len(bad) and (on_bad == "raise" or seen.used.empty):
@@ -361,6 +378,15 @@ def read_table(table: str, source: Any, *, on_bad: OnBad = "report", **how: Any)
     if seen.used.empty:
         raise DataError(say("{where} has a header but no rows: there is nothing to count.", where=seen.where))
     return seen.used
+
+
+def _no_rows(table: str) -> pd.DataFrame:
+    columns = known().query("table == @table")
+    kinds = {"number": "float64", "date": "datetime64[us]"}
+    frame = pd.DataFrame({column: pd.Series(dtype=kinds.get(kind, "str")) for column, kind in zip(columns["column"], columns["kind"], strict=True)})
+    frame.index.name = "row"
+    frame.attrs = {"rows_read": 0, "left_out": [], "cells_left_out": []}
+    return frame
 
 
 class Examined(NamedTuple):

@@ -27,20 +27,31 @@ def report_notebook(lesson: str) -> Path:
 
 
 def table_parameters(source: Path) -> list[str]:
-    """The tables a report takes: those of its parameters that are named like one. Each of them is needed.
+    """The tables a report needs: those of its parameters that are named like one and are not optional.
 
     Examples
     --------
     >>> table_parameters(report_notebook("classification"))
     ['orders']
     """
-    return [name for name in parameters_of(source) if name in TABLES]
+    return [name for name in parameters_of(source) if name in TABLES and name not in optional_tables(source)]
+
+
+def optional_tables(source: Path) -> list[str]:
+    """The tables a report can do without: the line ``optional = ["customers"]`` of its parameters names them."""
+    return list(_defaults(source).get("optional", []))
 
 
 def parameters_of(source: Path) -> list[str]:
-    """The names assigned in the cell tagged ``parameters``."""
+    """The settings of a report: the names assigned in the cell tagged ``parameters``, without ``optional`` and ``workbook``."""
+    return [name for name in _defaults(source) if name not in ("optional", "workbook")]
+
+
+def _defaults(source: Path) -> dict[str, Any]:
+    """The cell tagged ``parameters`` as names and values."""
     cells = [cell.source for cell in nbformat.read(source, as_version=4).cells if "parameters" in cell.metadata.get("tags", [])]
-    return [node.id for code in cells for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    lines = [line for code in cells for line in ast.parse(code).body if isinstance(line, ast.Assign)]
+    return {name.id: ast.literal_eval(line.value) for line in lines for name in line.targets if isinstance(name, ast.Name)}
 
 
 def run_report(lesson: str, parameters: Mapping[str, Any], out: Path, company: Path | str | None = None) -> Path:
@@ -53,8 +64,9 @@ def run_report(lesson: str, parameters: Mapping[str, Any], out: Path, company: P
     parameters : mapping
         Values for the notebook's cell tagged ``parameters``.
     out : Path
-        A folder, made if needed. It gets ``index.html`` (one file, no outside request), ``<lesson>.ipynb`` and
-        ``results.json``; other files in it are left alone.
+        A folder, made if needed. It gets ``index.html`` (one file, no outside request), ``<lesson>.ipynb``,
+        ``results.json`` and, where the report has a parameter ``workbook``, its lists as ``<lesson>.xlsx``; other files in
+        it are left alone.
     company : path, optional
         Where the tables come from that the parameters do not name; by default the fictional exporter.
 
@@ -73,8 +85,7 @@ def run_report(lesson: str, parameters: Mapping[str, Any], out: Path, company: P
 
     source = report_notebook(lesson)
     check_parameters(source, parameters)
-    if company is not None:
-        parameters = _tables_from(company, source, parameters)
+    parameters = {**parameters, **_other_tables(source, company, parameters)}
     if Path(out).exists() and not Path(out).is_dir():
         raise DataError(say("{out} is a file: name a folder for the report.", out=out))
     logging.getLogger("papermill").setLevel(logging.ERROR)
@@ -82,7 +93,8 @@ def run_report(lesson: str, parameters: Mapping[str, Any], out: Path, company: P
         ready = Path(folder)
         executed = ready / f"{lesson}.ipynb"
         try:
-            execute_notebook(source, executed, dict(parameters), kernel_name="python3", progress_bar=False,
+            lists = {"workbook": str(ready / f"{lesson}.xlsx")} if "workbook" in _defaults(source) else {}
+            execute_notebook(source, executed, {**parameters, **lists}, kernel_name="python3", progress_bar=False,
                              config=Config({"KernelManager": {"transport_encryption": "auto"}}))
         except PapermillExecutionError as failure:
             if failure.ename != "DataError":
@@ -98,15 +110,20 @@ def run_report(lesson: str, parameters: Mapping[str, Any], out: Path, company: P
     return Path(out) / "index.html"
 
 
-def _tables_from(company: Path | str, source: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Every table of the report from the firm: none is filled up with the sample's, which would mix two firms."""
-    there = company_tables(company)
-    asked = [table for table in table_parameters(source) if table not in parameters]
+def _other_tables(source: Path, company: Path | str | None, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the tables come from that no parameter names: all from one firm. The sample's never fill up the user's own."""
+    own = [table for table in TABLES if parameters.get(table) is not None]
+    if company is None and not own:
+        return {}
+    there = company_tables(company) if company is not None else {}
+    asked = [table for table in table_parameters(source) if table not in own]
     lacking = [table for table in asked if table not in there]
     if lacking:
         raise DataError(say("{company} has no table {lacking}; add it, or name its file with --{one}.",
-                            company=company, lacking=" and ".join(lacking), one=lacking[0]))
-    return {**dict.fromkeys(asked, str(Path(company).absolute())), **parameters}
+                            company=company, lacking=" and ".join(lacking), one=lacking[0]) if company is not None else
+                        say("The report needs {lacking} too: name the file with --{one}.", lacking=" and ".join(lacking), one=lacking[0]))
+    spare = [table for table in optional_tables(source) if table not in own]
+    return {table: str(Path(str(company)).absolute()) if table in there else False for table in asked + spare}
 
 
 def run_all(company: Path | str | None, replaced: Mapping[str, str], parameters: Mapping[str, Any], out: Path) -> pd.DataFrame:

@@ -150,7 +150,7 @@ def write_marked(checked: Checked, path: Path) -> Path:
         _write(sheet, [[says], heads, *frame.to_numpy(dtype=object).tolist()], bold=2, widths=widths)
     taken = {sheet.title.casefold() for sheet in book.worksheets}
     for table, seen in checked.examined.items():
-        name = _sheet_name(seen.where.name if isinstance(seen.where, Sheet) else table, taken)
+        name = free_name(seen.where.name if isinstance(seen.where, Sheet) else table, taken)
         _marked_sheet(_sheet(book, name, [18] * len(seen.headed.headings)), seen, table)
     book.save(target := _free(path))
     return target
@@ -188,7 +188,7 @@ def _marked_sheet(sheet: Any, seen: Examined, table: str) -> None:
         for _ in range(row + shift - written - 1):
             sheet.append([])
         marked = marks.get(row, {})
-        line = [_cell(sheet, value) for value in values]
+        line = [value_cell(sheet, value) for value in values]
         for cell in line if row == seen.headed.start else []:
             cell.font = _BOLD
         for place, (says, fill) in marked.items():
@@ -203,7 +203,7 @@ def _marked_sheet(sheet: Any, seen: Examined, table: str) -> None:
 
 def _write(sheet: Any, rows: Iterable[Sequence[Any]], bold: int, widths: Sequence[float] = ()) -> None:
     for number, row in enumerate(rows, 1):
-        line = [_cell(sheet, value) for value in row]
+        line = [value_cell(sheet, value) for value in row]
         for cell in line:
             cell.font = _BOLD if number <= bold else _TEXT
             cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=number > bold)
@@ -213,7 +213,7 @@ def _write(sheet: Any, rows: Iterable[Sequence[Any]], bold: int, widths: Sequenc
         sheet.append(line)
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def value_cell(sheet: Any, value: Any) -> Any:
     """A cell that holds a value and never a formula."""
     if value is None or value is pd.NaT or value != value:
         value = None
@@ -236,7 +236,7 @@ def _comment(says: str) -> Comment:
     return Comment(says, "crmlib", height=80, width=260)
 
 
-def _sheet_name(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
     """A name that a workbook allows and does not have yet."""
     bare = re.sub(r"[\\/*?:\[\]\x00-\x1f]|\.\.", "-", name).strip("'")[:25] or "table"
     free = next(title for number in range(1, 1_000) if (title := bare if number == 1 else f"{bare} {number}").casefold() not in taken)

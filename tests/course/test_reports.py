@@ -166,3 +166,42 @@ def test_template_validate_and_report_on_one_workbook(tmp_path):
     assert done.returncode == 0, done.stderr
     lacking = crmlib("report", "classification", "company.xlsx", "--orders", "orders.xlsx", "-p", "rates={'USD': 1, 'EUR': 1.5}", cwd=tmp_path)
     assert lacking.returncode == 2 and "no filled table" in lacking.stderr
+
+
+@pytest.fixture
+def two_tables(tmp_path, monkeypatch):
+    """A report that needs orders, can do without customers, and writes its lists."""
+    code = ["orders = None\ncustomers = None\noptional = ['customers']\nworkbook = None",
+            "import crmlib as crm\nlines = crm.read_orders(orders)\npeople = crm.read_customers(customers, beside=orders)",
+            "from crmlib.course.lists import write_lists\nwrite_lists({'people': people}, workbook)",
+            "from IPython.display import JSON\nJSON({'lines': len(lines), 'people': len(people)})"]
+    cells = [nbformat.v4.new_code_cell(source, metadata={"tags": tags}) for source, tags in
+             zip(code, [["parameters"], [], [], ["results"]], strict=True)]
+    source = tmp_path / "00_two.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"language_info": {"name": "python"}}), source)
+    monkeypatch.setattr(reports, "report_notebook", lambda lesson: source)
+    return source
+
+
+def test_a_table_that_a_report_can_do_without(two_tables, tmp_path):
+    assert reports.table_parameters(two_tables) == ["orders"]
+    assert reports.optional_tables(two_tables) == ["customers"]
+    assert reports.parameters_of(two_tables) == ["orders", "customers"]
+    crm.sample("orders").head(50).to_csv(tmp_path / "mine.csv", index=False)
+    out = reports.run_report("two", {"orders": str(tmp_path / "mine.csv")}, tmp_path / "out").parent
+    assert json.loads((out / "results.json").read_text()) == {"lines": 50, "people": 0}      # never the sample's customers
+    assert list(pd.read_excel(out / "two.xlsx", sheet_name=None)) == ["people"]
+
+
+def test_own_tables_are_never_filled_up_with_the_samples(two_tables, tmp_path):
+    with pytest.raises(crm.DataError, match=r"needs orders too: name the file with --orders"):
+        reports.run_report("two", {"customers": str(tmp_path / "mine.csv")}, tmp_path / "out")
+
+
+def test_a_neighbour_table_is_found_beside_the_first(tmp_path):
+    crm.sample("orders").head(5).to_csv(tmp_path / "orders.csv", index=False)
+    assert len(crm.read_customers(None, beside=str(tmp_path))) == 0
+    crm.sample("customers").head(7).to_csv(tmp_path / "customers.csv", index=False)
+    assert len(crm.read_customers(None, beside=str(tmp_path))) == 7
+    assert len(crm.read_customers(None, beside=str(tmp_path / "orders.csv"))) == 0
+    assert len(crm.read_customers(None)) == 61

@@ -1,0 +1,45 @@
+"""A report's lists as a workbook: values only, shares as percent, names that a sheet may have."""
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from crmlib import DataError
+from crmlib.course.lists import write_lists
+
+DANGEROUS = ["=HYPERLINK(\"http://evil.example\")", "+1", "-1+2", "@SUM(A1)", "=cmd|' /C calc'!A0"]
+
+
+def test_a_name_that_begins_like_a_formula_stays_a_name(tmp_path):
+    write_lists({"lists": pd.DataFrame({"name": DANGEROUS, "=head": [1, 2, 3, 4, 5]})}, tmp_path / "l.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "l.xlsx")["lists"]
+    cells = [*sheet["A"][1:], *sheet[1]]
+    assert [cell.value for cell in sheet["A"][1:]] == DANGEROUS
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def test_values_keep_their_kind_and_all_their_digits(tmp_path):
+    rows = pd.DataFrame({"sales_share": [0.68123], "last": pd.to_datetime(["2026-06-30"]), "orders": [3], "sales": [1234.567], "gap": [None]},
+                        index=pd.Index(["C001"], name="customer_id"))
+    says = write_lists({"a": rows}, tmp_path / "l.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "l.xlsx")["a"]
+    head, line = sheet.iter_rows()
+    assert [cell.value for cell in head] == ["customer id", "sales share", "last", "orders", "sales", "gap"]
+    assert [cell.value for cell in line] == ["C001", 0.68123, pd.Timestamp("2026-06-30").to_pydatetime(), 3, 1234.567, None]
+    assert line[1].number_format == "0.0%"
+    assert says == "The lists stand as sheets in l.xlsx: a."
+
+
+def test_every_list_has_a_sheet_of_its_own_even_without_rows(tmp_path):
+    lists = {"a/b": pd.DataFrame({"x": []}), "A-B": pd.DataFrame({"x": [1]}), "n" * 40: pd.DataFrame({"x": [1]})}
+    write_lists(lists, tmp_path / "l.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "l.xlsx")
+    assert len({name.casefold() for name in book.sheetnames}) == 3
+    assert book.worksheets[0]["A1"].value == "x" and book.worksheets[0].max_row == 1
+
+
+def test_no_list_is_an_error_and_no_path_writes_nothing(tmp_path):
+    with pytest.raises(DataError, match="no list"):
+        write_lists({}, tmp_path / "l.xlsx")
+    assert "call list" in write_lists({"call list": pd.DataFrame()}, None)
+    assert not list(tmp_path.iterdir())
