@@ -12,14 +12,15 @@ WINGS = ("prospecting", "information", "visits", "classification", "credit", "fo
 # from the ground up; a module may import those of a lower floor and those of its own
 FLOORS = [{"language", "rules", "scores"}, {"cells", "sheets"}, {"headings"}, {"tables", "orders"}, {"style", "progress"},
           {"panel", "compare"}, {"judgement"}, {"exercise"},
-          {"methods"}, {"plots", "plots_accounts", "review"}, {"panels", "exercises"}, {"course"}, {"cli"}]
+          {"methods"}, {"plots", "review"}, {"panels", "exercises"}, {"course"}, {"cli"}]
 
 
 def room(name):
     """Floor and wing of a module such as crmlib.classification.plots."""
     parts = name.split(".")[1:]
     if parts[0] in WINGS:
-        kind = parts[1] if len(parts) > 1 and parts[1] in ("plots", "plots_accounts", "review", "panels", "exercises") else "methods"
+        kind = parts[1].partition("_")[0] if len(parts) > 1 else ""         # plots_value is one of the plots
+        kind = kind if kind in ("plots", "review", "panels", "exercises") else "methods"
         return next(i for i, floor in enumerate(FLOORS) if kind in floor), parts[0]
     return next(i for i, floor in enumerate(FLOORS) if parts[0] in floor), None
 

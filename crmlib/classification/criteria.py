@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.classification.periods import order_window
 from crmlib.classification.profit import cost_to_serve
 from crmlib.language import DataError, say
 from crmlib.orders import customer_table, order_lines
@@ -70,7 +71,7 @@ def account_profile(
     """
     lines = order_lines(orders, as_of=as_of)
     day = pd.Timestamp(lines.attrs["as_of"])
-    lately = lines[lines["date"] > day - pd.DateOffset(months=months)]
+    lately = order_window(lines, day.date(), months)
     known = _buyers(customers)
     if not (lately["amount"] > 0).any():
         raise DataError(say("Nothing was sold in the {n} months up to {day}: choose an earlier day.", n=months, day=day.date()))

@@ -102,15 +102,13 @@ def cost_to_serve(accounts: pd.DataFrame, service: pd.DataFrame = rules.table("c
     start = float(service["cost_per_hour"].iloc[0])
     most = gross.sum() / hours.sum() * 0.9 if hours.sum() > 0 else np.inf        # beyond, the whole firm works for nothing
     need(start <= most, say("at {start:,.0f} an hour nothing is left of the gross profit", start=start))
-    tie = np.argsort(accounts.index.astype(str), kind="stable")                  # equal profits stand in the order of their numbers
-    gross_of, hours_of = gross[tie], hours[tie]
     high = float(int(min(3 * start, most)))
     largest = np.argsort(-gross, kind="stable")
     names = accounts.index[largest]
 
     def hump(hour: float) -> dict[str, Any]:
-        profit = gross_of - hours_of * hour
-        ordered = profit[np.argsort(-profit, kind="stable")]
+        profit = gross - hours * hour
+        ordered = np.sort(profit)[::-1]
         share = ordered.cumsum() / ordered.sum()
         return {"share": share, "total": float(ordered.sum()), "peak_share": float(share.max()), "peak_customers": int((profit > 0).sum()),
                 "losers": int((profit < 0).sum()), "cost": float(-profit[profit < 0].sum()), "hour": hour}

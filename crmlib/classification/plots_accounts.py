@@ -1,5 +1,6 @@
 """The pictures of lesson 4 that judge accounts: the whale, effort against margin, losing the largest, retention, rhythm."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ def whale(result: Any, ax: Any, artists: Any = None) -> Any:
         artists = {
             "rise": ax.plot([], [], color=style.FIRST, lw=2.2)[0],
             "level": ax.plot([], [], color=style.REST, lw=2.2)[0],
-            "fall": ax.plot([], [], color=style.LOSS, lw=2.2, ls=(0, (1, 0.6)))[0],
+            "fall": ax.plot([], [], color=style.LOSS, lw=3.4)[0],
             "peak": ax.plot([], [], color=style.INK, marker="o", ms=5, lw=1)[0],
             "gain": ax.text(0, 0, "", va="center", ha="center", color=style.FIRST),
             "loss": ax.text(0, 0, "", va="bottom", ha="right", color=style.LOSS),
@@ -166,7 +167,8 @@ def losing(result: Any, axes: Any, artists: Any = None) -> Any:
         if limit < left.get_xlim()[1]:
             left.axvline(limit, color=style.INK, lw=1, ls=(0, (2, 2)), zorder=0)
             left.set_xlabel(say("share of sales (dotted: from {limit:.0%} on, one customer matters)", limit=limit))
-        right.set(xlim=(-0.6, 1.6), ylim=(0, 1.12), xticks=[0, 1], xticklabels=[say("today"), say("without")], ylabel=say("share of today's sales"))
+        right.set(xlim=(-0.6, 1.6), ylim=(0, 1.12), xticks=[0, 1], xticklabels=[say("today"), say("without")],
+                  xlabel=say("all our sales"), ylabel=say("share of today's sales"))
         percent(right)
         right.bar([0], [1], 0.6, color=style.FIRST)
         artists = {
@@ -190,6 +192,7 @@ def losing(result: Any, axes: Any, artists: Any = None) -> Any:
 START = 0.80        # where the picture stands when nobody says otherwise
 
 
+@cache
 def _claims() -> pd.DataFrame:
     return rules.table("classification/retention_claims")
 

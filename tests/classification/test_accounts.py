@@ -193,8 +193,7 @@ def test_rhythm_agrees_with_the_customer_table(some):
 
 
 def test_attitudes(orders, buyers):
-    potential = buyers.set_index("customer_id")["potential"]
-    judged = crm.attitude(orders, potential, as_of=DAY)
+    judged = crm.attitude(orders, buyers, as_of=DAY)
     assert judged.loc["C001", "attitude"] == "loyal" and judged.loc["C043", "attitude"] == "switching"
     assert set(judged["attitude"]) == {"loyal", "switching", "none", "unknown"}
     assert judged.attrs["unknown"] == (judged["attitude"] == "unknown").sum()
@@ -202,15 +201,13 @@ def test_attitudes(orders, buyers):
     assert judged.loc["C017", "attitude"] == "unknown"                      # nothing but returns
     blind = crm.attitude(orders, as_of=DAY)
     assert set(blind["attitude"]) == {"switching", "unknown"}               # silence can be seen without the demand
-    with pytest.raises(DataError, match="more than one potential"):
-        crm.attitude(orders, pd.concat([potential, potential[:1]]))
+    assert crm.attitude(orders, buyers.drop(columns="potential"), as_of=DAY)["attitude"].tolist() == blind["attitude"].tolist()
 
 
-def test_wallet_counts_the_last_year_only_and_zero_demand_is_not_known():
+def test_the_wallet_of_an_attitude_is_the_last_year_and_zero_demand_is_not_known():
     some = pd.concat([book(["2024-01-01", "2026-01-01"], "Ana", 50.0), book(["2026-02-01"], "Bo", 50.0), book(["2026-02-01"], "Cy", 50.0)])
-    wallet = crm.wallet_share(some, pd.Series({"Ana": 100.0, "Bo": 0.0}), as_of=DAY)
+    wallet = crm.attitude(some, pd.DataFrame({"customer_id": ["Ana", "Bo"], "potential": [100.0, 0.0]}), as_of=DAY)["wallet"]
     assert wallet["Ana"] == 0.5 and wallet[["Bo", "Cy"]].isna().all()
-    assert crm.wallet_share(some, pd.Series({"Ana": 100.0}), as_of=DAY, months=6)["Ana"] == 1.0
 
 
 # Key accounts
