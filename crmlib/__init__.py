@@ -11,7 +11,7 @@ from crmlib.classification.attitude import attitude
 from crmlib.classification.composition import composition, product_mix
 from crmlib.classification.concentration import concentration, without_largest
 from crmlib.classification.criteria import account_profile, key_account_criteria
-from crmlib.classification.crosswalk import crosswalk
+from crmlib.classification.crosswalk import crosswalk, grade_systems
 from crmlib.classification.effort import effort_gap
 from crmlib.classification.headlines import headline_figures
 from crmlib.classification.key_accounts import account_facts, false_key_accounts

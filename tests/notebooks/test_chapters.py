@@ -15,7 +15,7 @@ from crmlib.tables import course_folder
 
 ALL = chapters()
 LESSONS = [path for path in ALL if path.parent.name == "notebooks"]
-FULL = {"04_classification"}
+FULL = {"04a_classification_value", "04b_classification_behaviour", "04c_classification_accounts"}
 
 
 def name(path):
