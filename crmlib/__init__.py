@@ -4,6 +4,7 @@
 ``from crmlib.classification import panels, plots``.
 """
 
+from crmlib.cards import with_names
 from crmlib.classification.abc import abc_classify, abcd_classify, gini, lorenz, pareto_point, sales_share, top_share
 from crmlib.classification.account_plan import account_plan
 from crmlib.classification.attitude import attitude
@@ -88,7 +89,6 @@ from crmlib.tables import (
     read_quotes,
     read_visits,
     sample,
-    with_names,
 )
 from crmlib.visits.goals import smart_lint
 from crmlib.visits.windows import contact_windows, overlap_minutes

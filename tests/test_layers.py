@@ -10,7 +10,7 @@ import crmlib
 PACKAGE = Path(crmlib.__file__).parent
 WINGS = ("prospecting", "information", "visits", "classification", "credit", "followup")
 # from the ground up; a module may import those of a lower floor and those of its own
-FLOORS = [{"language", "rules", "scores"}, {"cells", "sheets"}, {"headings"}, {"tables", "orders"}, {"style", "progress"},
+FLOORS = [{"language", "rules", "scores", "cards"}, {"cells", "sheets"}, {"headings"}, {"tables", "orders"}, {"style", "progress"},
           {"panel", "compare"}, {"judgement"}, {"exercise"},
           {"methods"}, {"plots", "review"}, {"panels", "exercises"}, {"course"}, {"cli"}]
 
