@@ -55,13 +55,13 @@ def approver_for(
         raise DataError(say("The grade {grade} is not in the matrix of approvals; it has {known}. Correct one of them.",
                             grade=unknown.iloc[0], known=", ".join(matrix["grade"].drop_duplicates())))
     rows = matrix.sort_values("up_to", kind="stable")
-    highest = rows[label].iloc[-1]
-    money = pd.to_numeric(asked["limit"], errors="coerce").to_numpy(dtype=float)
-    found = []
-    for amount, name in zip(money, asked["grade"], strict=True):
-        reaching = rows.loc[(rows["grade"] == name) & (rows["up_to"] >= amount), label]
-        found.append(reaching.iloc[0] if len(reaching) and not np.isnan(amount) else highest)
-    return pd.Series(found, index=index, name="approver", dtype="str")
+    money = pd.to_numeric(asked["limit"], errors="coerce").astype(float)
+    found = pd.Series(rows[label].iloc[-1], index=index, name="approver", dtype="str")
+    for name, steps in rows.groupby("grade"):
+        place = np.searchsorted(steps["up_to"].to_numpy(dtype=float), money)
+        mine = (asked["grade"] == name).to_numpy() & money.notna().to_numpy() & (place < len(steps))
+        found[mine] = steps[label].to_numpy(dtype=object)[place[mine]]
+    return found
 
 
 def policy_page(page: pd.DataFrame = rules.table("credit/policy_page"), *, rule: str = "rule_en") -> pd.DataFrame:

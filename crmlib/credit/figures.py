@@ -51,7 +51,7 @@ def monthly_credit_sales(
     billed = open_items(invoices, None, as_of=as_of, basis="invoice", rates=rates, settled=True)
     dated = billed.dropna(subset="date")
     if dated.empty:
-        raise DataError(say("No invoice up to {day} has a date: sales by month cannot be counted.", day=as_day(as_of).date()))
+        raise DataError(say("No invoice up to {day:%Y-%m-%d} has a date: sales by month cannot be counted.", day=as_day(as_of)))
     months = dated["open"].groupby(dated["date"].dt.to_period("M")).sum()
     return months.reindex(pd.period_range(months.index.min(), as_day(as_of).to_period("M"), freq="M"), fill_value=0.0)
 

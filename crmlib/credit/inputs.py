@@ -13,6 +13,7 @@ from crmlib.credit.evidence import read_evidence
 from crmlib.credit.five_c import five_c
 from crmlib.credit.limits import limit_expired
 from crmlib.credit.policy import credit_policy
+from crmlib.language import DataError, say
 
 LIMIT_ITEMS = ("monthly_sales", "credit_days", "transit_days", "total_assets", "intangible_assets", "current_assets", "stock",
                "current_liabilities", "total_liabilities", "insurer_limit", "insurer_cover", "secured_share",
@@ -58,6 +59,43 @@ def limit_inputs(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] | 
     facts.insert(0, "grade", five_c(evidence, rules=rules)["grade"])
     facts["supplier_limits"] = [[float(one) for one in others.get(customer, [])] for customer in found.customers]
     return facts
+
+
+def evidence_of(evidence: pd.DataFrame, customer: Any) -> pd.DataFrame:
+    """The evidence on one customer.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As in :func:`crmlib.five_c`.
+    customer : id
+
+    Returns
+    -------
+    DataFrame
+        The customer's rows.
+
+    Raises
+    ------
+    DataError
+        The evidence says nothing about that customer.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> evidence = pd.DataFrame({"customer_id": ["Ana", "Bo"], "item": "ebit", "value": [180, 20]})
+    >>> evidence_of(evidence, "Bo")["value"].tolist()
+    [20]
+    """
+    mine = evidence[evidence["customer_id"] == customer]
+    if mine.empty:
+        there = evidence["customer_id"].dropna().drop_duplicates().head(5)
+        raise DataError(say("There is no evidence on {customer!r}: write one of those that it names after customer =, such as {there}.",
+                            customer=customer, there=", ".join(map(str, there))))
+    return mine
 
 
 def credit_lines(

@@ -101,11 +101,11 @@ def investigation_detail(
     today = as_day(as_of)
     wrong = [str(op) for op in gate["op"] if op not in COMPARE]
     missing = [column for column in ("customer_id", "item", "value") if column not in evidence]
-    if wrong or missing:
-        raise DataError(
-            say("The gate compares with {wrong}; use one of {known}.", wrong=wrong[0], known=", ".join(COMPARE)) if wrong else
-            say("The evidence has no column {names}; it has {there}.", names=", ".join(missing),
-                there=", ".join(map(str, evidence.columns))))
+    if wrong:
+        raise DataError(say("The gate compares with {wrong}; use one of {known}.", wrong=wrong[0], known=", ".join(COMPARE)))
+    if missing:
+        raise DataError(say("The evidence has no column {names}; it has {there}. It needs customer_id, item and value.",
+                            names=", ".join(missing), there=", ".join(map(str, evidence.columns))))
     newest = _newest(evidence)
     named = pd.Index(evidence["customer_id"].dropna().unique()).sort_values()
     rows = [_checked(check, named, newest, today, label, do) for check in gate[gate["item"] != "signs"].itertuples(index=False)]

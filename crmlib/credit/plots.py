@@ -414,6 +414,8 @@ def five_bars_of(rows: pd.DataFrame) -> list[Shot]:
 
 # The score, the ways to a limit, the ledger
 
+MOST_ROWS = 16      # names that can be read under one another
+
 
 def _capped_words(scores: pd.DataFrame) -> str:
     lower = scores["grade"].notna() & (scores["grade"] != scores["grade_by_score"])
@@ -424,11 +426,13 @@ def _capped_words(scores: pd.DataFrame) -> str:
 def score_and_grade(scores: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     """The score of each buyer over the bands of the grades, and the grade after the caps. From :func:`crmlib.five_c`.
 
-    A column ``name`` gives the names; without it the ids stand.
+    A column ``name`` gives the names; without it the ids stand. Of many buyers those with a worse grade are shown first.
     """
     grades = rules.table("credit/grades").sort_values("from")
-    shown = scores.dropna(subset="score").sort_values("score")
-    style.need(len(shown) > 0, say("There is no score to draw: the evidence holds no item of the five C's."))
+    known = scores.dropna(subset="score")
+    lowered = known["grade"].ne(known["grade_by_score"])
+    shown = known.assign(lowered=lowered).sort_values(["lowered", "score"], ascending=False).head(MOST_ROWS).sort_values("score")
+    style.need(len(shown) > 0, say("the evidence holds no item of the five C's"))
     names = shown["name"].fillna("") if "name" in shown else pd.Series(shown.index.astype("str"), index=shown.index)
     edges = [*grades["from"], 100]
     for tint, grade, low, high in zip(("#d5d9de", "#e2e6ea", "#edf0f2", "#e8f1e4", "#d9ead3", "#c5dfbc"), grades["grade"], edges,
@@ -444,8 +448,11 @@ def score_and_grade(scores: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
         ax.plot(row.score, place, "o", color=style.LOSS if capped else style.FIRST, mfc="white" if capped else style.FIRST, ms=7)
         ax.text(101.5, place, say("grade {grade}", grade=row.grade) if isinstance(row.grade, str) else say("no grade"), va="center",
                 color=style.LOSS if capped else style.INK)
+    rest = len(known) - len(shown)
     ax.set_yticks(range(len(shown)), names)
     ax.set(xlim=(0, 100), ylim=(-0.6, len(shown) + 0.1), xlabel=say("score, points of 100; an arrow leads to the grade that a cap allows"))
+    if rest:
+        ax.text(1, -0.45, say("{n} more are not shown", n=rest), va="center")
     return ax
 
 
@@ -502,6 +509,7 @@ def age_of_receivables(aged: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 
     Names come from ``attrs["names"]``, id to name.
     """
+    style.need(len(aged) > 0, say("there is no invoice up to this day"))
     labels = {**rules.table("credit/ageing_buckets").set_index("bucket")["label_en"], "no_date": say("no due date")}
     names = aged.attrs.get("names", {})
     buckets = [bucket for bucket in aged if bucket not in ("credits", "total")]
@@ -528,7 +536,7 @@ def _waiting_words(figures: pd.Series) -> str:
 @picture(_waiting_words, size=(8, 2.2))
 def waiting_days(figures: pd.Series, ax: Any, artists: Any = None) -> Any:
     """Days sales outstanding, the part that is terms and the part that is lateness. From :func:`crmlib.receivable_days`."""
-    style.need(bool(pd.notna(figures["simple"])), say("Without credit sales there are no days to draw."))
+    style.need(bool(pd.notna(figures["simple"])), say("there are no credit sales in these months"))
     ax.barh(1, figures["best_possible"], color=style.FIRST, height=0.62)
     ax.barh(1, figures["delinquent"], left=figures["best_possible"], color=style.LOSS, height=0.62, hatch="//", ec="white")
     ax.text(figures["best_possible"] / 2, 1, say("terms {days:.1f}", days=figures["best_possible"]), ha="center", va="center",

@@ -15,7 +15,7 @@ from crmlib.tables import course_folder
 
 ALL = chapters()
 LESSONS = [path for path in ALL if path.parent.name == "notebooks"]
-FULL = {"04_classification"}
+FULL = {"04_classification", "05a_credit_score", "05b_credit_limits"}
 
 
 def name(path):
