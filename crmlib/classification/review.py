@@ -21,7 +21,7 @@ from crmlib.classification.migration import NEW, migration_matrix, movers
 from crmlib.classification.periods import order_window
 from crmlib.classification.plan import service_plan
 from crmlib.classification.potential import potential_matrix, share_of_wallet
-from crmlib.classification.profit import cost_to_serve
+from crmlib.classification.profit import cost_to_serve, whale_curve
 from crmlib.classification.questions import question_facts, six_questions
 from crmlib.classification.rfm import segment_summary
 from crmlib.classification.rhythm import own_rhythm
@@ -60,14 +60,6 @@ def opening(scored: pd.DataFrame) -> Words:
                "{top:.0%}; the Gini index is {gini:.2f}.", day=facts["as_of"], customers=len(scored),
                orders=int(scored["frequency"].sum()), amount=facts["amount"], top=top_share(money), gini=gini(money))
     return Words((warning if aside > MUCH * facts["rows_read"] else "") + text)
-
-
-def where_known(draw: Callable[[], Any]) -> Any:
-    """A section of the report, or one sentence on why it is left out: bad or missing data never stop the other sections."""
-    try:
-        return draw()
-    except DataError as problem:
-        return Words(say("*Left out here.* {why}", why=str(problem)))
 
 
 def lacking(lines: pd.DataFrame, cards: pd.DataFrame, needs: pd.DataFrame = rules.table("classification/review_needs")) -> pd.DataFrame:
@@ -121,16 +113,23 @@ def list_of(make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     try:
         return make()
     except DataError as problem:
-        none = pd.DataFrame(index=pd.Index([], name="customer_id"))
-        none.attrs = {"why": str(problem)}
-        return none
+        return _without(str(problem))
+
+
+def _without(why: str) -> pd.DataFrame:
+    none = pd.DataFrame(index=pd.Index([], name="customer_id"))
+    none.attrs = {"why": why}
+    return none
 
 
 def drawn(draw: Callable[[pd.DataFrame], Any], rows: pd.DataFrame) -> Any:
-    """The picture of a list, or the sentence why there is none."""
-    if "why" in rows.attrs:
-        return Words(say("*Left out here.* {why}", why=rows.attrs["why"]))
-    return where_known(lambda: draw(rows))
+    """The picture of a list, or the sentence why there is none: what is missing never stops the other sections."""
+    try:
+        if "why" in rows.attrs:
+            raise DataError(rows.attrs["why"])
+        return draw(rows)
+    except DataError as problem:
+        return Words(say("*Left out here.* {why}", why=str(problem)))
 
 
 def page(rows: pd.DataFrame) -> Any:
@@ -329,6 +328,16 @@ def least_margins(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
                                    .rename(columns={"margin_share": "margin_of_sales_share"}), cards))
 
 
+def product_margins(lines: pd.DataFrame) -> pd.DataFrame:
+    """Gross margin by product."""
+    return list_of(lambda: gross_margin(lines))
+
+
+def whale(accounts: pd.DataFrame) -> pd.DataFrame:
+    """The whale curve of the accounts, where there are any."""
+    return accounts if "why" in accounts.attrs else list_of(lambda: whale_curve(accounts["profit"]))
+
+
 def accounts(lines: pd.DataFrame) -> pd.DataFrame:
     """Profit after service per customer, as far as the file tells it."""
     return list_of(lambda: cost_to_serve(lines))
@@ -355,19 +364,21 @@ def largest_shares(table: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
 def moves(graded: pd.DataFrame) -> pd.DataFrame:
     """Grades then and now as a matrix."""
     known = graded[["grade_before", "grade"]].where(graded[["grade_before", "grade"]].isin(list("ABCD")))
-    return migration_matrix(known["grade_before"], known["grade"], "ABCD")
+    return list_of(lambda: migration_matrix(known["grade_before"], known["grade"], "ABCD"))
 
 
 def make_up(cards: pd.DataFrame, table: pd.DataFrame, by: str) -> pd.DataFrame:
-    """The composition by an entry of the cards; a sentence where no card has it."""
-    if by not in cards or not cards[by].notna().any():
-        raise DataError(say("No customer card has an entry under {by}.", by=by))
+    """The composition by an entry of the cards; it knows why where no card has one."""
+    if by != "size" and (by not in cards or not cards[by].notna().any()):
+        return _without(say("No customer card has an entry under {by}.", by=by))
     return composition(cards, table, by=by)
 
 
-def groups(made: pd.DataFrame) -> Table:
+def groups(made: pd.DataFrame) -> Any:
     """The largest groups of a composition."""
-    return Table(made.head(SHOWN // 2), share_of_customers=say("share of customers"), share_of_sales=say("share of sales"))
+    if made.empty:
+        return page(made)
+    return Table(made.head(SHOWN), share_of_customers=say("share of customers"), share_of_sales=say("share of sales"))
 
 
 def accounted(scored: pd.DataFrame) -> Table:
