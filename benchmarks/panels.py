@@ -150,7 +150,7 @@ WATCH = """() => {
     window.pressed = 0; window.shown = [];
     document.addEventListener('keydown', () => { window.pressed = performance.now(); }, true);
     document.addEventListener('load', event => {
-        if (event.target.tagName === 'IMG') window.shown.push([performance.now(), event.target.matches('.widget-image')]);
+        if (event.target.tagName === 'IMG') window.shown.push([performance.now(), event.target.matches('.crm-picture')]);
     }, true);
 }"""
 KNOBS = {"ABC cuts": ("A ends at", "a"), "RFM weights": ("weight of recency", "r"),
@@ -197,15 +197,17 @@ def opened(page, address):
         return s?.isReady && s.session?.kernel?.connectionStatus === 'connected'; }""")
     page.evaluate("() => { window.jupyterapp.commands.execute('runmenu:run-all'); }")
     page.locator('.jp-OutputArea-output:has-text("all done")').wait_for(timeout=120_000)
-    page.locator("img.widget-image").wait_for()
+    page.locator("img.crm-picture").wait_for()
     page.wait_for_timeout(1500)
     page.evaluate(WATCH)
 
 
 def press(page, handle, key):
     """From the key press to the picture, in milliseconds."""
+    handle.focus()
+    page.wait_for_timeout(50)               # it may have to be scrolled into view
     before = page.evaluate("window.shown.length")
-    handle.press(key)
+    page.keyboard.press(key)
     page.wait_for_function("before => window.shown.length > before", arg=before)
     page.wait_for_timeout(150)              # the kernel is idle again
     return page.evaluate("before => window.shown[before][0] - window.pressed", before)
@@ -268,7 +270,7 @@ def main(figures):
     with tempfile.TemporaryDirectory() as folder, jupyter(Path(folder)) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
         for figure in figures:
-            page = browser.new_page(viewport={"width": 1300, "height": 2000})
+            page = browser.new_page(viewport={"width": 1920, "height": 1080})
             times, settled = in_browser(figure, page, address(notebook(Path(folder), figure)))
             page.close()
             mine, theirs = statistics.median(times["ours"]), statistics.median(times["interact"])

@@ -2,14 +2,16 @@
 
 A panel wires three things: ``controls`` (what the reader moves), ``compute(**settings)`` (the same arithmetic as a public
 method, so a panel can show nothing the method does not say) and ``draw(result, ax, artists)`` (see :mod:`crmlib.style`).
-The figure is made once. A move updates its artists in place over a kept background and sends the picture as an image:
-nothing is queued, since ipywidgets keeps only the newest unanswered change.
+The figure is made once. A move updates its artists in place over a kept background; picture and sentences go to the page
+together, in one message. Nothing is queued, since ipywidgets keeps only the newest unanswered change.
 """
 
 from __future__ import annotations
 
 import html
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +24,7 @@ from crmlib.language import say
 _LABEL = {"description_width": "17em"}
 _WIDE = "44em"
 _BUTTON = {"width": "6em", "margin": "6px 0 8px calc(17em + 12px)"}     # in line with what stands right of the labels
+_KEPT = 8       # backgrounds of one panel, at a megabyte each
 _TOP = int(style.TITLE_ROOM * style.DPI) - 8      # rows of the picture that hold the title: the live view writes it as text
 
 
@@ -195,6 +198,7 @@ class Panel:
         self.settings = {name: control.start for name, control in self.controls.items()}
         self._say = self.finding or self.draw.finding  # type: ignore[attr-defined]
         self._view: Any = None
+        self._backgrounds: dict[Any, Any] = {}
         self.result = self.at_start = self.compute(**self.settings)
         with rc_context(style.LOOK):
             draw: Any = self.draw
@@ -239,25 +243,37 @@ class Panel:
             self.result, self.settings, self.error = result, dict(settings), ""
         except Exception as problem:  # shown in the panel; the sweep in the tests reads it
             self.error = str(problem) or type(problem).__name__
-        self._image.value = self._png
-        self._words.value, self._movers.value = self._sentences()
+        self._shown.value = self._page()
 
     def _picture(self) -> bytes:
-        """Moving artists over the kept background, below the room of the title; anything else that changed makes a new background."""
+        """Moving artists over the kept background, below the room of the title.
+
+        A background is kept for each reach of the axes, since drawing it takes ten times as long as a move and a slider
+        comes by again; anything else that changed makes all of them new.
+        """
         canvas: Any = self.figure.canvas
-        if self.figure.stale or not hasattr(self, "_background"):
+        if self.figure.stale:
+            self._backgrounds.clear()
+        reach = tuple(ax.axis() for ax in self.figure.axes)
+        if reach not in self._backgrounds:
+            while len(self._backgrounds) >= _KEPT:
+                del self._backgrounds[next(iter(self._backgrounds))]
             canvas.draw()
-            self._background = canvas.copy_from_bbox(self.figure.bbox)
-        canvas.restore_region(self._background)
+            self._backgrounds[reach] = canvas.copy_from_bbox(self.figure.bbox), [ax.get_position(original=True) for ax in self.figure.axes]
+        background, places = self._backgrounds[reach]
+        style.place(self.figure, places)
+        canvas.restore_region(background)
         for artist in self._moving:
             artist.draw(canvas.get_renderer())
         return style.encode(self.figure, _TOP)
 
-    def _sentences(self) -> tuple[str, str]:
-        """The finding or what went wrong, and who moved."""
-        said = f'⚠ {html.escape(self.error)}' if self.error else html.escape(self.finding_now)
+    def _page(self) -> str:
+        """Who moved, the finding or what went wrong, and the picture, whose text for those who do not see it is the finding."""
+        said = f"⚠ {html.escape(self.error)}" if self.error else html.escape(self.finding_now)
         moved = "" if self.error else html.escape(self.moved_now)
-        return (f'<div style="{_FINDING}">{said}</div>', f'<div style="{_MOVED}">{moved}</div>')
+        picture = b64encode(self._png).decode()
+        return (f'<div class="crm-moved" style="{_MOVED}">{moved}</div><div class="crm-finding" style="{_FINDING}">{said}</div>'
+                f'<img class="crm-picture" alt="{said}" width="{self._width}" decoding="sync" src="data:image/png;base64,{picture}">')
 
     def _widgets(self) -> Any:
         """The live view, made when somebody looks."""
@@ -266,16 +282,16 @@ class Panel:
 
             self._held = False
             self._inputs = {name: control.widget(name) for name, control in self.controls.items()}
-            self._image = w.Image(value=self._png, format="png", width=self._width)
-            self._words, self._movers = map(w.HTML, self._sentences())
+            self._shown = w.HTML(self._page())
             reset = w.Button(description=say("Reset"), tooltip=say("Back to the settings at the start"), layout=_BUTTON)
             reset.on_click(lambda _: self.set(**{name: control.start for name, control in self.controls.items()}))
             for slider in self._inputs.values():
+                _without_echo(slider)
                 slider.tooltip = slider.description         # without one the mouse finds "null"
                 slider.observe(self._changed, "value")
             rows = [control.shown(self._inputs[name]) if hasattr(control, "shown") else self._inputs[name]
                     for name, control in self.controls.items()]
-            self._view = w.VBox([*rows, reset, self._movers, self._words, self._image])
+            self._view = w.VBox([*rows, reset, self._shown])
         return self._view
 
     def _changed(self, change: Any = None) -> None:
@@ -300,11 +316,19 @@ class Panel:
         return self.finding_now
 
 
+def _without_echo(control: Any) -> None:
+    """A page has one reader: the kernel need not first send every move back, for other windows of the notebook to follow."""
+    synced = "index" if control.has_trait("index") else "value"
+    trait = copy(control.traits()[synced])
+    trait.metadata = {**trait.metadata, "echo_update": False}
+    control.add_traits(**{synced: trait})
+
+
 _FINDING = f"font-weight:600; line-height:1.35; min-height:2.7em; max-width:{8 * style.DPI}px"     # two lines: the picture keeps its place
 _MOVED = "line-height:1.35; min-height:1.35em"
 
 
-def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[str]) -> str:
+def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[str], what: str = "customers") -> str:
     """Say who changed class: the first one by name, and how many left the same class.
 
     Parameters
@@ -315,6 +339,8 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
         For each customer the place of its class in `classes`; -1 where it has none.
     classes : sequence of str
         Names of the classes, best first.
+    what : str
+        What they are, in the plural.
 
     Returns
     -------
@@ -333,12 +359,12 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
     first = int(changed.argmax())
     was, now = int(old[first]), int(new[first])
     left = int((changed & (old == was)).sum())
-    said = {"name": names[first], "old": classes[was], "new": classes[now], "n": left}
+    said = {"name": names[first], "old": classes[was], "new": classes[now], "n": left, "what": what}
     if now < was:
         return (say("Compared with the start, {name} rose from {old} to {new}.", **said) if left == 1 else
-                say("Compared with the start, {name} rose from {old} to {new}; {n:,} customers left {old}.", **said))
+                say("Compared with the start, {name} rose from {old} to {new}; {n:,} {what} left {old}.", **said))
     return (say("Compared with the start, {name} fell from {old} to {new}.", **said) if left == 1 else
-            say("Compared with the start, {name} fell from {old} to {new}; {n:,} customers left {old}.", **said))
+            say("Compared with the start, {name} fell from {old} to {new}; {n:,} {what} left {old}.", **said))
 
 
 def _flat(artists: Any) -> list[Any]:

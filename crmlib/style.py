@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import textwrap
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, wraps
 from pathlib import Path
@@ -212,7 +212,19 @@ def reach(ax: Any, axis: str, value: float) -> None:
     unit = 10.0 ** floor(log10(max(value, 1e-9)))
     end = next(step * unit for step in (1, 1.5, 2, 3, 5, 7.5, 10) if step * unit >= value * (1 - 1e-12))
     if getattr(ax, f"get_{axis}lim")() != (0, end):
+        fresh = not ax.figure.stale
         getattr(ax, f"set_{axis}lim")(0, end)
+        if fresh:
+            ax.figure.stale = False     # a panel sees the reach itself and keeps a background for each
+
+
+def place(figure: Figure, places: Sequence[Any]) -> None:
+    """Put the axes where they stood when a background was drawn: the numbers beside them had other widths."""
+    for ax, there in zip(figure.axes, places, strict=True):
+        if ax.get_position(original=True).bounds != there.bounds:
+            ax.set_position(there)
+            ax.set_in_layout(True)      # the layout still arranges it in the next drawing
+    figure.stale = False
 
 
 def after(ax: Any, points: float = 5) -> Any:

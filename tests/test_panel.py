@@ -2,6 +2,7 @@
 
 import itertools
 import struct
+from base64 import b64encode
 from datetime import date
 
 import pytest
@@ -57,10 +58,10 @@ def test_a_move_changes_picture_and_words_in_place():
     made = panel()
     made._widgets()
     figure, artists = made.figure, made._artists
-    before = made._image.value
+    before = made._shown.value
     made._inputs["hours"].value = (8, 12)               # as the browser does
-    assert made._image.value == made._png != before
-    assert "from 8 to 12" in made._words.value
+    assert b64encode(made._png).decode() in made._shown.value != before
+    assert "from 8 to 12" in made._shown.value
     assert made.figure is figure
     assert made._artists is artists
 
@@ -103,12 +104,12 @@ def test_an_error_is_shown_and_the_last_picture_stays():
     before = made.set(whole=8)._png
     made.set(whole=9)
     assert made.error == "nine <meetings> are too many"
-    assert "⚠ nine &lt;meetings&gt; are too many" in made._words.value
-    assert made._image.value == before
+    assert "⚠ nine &lt;meetings&gt; are too many" in made._shown.value
+    assert b64encode(before).decode() in made._shown.value
     assert made.result["whole"] == 8
     made.set(whole=1)
     assert made.error == ""
-    assert "meetings" not in made._words.value
+    assert "meetings" not in made._shown.value
 
 
 def test_an_error_while_drawing_is_shown_too():
@@ -122,9 +123,9 @@ def test_who_moved_is_compared_with_the_start():
     assert made.moved_now == ""
     made.set(whole=4)
     made.set(whole=5)
-    assert "3 became 5 &lt;here&gt;" in made._movers.value
+    assert "3 became 5 &lt;here&gt;" in made._shown.value
     made.set(whole=3)
-    assert "became" not in made._movers.value
+    assert "became" not in made._shown.value
 
 
 def test_who_moved_names_the_first_and_counts_its_class():
@@ -148,3 +149,32 @@ def test_a_page_without_a_kernel_gets_picture_with_title_and_sentence():
 def test_an_unknown_control_is_refused():
     with pytest.raises(KeyError, match="no control cuts"):
         panel().set(cuts=1)
+
+
+@picture(lambda settings: "A bar.")
+def growing(settings, ax, artists=None):
+    if artists is None:
+        ax.set(xlabel="customers", ylabel="sales, $")
+        artists = {"bar": ax.bar([0], [1])}
+    top = 9 if settings["whole"] < 5 else 123_456
+    style.reach(ax, "y", top)
+    artists["bar"][0].set_height(top)
+    return artists
+
+
+def test_a_background_is_kept_for_each_reach_of_the_axes(monkeypatch):
+    """Coming back to a reach draws nothing anew and gives the same picture to the last byte, though the numbers are wider."""
+    made = Panel(controls=CONTROLS, compute=lambda **settings: settings, draw=growing)
+    place = made.figure.axes[0].get_position(original=True).bounds
+    drawn = []
+    draw = type(made.figure.canvas).draw
+    monkeypatch.setattr(type(made.figure.canvas), "draw", lambda canvas: drawn.append(1) or draw(canvas))
+    high = made.set(whole=5)._png
+    assert made.figure.axes[0].get_position(original=True).bounds != pytest.approx(place)
+    low = made.set(whole=4)._png
+    assert made.figure.axes[0].get_position(original=True).bounds == pytest.approx(place)
+    assert low == Panel(controls=CONTROLS, compute=lambda **settings: settings | {"whole": 4}, draw=growing)._png
+    assert made.set(whole=6)._png == high
+    assert len(drawn) == 2                      # the new reach, and the panel beside it
+    made.figure.axes[0].set_xlabel("other customers")
+    assert made.set(whole=5)._png != high       # anything else that changed makes a new background

@@ -51,6 +51,7 @@ def command(folder: Path | str, port: int = 8888, browser: bool = True) -> list[
         "LabApp.app_settings_dir": Path(__file__).parent / "settings",   # no news, no pop-ups
         "LabApp.check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
         "LabApp.extension_manager": "readonly",
+        "ServerApp.kernel_websocket_connection_class": "crmlib.course.connection.PromptConnection",
         "KernelManager.transport_encryption": "auto",
         "Application.log_level": "WARN",
     }

@@ -133,6 +133,7 @@ def command(notebook: Path, port: int = 8866, browser: bool = True) -> list[str]
         "Voila.open_browser": browser,
         "VoilaConfiguration.template": "panels",
         "VoilaConfiguration.show_tracebacks": False,
+        "Voila.kernel_websocket_connection_class": "crmlib.course.connection.PromptConnection",
         "KernelManager.transport_encryption": "auto",
         "Application.log_level": "WARN",
     }

@@ -72,8 +72,8 @@ class Panel:
 
     def __init__(self, cell):
         self.cell = cell
-        self.image = cell.locator("img.widget-image")
-        self.words = cell.locator(".widget-html-content").last
+        self.image = cell.locator("img.crm-picture")
+        self.words = cell.locator(".crm-finding")
         self.labels = cell.locator(".widget-label:visible")
         self.buttons = cell.locator(".jupyter-button:visible")
 

@@ -87,7 +87,7 @@ def page(browser, address):
     asked = []
     with opened(browser, asked) as page:
         page.goto(address)
-        sync_api.expect(page.locator("img.widget-image")).to_have_count(PANELS, timeout=120_000)
+        sync_api.expect(page.locator("img.crm-picture")).to_have_count(PANELS, timeout=120_000)
         yield page
         assert {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))} == {"127.0.0.1"}
 
@@ -102,8 +102,8 @@ class Shown:
 
     def __init__(self, page, label):
         self.box = page.locator(".widget-vbox", has=page.locator(".widget-label", has_text=label)).first
-        self.image = self.box.locator("img.widget-image")
-        self.moved, self.words = self.box.locator(".widget-html-content").first, self.box.locator(".widget-html-content").last
+        self.image = self.box.locator("img.crm-picture")
+        self.moved, self.words = self.box.locator(".crm-moved"), self.box.locator(".crm-finding")
         self.page = page
 
     def knob(self, label):

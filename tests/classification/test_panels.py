@@ -231,8 +231,8 @@ def test_a_failing_move_shows_its_message_and_keeps_the_picture(scored):
     before = panel._png
     panel.set(r=0, f=0, m=0)
     assert "three numbers of zero or more" in panel.error
-    assert "three numbers of zero or more" in panel._words.value
-    assert panel._image.value == before
+    assert "three numbers of zero or more" in panel._shown.value
+    assert panel._png == before
     panel.set(f=8, m=8, r=4)
     assert panel.error == ""
     assert panel._png == before
