@@ -42,7 +42,7 @@ def test_the_page_is_one_file_without_outside_requests(made):
     assert "@import" not in html
     assert "url(http" not in html
     pictures = re.findall(r'<img alt="([^"]*)" src="data:image/png', html)
-    assert len(pictures) == 13
+    assert len(pictures) == 12
     assert all(len(words) > 20 for words in pictures)       # the finding, for those who do not see the picture
     assert "import crmlib" not in html                      # a manager's page shows no code
     assert "application/json" not in html and "rows_read" not in html
