@@ -109,12 +109,13 @@ def _without(why: str) -> pd.DataFrame:
 
 def drawn(draw: Callable[[pd.DataFrame], Any], rows: pd.DataFrame) -> Any:
     """The picture of a list, or the sentence why there is none: what is missing never stops the other sections."""
-    try:
-        if "why" in rows.attrs:
-            raise DataError(rows.attrs["why"])
-        return draw(rows)
-    except DataError as problem:
-        return Words(say("*Left out here.* {why}", why=str(problem)))
+    why = rows.attrs.get("why", "")
+    if not why:
+        try:
+            return draw(rows)
+        except DataError as problem:
+            why = str(problem)
+    return Words(say("*Left out here.* {why}", why=why))
 
 
 def page(rows: pd.DataFrame) -> Any:
