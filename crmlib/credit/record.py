@@ -216,7 +216,7 @@ def cost_of_no_accounts(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFr
         "without_accounts": none["grade"].where(given, now["grade"]),
         "coverage": none["coverage"].where(given, now["coverage"]),
     })
-    table["steps"] = table["without_accounts"].map(order) - table["with_accounts"].map(order)
+    table["steps"] = table["without_accounts"].map(order).astype(float) - table["with_accounts"].map(order).astype(float)
     table["words"] = pd.array([_cost_words(row) for row in table.itertuples()], dtype="str")
     return table
 
