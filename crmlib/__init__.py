@@ -4,11 +4,34 @@
 ``from crmlib.classification import panels, plots``.
 """
 
+from crmlib.cards import with_names
 from crmlib.classification.abc import abc_classify, abcd_classify, gini, lorenz, pareto_point, sales_share, top_share
+from crmlib.classification.account_plan import account_plan
+from crmlib.classification.attitude import attitude
+from crmlib.classification.composition import composition, product_mix
+from crmlib.classification.concentration import concentration, without_largest
+from crmlib.classification.criteria import account_profile, key_account_criteria
+from crmlib.classification.crosswalk import crosswalk, grade_systems
+from crmlib.classification.effort import effort_gap
 from crmlib.classification.headlines import headline_figures
 from crmlib.classification.key_accounts import account_facts, false_key_accounts
-from crmlib.classification.lifetime import lifetime_value, retention_for_gain, retention_gain
-from crmlib.classification.profit import whale_curve
+from crmlib.classification.lifetime import (
+    lifetime_curve,
+    lifetime_value,
+    retention_by_year,
+    retention_for_gain,
+    retention_gain,
+)
+from crmlib.classification.margins import gross_margin
+from crmlib.classification.metals import metal_tiers
+from crmlib.classification.migration import migration_matrix, movers
+from crmlib.classification.order_profile import order_profile
+from crmlib.classification.periods import order_window, sales_by_period
+from crmlib.classification.plan import service_plan
+from crmlib.classification.potential import potential_matrix, share_of_wallet
+from crmlib.classification.profit import cost_to_serve, whale_curve
+from crmlib.classification.promotion import promote
+from crmlib.classification.questions import four_natures, question_facts, six_questions
 from crmlib.classification.rfm import (
     check_scheme,
     quantile_edges,
@@ -19,6 +42,7 @@ from crmlib.classification.rfm import (
     rfm_weighted,
     segment_summary,
 )
+from crmlib.classification.rhythm import own_rhythm
 from crmlib.credit.ageing import ageing, ageing_summary
 from crmlib.credit.approval import approver_for, policy_page
 from crmlib.credit.candidates import limit_candidates
@@ -57,7 +81,7 @@ from crmlib.information.duplicates import (
 )
 from crmlib.information.names import normalise_name, similarity
 from crmlib.language import DataError
-from crmlib.orders import customer_table
+from crmlib.orders import customer_table, order_lines
 from crmlib.prospecting.gate import lead_gate
 from crmlib.prospecting.man import man_action, man_code
 from crmlib.style import show
@@ -75,7 +99,6 @@ from crmlib.tables import (
     read_quotes,
     read_visits,
     sample,
-    with_names,
 )
 from crmlib.visits.goals import smart_lint
 from crmlib.visits.windows import contact_windows, overlap_minutes

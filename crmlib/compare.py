@@ -64,7 +64,53 @@ def difference(answer: Any, right: Any, form: Form, tolerance: float = 1e-6) -> 
             warnings.simplefilter("ignore")
             return _FORMS[form](answer, right, tolerance)
     except Exception:       # an answer that cannot even be compared is of another kind
-        return Difference(TYPE, say("This is not the kind of answer asked for. Read the last line of the task again."))
+        return Difference(TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, form)))
+
+
+def wanted(right: Any, form: Form) -> str:
+    """The form of an answer in words, with an example that is not the answer.
+
+    Parameters
+    ----------
+    right : object
+        The right answer: it says whether numbers or names are asked for, and never appears.
+    form : str
+        As in :func:`difference`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> wanted([0.79, 0.68], "values"), wanted({"Ana": "A"}, "sorting")
+    ('Give 2 numbers in a list, such as [0.25, 0.50].', 'Give an entry for each item, such as {"K1": "…", "K2": "…"}.')
+    """
+    if form == "table":
+        return say("Give a table with the columns {names}.", names=", ".join(map(str, right)))
+    if form == "sorting":
+        numbers_too = all(_is_number(value) for value in dict(right).values())
+        return say("Give an entry for each item, such as {example}.", example='{"K1": 1, "K2": 2}' if numbers_too else '{"K1": "…", "K2": "…"}')
+    parts = [right] if form == "value" else list(right)
+    words = any(isinstance(part, str) for part in parts)
+    one, two = ('"K1"', '"K2"') if words else _two_numbers(parts)
+    if form == "value":
+        return say("Give one word between quotation marks, such as {one}.", one=one) if words else say("Give one number, such as {one}.", one=one)
+    if form == "values":
+        more = [one, two][:len(parts)] + ["…"] * (len(parts) > 2)
+        return say("Give {n} numbers in a list, such as [{example}].", n=len(parts), example=", ".join(more))
+    if form == "order":
+        return say("Give them in a list, in their order, such as [{one}, {two}].", one=one, two=two)
+    return say("Give them in a list, such as [{one}, {two}]; the order does not matter.", one=one, two=two)
+
+
+def _two_numbers(right: list[Any]) -> tuple[str, str]:
+    """Two numbers for an example, in the manner of the right ones and none of them."""
+    known = {round(float(part), 2) for part in right if _is_number(part)}
+    whole = all(float(part).is_integer() for part in right if _is_number(part))
+    choices = (range(1, 99) if whole else (n / 100 for n in range(25, 99, 25)))
+    one, two = [n for n in [*choices, 0.15, 0.35] if n not in known][:2]
+    return (f"{one}", f"{two}") if whole else (f"{one:.2f}", f"{two:.2f}")
 
 
 def _value(answer: Any, right: Any, tolerance: float) -> Difference | None:
@@ -72,9 +118,9 @@ def _value(answer: Any, right: Any, tolerance: float) -> Difference | None:
         answer = np.asarray(answer).item()
     if isinstance(right, str):
         if not isinstance(answer, str):
-            return Difference(TYPE, say("This should be a word between quotation marks."))
+            return Difference(TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, "value")))
     elif not _is_number(answer):
-        return Difference(TYPE, say("This should be one number."))
+        return Difference(TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, "value")))
     return None if _same(answer, right, tolerance) else Difference(VALUES, say("The value is different."))
 
 
@@ -128,7 +174,7 @@ def _sorting(answer: Any, right: Any, tolerance: float) -> Difference | None:
 def _table(answer: Any, right: pd.DataFrame, tolerance: float) -> Difference | None:
     """Frames whole: columns, rows, every value, and the order of rows where they have no names."""
     if not isinstance(answer, pd.DataFrame):
-        return Difference(TYPE, say("This should be a table."))
+        return Difference(TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, "table")))
     named = right.index.name is not None
     if named and answer.index.name != right.index.name and right.index.name in answer:
         answer = answer.set_index(right.index.name)

@@ -81,6 +81,8 @@ class Exercise:
         At least three, from orientation to almost there.
     solution : str
         Lines of code that make ``answer`` from ``table``; in :func:`solution` and in the tests.
+    reason : str
+        One sentence that says why the solution is right; shown with it.
     tolerance : float
         Of numbers, relative and absolute.
     vary : callable, optional
@@ -99,6 +101,7 @@ class Exercise:
     wrong: Mapping[str, tuple[Callable[..., Any], str]]
     hints: Sequence[str]
     solution: str
+    reason: str = ""
     tolerance: float = 1e-6
     vary: Callable[[Any, Iterator[float]], Any] | None = None
     form: Form = "value"
@@ -373,12 +376,33 @@ def _guess(id: str) -> float | None:
     return next((entry["guess"] for entry in _done(id, "predict") if isinstance(entry.get("guess"), int | float)), None)
 
 
-def hint(id: str) -> Outcome:
-    """The next hint, from orientation to almost there."""
+def hint(id: str, number: Any = None) -> Outcome:
+    """A hint, from orientation to almost there.
+
+    Parameters
+    ----------
+    id : str
+        Such as ``"4.1"``.
+    number : int, optional
+        Which one; the gap ``____`` asks for none, so that a whole notebook can be run without spending hints. Asked for
+        again, the same one counts once. Without a number the next one comes.
+
+    Returns
+    -------
+    Outcome
+    """
     task = find(id)
-    place = min(len(_done(task.id, "hint")), len(task.hints) - 1)
-    progress.record(task.id, "hint")
-    return Outcome(task.id, "not yet", say("Hint {place} of {all}.", place=place + 1, all=len(task.hints)), say(task.hints[place]))
+    last = len(task.hints)
+    if number is not None and is_gap(number):
+        return Outcome(task.id, "not attempted", say("{n} hints.", n=last),
+                       say("Put 1 in place of ____ and run this cell; then 2, up to {n}. Each says more than the one before.", n=last))
+    if number is not None and (isinstance(number, bool) or number not in range(1, last + 1)):
+        return Outcome(task.id, "not yet", say("{n} hints.", n=last), say("Ask for one of them by its number, 1 to {n}.", n=last))
+    taken = _done(task.id, "hint")
+    place = min(len(taken), last - 1) if number is None else int(number) - 1
+    if number is None or not any(entry.get("number") == place + 1 for entry in taken):
+        progress.record(task.id, "hint", number=place + 1)
+    return Outcome(task.id, "not yet", say("Hint {place} of {all}.", place=place + 1, all=last), say(task.hints[place]))
 
 
 def solution(id: str) -> Outcome:
@@ -390,8 +414,8 @@ def solution(id: str) -> Outcome:
         return Outcome(task.id, "not yet", say("Not open yet."), say(
             "It opens after a right answer or {n} different tries; so far {tried}.", n=TRIES, tried=len(honest)))
     progress.record(task.id, "solution")
-    lead = say("One way, with its reason:") if task.judgement else say("One way:")
-    return Outcome(task.id, "correct", lead, code=task.solution)
+    reason = task.reason
+    return Outcome(task.id, "correct", say("One way."), say(reason) if reason else "", code=task.solution)
 
 
 def grade(id: str, answer: Any = ____) -> float:

@@ -160,6 +160,72 @@ def customer_days(
         ["customer", "day", "last", "frequency", "monetary"]]
 
 
+def order_lines(
+    orders: Any,
+    *,
+    as_of: str | Day | None = None,
+    refunds: Refunds = "net",
+    rates: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """The order lines that :func:`customer_table` counts, with all their columns, in one currency.
+
+    What is computed from lines (costs, hours, products) then stands on the same lines as the customer table, and the
+    totals agree.
+
+    Parameters
+    ----------
+    orders : DataFrame, or a table of any engine
+        With ``customer_id, date, amount`` and whatever else the lines have.
+    as_of, refunds, rates
+        As in :func:`customer_table`.
+
+    Returns
+    -------
+    DataFrame
+        The lines that count, all columns but ``currency``; ``amount`` and, where there is one, ``cost`` in one currency.
+        ``attrs``: ``as_of``, ``rows_read``, ``rows_used`` and ``left_out``.
+
+    Raises
+    ------
+    DataError
+        As in :func:`customer_table`.
+
+    Notes
+    -----
+    Source: K.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"customer_id": ["Ana", None, "Bo"], "amount": [120.0, 80.0, 50.0], "product": ["lamp"] * 3,
+    ...                        "date": pd.to_datetime(["2026-05-01", "2026-06-20", "2026-07-10"])})
+    >>> lines = order_lines(orders, as_of="2026-06-30")
+    >>> lines[["customer_id", "amount", "product"]].values.tolist()
+    [['Ana', 120.0, 'lamp']]
+    >>> [(entry["reason"], entry["rows"]) for entry in lines.attrs["left_out"]]
+    [('after as_of', 1), ('no customer id', 1)]
+    """
+    frame = orders if isinstance(orders, pd.DataFrame) else _collect(nw.from_native(orders))
+    lines = _lines(frame, "customer_id", "date", "amount", "order_id", rates)
+    day = _as_of(lines, as_of)
+    marked = lines.with_columns(_reason(day, refunds).alias("reason"))
+    known = _collect(marked.select("amount", "reason"))
+    reason = known["reason"].astype(object).where(known["reason"].notna(), None)
+    rows = {None if why is None else str(why): int(n) for why, n in reason.value_counts(dropna=False).items()}
+    _refuse(rows, lines, day, refunds)
+    used = frame.assign(amount=known["amount"].to_numpy())
+    if rates is not None and "currency" in frame and "cost" in frame:
+        used["cost"] = frame["cost"].astype("float64") * frame["currency"].map(dict(rates)).astype("float64")
+    used = used[reason.isna().to_numpy()].drop(columns="currency", errors="ignore")
+    earlier = getattr(orders, "attrs", {})
+    used.attrs = {
+        "as_of": day.isoformat(),
+        "rows_read": earlier.get("rows_read", len(frame)),
+        "rows_used": len(used),
+        "left_out": earlier.get("left_out", []) + _left_out(marked, rows, frame),
+    }
+    return used
+
+
 def _lines(orders: Any, customer: str, date: str, amount: str, order: str, rates: Mapping[str, float] | None) -> Any:
     """The four columns that count, under fixed names and types, still on the engine of the orders."""
     if isinstance(orders, pd.DataFrame) and isinstance(orders.dtypes.get(date), pd.DatetimeTZDtype):

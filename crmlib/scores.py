@@ -118,3 +118,54 @@ def band(value: Any, table: pd.DataFrame, label: str = "label") -> Any:
     place = np.where(values.isna(), -1, place)
     found = rows[label].reset_index(drop=True).reindex(place)
     return found.set_axis(values.index).rename(label)
+
+
+_LIMITS = {"_from": "ge", "_above": "gt", "_to": "le", "_below": "lt"}
+
+
+def first_fit(facts: pd.DataFrame, table: pd.DataFrame, label: str, otherwise: Any = None) -> pd.Series:
+    """The first row of a rule table whose every limit a customer meets.
+
+    A column ``margin_below`` holds a limit on the fact ``margin``; the endings are ``_from`` (at least), ``_above``
+    (more than), ``_to`` (at most) and ``_below`` (less than). An empty cell is no limit. A fact that is missing meets no limit.
+
+    Parameters
+    ----------
+    facts : DataFrame
+        One row per customer.
+    table : DataFrame
+        Rule table; further columns do no harm.
+    label : str
+        The column to return.
+    otherwise : object
+        What a customer gets whom no row fits.
+
+    Returns
+    -------
+    Series
+        The entry of `label` per customer.
+
+    Raises
+    ------
+    DataError
+        A fact that the table asks for is not there.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"nature": ["one-off", "thin"], "orders_to": [1, None], "margin_below": [None, 0.08]})
+    >>> first_fit(pd.DataFrame({"orders": [1, 9, 9], "margin": [0.3, 0.05, None]}), rows, "nature", "sound").tolist()
+    ['one-off', 'thin', 'sound']
+    """
+    limits = [(column, column.removesuffix(end), test) for column in table for end, test in _LIMITS.items() if column.endswith(end)]
+    missing = [fact for _, fact, _ in limits if fact not in facts]
+    if missing:
+        raise DataError(say("There is no column {names} to judge by; there are {there}.", names=", ".join(dict.fromkeys(missing)),
+                            there=", ".join(map(str, facts.columns))))
+    found = pd.Series(otherwise, index=facts.index, dtype=object, name=label)
+    for row in table.iloc[::-1].to_dict("records"):            # from the last to the first: the first one has the last word
+        fits = pd.Series(True, index=facts.index)
+        for column, fact, test in limits:
+            if pd.notna(row[column]):
+                fits &= getattr(facts[fact].astype("float64"), test)(row[column])
+        found[fits] = row[label]
+    return found

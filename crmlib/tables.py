@@ -123,34 +123,6 @@ def count_left_out(reasons: Mapping[str, pd.Series]) -> list[dict[str, Any]]:
     return [entry for entry in found if entry["rows"]]
 
 
-def with_names(frame: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
-    """Put the company name beside each customer's id: a list of numbers tells nobody whom to call.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Any result with the customer as index.
-    customers : DataFrame
-        From :func:`read_customers`; without a name a customer keeps an empty cell.
-
-    Returns
-    -------
-    DataFrame
-        `frame` with ``name`` as its first column.
-
-    Examples
-    --------
-    >>> cards = pd.DataFrame({"customer_id": ["K1"], "name": ["Lumen Works GmbH"]})
-    >>> with_names(pd.DataFrame({"orders": [3, 1]}, index=["K1", "K2"]), cards)["name"].fillna("").tolist()
-    ['Lumen Works GmbH', '']
-    """
-    names = customers.drop_duplicates("customer_id").set_index("customer_id")
-    found = names["name"].reindex(frame.index) if "name" in names else pd.Series(pd.NA, index=frame.index, dtype="str")
-    rest = frame.drop(columns="name", errors="ignore")
-    rest.insert(0, "name", found)
-    return rest
-
-
 def read_orders(
     source: Any,
     *,

@@ -17,10 +17,12 @@ from leads import leads
 from ledger import accounts, invoices, payments
 from people import contacts
 from records import companies, companies_key
+from regrading import brokerage, promotions
 from sales import orders, ten_customers
 
 TABLES = {
-    "customers": customers, "orders": orders, "ten_customers": ten_customers, "companies": companies,
+    "customers": customers, "orders": orders, "ten_customers": ten_customers,
+    "promotions": promotions, "brokerage": brokerage, "companies": companies,
     "companies_key": companies_key, "leads": leads, "contacts": contacts, "credit_evidence": credit_evidence,
     "invoices": invoices, "payments": payments, "accounts": accounts,
 }

@@ -11,7 +11,7 @@ import pytest
 from crmlib import DataError
 from crmlib import exercise as engine
 from crmlib.classification import exercises
-from crmlib.compare import difference
+from crmlib.compare import difference, wanted
 from crmlib.exercise import Gap, Outcome, check, grade, hint, is_gap, predict, solution
 
 IDS = [id for id in engine._exercises if id.startswith("4.")]
@@ -129,6 +129,36 @@ def test_hints_go_on_and_stay_at_the_last():
     seen = [hint("4.1") for _ in range(4)]
     assert [outcome.label for outcome in seen] == ["Hint 1 of 3.", "Hint 2 of 3.", "Hint 3 of 3.", "Hint 3 of 3."]
     assert [outcome.message for outcome in seen[:3]] == engine.find("4.1").hints
+
+
+def test_running_the_whole_notebook_spends_no_hint():
+    asked = hint("4.1", exercises.____)
+    assert (asked.status, asked.label) == ("not attempted", "3 hints.") and "Put 1 in place of ____" in asked.message
+    assert not [entry for entry in engine.progress.records() if entry["did"] == "hint"]
+    for _ in range(3):
+        assert hint("4.1", 2).message == engine.find("4.1").hints[1]
+    assert len([entry for entry in engine.progress.records() if entry["did"] == "hint"]) == 1       # the same one counts once
+    for strange in (0, 4, "two", 1.5, True, [1]):
+        assert hint("4.1", strange).message == "Ask for one of them by its number, 1 to 3."
+
+
+def test_another_kind_of_answer_is_told_the_form_with_an_example():
+    said = {"4.1": "Give 3 numbers in a list, such as [0.25, 0.50, …].",
+            "4.2": 'Give them in a list, such as ["K1", "K2"]; the order does not matter.',
+            "4.3": "Give one number, such as 0.25.", "4.5": "Give a table with the columns rfm_weighted, vip_label, segment.",
+            "4.7": "Give them in a list, in their order, such as [1, 2].", "4.9": 'Give one word between quotation marks, such as "K1".',
+            "4.10": 'Give an entry for each item, such as {"K1": "…", "K2": "…"}.'}
+    for id, form in said.items():
+        outcome = check(id, object())
+        assert (outcome.status, outcome.message) == ("not yet", f"This is not the kind of answer asked for. {form}")
+    assert wanted(0.25, "value") == "Give one number, such as 0.50."                # never the answer itself
+    assert wanted([0.25, 0.5], "values") == "Give 2 numbers in a list, such as [0.75, 0.15]."
+
+
+def test_a_solution_comes_with_its_reason():
+    check("4.2", ["C01", "C02", "C03", "C04"])
+    opened = solution("4.2")
+    assert opened.message == engine.find("4.2").reason and "the last of A" in repr(opened)
 
 
 def test_a_prediction_comes_first_and_the_first_one_counts():

@@ -10,7 +10,7 @@ import crmlib
 PACKAGE = Path(crmlib.__file__).parent
 WINGS = ("prospecting", "information", "visits", "classification", "credit", "followup")
 # from the ground up; a module may import those of a lower floor and those of its own
-FLOORS = [{"language", "rules", "scores", "dice", "prose"}, {"cells", "sheets"}, {"headings"}, {"tables", "orders"}, {"style", "progress"},
+FLOORS = [{"language", "rules", "scores", "dice", "prose", "cards"}, {"cells", "sheets"}, {"headings"}, {"tables", "orders"}, {"style", "progress"},
           {"panel", "compare"}, {"judgement"}, {"exercise"},
           {"methods"}, {"plots", "review", "pack", "committee"}, {"panels", "exercises"}, {"course"}, {"cli"}]
 
@@ -19,7 +19,8 @@ def room(name):
     """Floor and wing of a module such as crmlib.classification.plots."""
     parts = name.split(".")[1:]
     if parts[0] in WINGS:
-        kind = parts[1] if len(parts) > 1 and parts[1] in ("plots", "review", "pack", "committee", "panels", "exercises") else "methods"
+        kind = parts[1].partition("_")[0] if len(parts) > 1 else ""         # plots_value is one of the plots
+        kind = kind if kind in ("plots", "review", "pack", "committee", "panels", "exercises") else "methods"
         return next(i for i, floor in enumerate(FLOORS) if kind in floor), parts[0]
     return next(i for i, floor in enumerate(FLOORS) if parts[0] in floor), None
 

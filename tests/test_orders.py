@@ -177,3 +177,25 @@ def test_engines_agree_on_awkward_rows(orders, engine):
     table = crm.customer_table(engines(odd.reset_index(drop=True))[engine], as_of="2026-03-31")
     table.index = table.index.astype(expected.index.dtype)
     pd.testing.assert_frame_equal(table, expected)
+
+
+def test_the_lines_are_those_of_the_customer_table():
+    lines = crm.sample("orders").assign(currency="USD")
+    lines.loc[::7, "currency"] = "EUR"
+    lines.loc[3, "customer_id"] = None
+    before, rates = lines.copy(), {"USD": 1.0, "EUR": 1.1}
+    kept = crm.order_lines(lines, as_of="2025-12-31", rates=rates)
+    table = crm.customer_table(lines, as_of="2025-12-31", rates=rates)
+    assert kept["amount"].sum() == pytest.approx(table.attrs["amount"])
+    assert kept.attrs["left_out"] == table.attrs["left_out"] and kept.attrs["rows_used"] == table.attrs["rows_used"] == len(kept)
+    assert kept["cost"].sum() == pytest.approx((lines["cost"] * lines["currency"].map(rates)).loc[kept.index].sum())
+    pd.testing.assert_frame_equal(crm.customer_table(kept, as_of="2025-12-31"), table)
+    pd.testing.assert_frame_equal(lines, before)
+
+
+def test_lines_that_cannot_be_used_are_refused():
+    lines = crm.sample("orders")
+    with pytest.raises(crm.DataError, match="before the first order"):
+        crm.order_lines(lines, as_of="2001-01-01")
+    with pytest.raises(crm.DataError, match="2 currencies"):
+        crm.order_lines(lines.assign(currency=["USD", *["EUR"] * (len(lines) - 1)]))

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from crmlib import rules
 from crmlib.language import DataError, say
 
 # Shares are sums of fractions: two shares closer than this are the same share.
@@ -217,8 +218,8 @@ def abcd_classify(
     Returns
     -------
     DataFrame
-        ``amount``, ``rank``, ``abcd_class``, largest first. Equal amounts share the better grade; customers at zero
-        or below are D and counted in ``attrs["not_positive"]``.
+        ``amount``, ``rank``, ``abcd_class``, ``label_en`` and ``label_zh`` (VIP, main, ordinary, small), largest first.
+        Equal amounts share the better grade; customers at zero or below are D and counted in ``attrs["not_positive"]``.
 
     Raises
     ------
@@ -245,6 +246,9 @@ def abcd_classify(
     ends = abcd_ends(graded["rank"].to_numpy(), gains=int((money > 0).sum()), cuts=cuts, reading=reading)
     letters = [chr(ord("A") + i) for i in range(len(cuts) + 1)]
     graded["abcd_class"] = np.repeat(letters, np.diff([0, *ends, len(money)]))
+    names = rules.table("classification/abcd_grades").set_index("grade")
+    for label in ("label_en", "label_zh"):
+        graded[label] = graded["abcd_class"].map(names[label])
     graded.attrs = {"not_positive": int((money <= 0).sum())}
     return graded
 

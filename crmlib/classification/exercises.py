@@ -59,6 +59,7 @@ exercise(
         "crm.sales_share(table['sales']) sorts the customers and adds up their shares.",
         "The first two stand in the row C03 of the columns share and cum_share; the third is crm.top_share(table['sales']).",
     ],
+    reason="A share is one customer's sales by all sales; the cumulative share adds those who are larger, which is why the order counts.",
     solution="""
 shares = crm.sales_share(table["sales"])
 answer = [shares["share"]["C03"], shares["cum_share"]["C03"], crm.top_share(table["sales"])]
@@ -84,6 +85,7 @@ exercise(
         "crm.abc_classify(table['sales']) gives every customer a class; its rule is to include the one who crosses the cut.",
         "Keep the rows whose abc_class is 'A' and take their names from the index.",
     ],
+    reason="Class A takes every customer whose predecessors have not yet reached 80%, so the one who crosses the line is the last of A.",
     solution="""
 classes = crm.abc_classify(table["sales"])
 answer = classes[classes["abc_class"] == "A"].index
@@ -112,6 +114,7 @@ exercise(
         "Profit is sales times margin, less the cost to serve. Sort by it, largest first, and add up.",
         "crm.whale_curve(profit) does the adding up; the peak is the largest value of its column cum_share.",
     ],
+    reason="The curve climbs while customers still leave something after service, so its peak comes just before the first loser.",
     solution="""
 profit = table["sales"] * table["margin"] - table["cost_to_serve"]
 answer = crm.whale_curve(profit)["cum_share"].max()
@@ -147,6 +150,7 @@ exercise(
         "crm.abcd_classify(sales) gives every customer a grade in the column abcd_class.",
         "Count them: put .value_counts() behind the column, and return that.",
     ],
+    reason="The last rank of a grade is the number of customers times its percentage, rounded up, so a small book has an A customer too.",
     solution="""
 def answer(sales):
     return crm.abcd_classify(sales)["abcd_class"].value_counts()
@@ -202,6 +206,7 @@ exercise(
         "The fixed cut-offs: crm.rfm_score(table, method='cuts', cuts=crm.rfm_preset('source')).",
         "crm.rfm_weighted(scored) adds the number and the level; crm.rfm_segment of that adds the class.",
     ],
+    reason="Fixed cut-offs compare a customer with the rule and not with the neighbours, so a score stays when the others change.",
     solution="""
 scored = crm.rfm_score(table, method="cuts", cuts=crm.rfm_preset("source"))
 answer = crm.rfm_segment(crm.rfm_weighted(scored))
@@ -230,6 +235,7 @@ exercise(
         "table.loc['Q', 'recency'] = 0 sets the months since Q's last deal; frequency goes up by one in the same way.",
         "Then score as in 4.5, and take the row Q of the column rfm_weighted.",
     ],
+    reason="An order counts twice: it raises the frequency, and it makes the last deal recent.",
     solution="""
 table.loc["Q", ["recency", "frequency"]] = [0, table["frequency"]["Q"] + 1]
 scored = crm.rfm_score(table, method="cuts", cuts=crm.rfm_preset("source"))
@@ -262,6 +268,7 @@ exercise(
         "table[table.index % 4 == 0] keeps the scores that are multiples of four.",
         "Of those, keep the rows where equal_width is not round_numbers, and take the index.",
     ],
+    reason="With the weights 4, 8 and 8 every score is a multiple of four, so the two tables can differ only at such scores.",
     solution="""
 reached = table[table.index % 4 == 0]
 answer = reached.index[reached["equal_width"] != reached["round_numbers"]]
@@ -307,6 +314,7 @@ exercise(
         "crm.lifetime_value(margin, retention, discount), crm.retention_gain(retention, step, discount).",
         "The last two turn the question round: crm.retention_for_gain(claim, step, discount), for each claim.",
     ],
+    reason="Keeping more customers lengthens every future stay, so the same five points bring more where retention is high already.",
     solution="""
 margin, r, d, step, one, two = table
 answer = [crm.lifetime_value(margin, r, d), crm.lifetime_value(margin, r + step, d), crm.retention_gain(r, step, d),
@@ -333,6 +341,7 @@ exercise(
         "table['budget'] / table['cost_to_win'] is how many new customers the whole budget wins.",
         "Look for the line whose won and kept are those two numbers, and give its letter between quotation marks.",
     ],
+    reason="Each way is tried with the whole budget, so the number of customers is the budget divided by the cost of one.",
     solution="""
 right = (table["won"] == table["budget"] / table["cost_to_win"]) & (table["kept"] == table["budget"] / table["cost_to_keep"])
 answer = table.index[right][0]
@@ -361,6 +370,7 @@ exercise(
         "One-off: a single order. Thin: margin below 8%. Squeezer: 15% or more sent back, and a loss after service.",
         "crm.false_key_accounts(table) does it by that rule; the answer is its column nature.",
     ],
+    reason="A key account comes again and leaves something after service; sales alone show neither.",
     solution="""answer = crm.false_key_accounts(table)["nature"]""",
 )
 
@@ -386,6 +396,7 @@ exercise(
         "Old share times 1 is new share times the new volume.",
         "Divide the usual share by the one taken, and take 1 off.",
     ],
+    reason="Income is share times volume, so volume has to grow by the inverse of what the share has shrunk to.",
     solution="""answer = table["usual"] / table["taken"] - 1""",
 )
 
@@ -426,6 +437,7 @@ exercise(
             "Nobody is dropped because of the ranking alone.",
         ),
     ),
+    reason="Frequency and money weigh most here since they fill the production line, and the reason says when that would change.",
     solution="""
 scores = crm.rfm_weighted(crm.rfm_score(table), weights=(20, 40, 40))["rfm_weighted"]
 answer = {"weights": [20, 40, 40], "ranking": list(scores.sort_values(ascending=False).index),
@@ -462,6 +474,7 @@ exercise(
         "table[table['status'] != 'cancelled'] leaves the cancelled out; .drop_duplicates() behind it leaves equal lines out.",
         "Multiply amount by rate, then put .sum() behind it.",
     ],
+    reason="Only what was delivered, counted once and in one currency, can be added up.",
     solution="""
 clean = table[table["status"] != "cancelled"].drop_duplicates()
 answer = (clean["amount"] * clean["rate"]).sum()

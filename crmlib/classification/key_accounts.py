@@ -7,6 +7,8 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import DataError, say
+from crmlib.scores import first_fit
+from crmlib.tables import count_left_out
 
 FACTS = ("orders", "margin", "returned", "profit")
 
@@ -28,7 +30,8 @@ def account_facts(orders: pd.DataFrame, service: pd.DataFrame = rules.table("cla
     -------
     DataFrame
         Index ``customer_id``, largest sales first: ``sales``, ``orders`` (distinct, returns not counted), ``lines``,
-        ``margin``, ``returned``, ``profit``. The sales add up to those of the lines.
+        ``margin``, ``returned``, ``profit``. The sales add up to those of the lines; a line without a cost counts for neither
+        margin nor profit, and ``attrs["left_out"]`` counts them.
 
     Raises
     ------
@@ -47,18 +50,23 @@ def account_facts(orders: pd.DataFrame, service: pd.DataFrame = rules.table("cla
         raise DataError(say("The orders have no column {names}: what serving a customer costs cannot be seen without.",
                             names=", ".join(missing)))
     hour = float(service["cost_per_hour"].iloc[0])
-    sold = orders[orders["amount"] > 0].groupby("customer_id")
-    whole = orders.groupby("customer_id")
-    sales, cost, delivered = whole["amount"].sum(), whole["cost"].sum(), sold["amount"].sum()
+    unpriced = orders["cost"].isna()                            # such a line says nothing about margin and profit
+    sold = orders[orders["amount"] > 0].groupby("customer_id", observed=True)
+    whole = orders.groupby("customer_id", observed=True)
+    known = orders[~unpriced].groupby("customer_id", observed=True)[["amount", "cost", "service_hours"]].sum()
+    sales, delivered = whole["amount"].sum(), sold["amount"].sum()
+    known = known.reindex(sales.index)
     facts = pd.DataFrame({
         "sales": sales,
         "orders": sold["order_id"].nunique().reindex(sales.index, fill_value=0),
         "lines": sold.size().reindex(sales.index, fill_value=0),
-        "margin": ((sales - cost) / sales).where(sales > 0),
+        "margin": ((known["amount"] - known["cost"]) / known["amount"]).where(known["amount"] > 0),
         "returned": 1 - sales / delivered,
-        "profit": sales - cost - hour * whole["service_hours"].sum(),
+        "profit": known["amount"] - known["cost"] - hour * known["service_hours"],
     })
-    return facts.sort_values("sales", ascending=False, kind="stable")
+    facts = facts.sort_values("sales", ascending=False, kind="stable")
+    facts.attrs = {"left_out": count_left_out({"no customer id": orders["customer_id"].isna(), "no cost": unpriced})}
+    return facts
 
 
 def false_key_accounts(
@@ -98,16 +106,4 @@ def false_key_accounts(
     missing = [name for name in FACTS if name not in accounts]
     if missing:
         raise DataError(say("The accounts have no column {names}: make them with account_facts.", names=", ".join(missing)))
-    nature = pd.Series("sound", index=accounts.index, dtype="str")
-    for rule in limits.iloc[::-1].to_dict("records"):           # from the last to the first: the first one has the last word
-        fits = pd.Series(True, index=accounts.index)
-        if pd.notna(rule["orders_to"]):
-            fits &= accounts["orders"] <= rule["orders_to"]
-        if pd.notna(rule["margin_below"]):
-            fits &= accounts["margin"] < rule["margin_below"]
-        if pd.notna(rule["returned_from"]):
-            fits &= accounts["returned"] >= rule["returned_from"]
-        if pd.notna(rule["profit_below"]):
-            fits &= accounts["profit"] < rule["profit_below"]
-        nature[fits] = rule["nature"]
-    return accounts.assign(nature=nature)
+    return accounts.assign(nature=first_fit(accounts, limits, "nature", "sound").astype("str"))

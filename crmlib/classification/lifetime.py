@@ -3,9 +3,14 @@
 Source: S198 claims that five points more retention bring 35 % to 80 %; here the claim can be computed.
 """
 
+from datetime import date as Day
 from math import nan, sqrt
+from typing import Any
+
+import pandas as pd
 
 from crmlib.language import DataError, say
+from crmlib.orders import customer_days
 
 
 def lifetime_value(margin: float, retention: float, discount: float = 0.10) -> float:
@@ -121,3 +126,99 @@ def retention_for_gain(gain: float, step: float = 0.05, discount: float = 0.10) 
     inside = width**2 - 4 * step * (1 + discount) / gain
     start = (width + sqrt(inside)) / 2 if inside >= 0 else nan
     return start if start + step <= 1 else nan
+
+
+def lifetime_curve(margin: float = 1.0, discount: float = 0.10, step: float = 0.05) -> pd.DataFrame:
+    """Value of a customer, and the gain of a step up, for every retention from 50 % to the highest that leaves room for the step.
+
+    Parameters
+    ----------
+    margin, discount : float
+        As in :func:`lifetime_value`; a margin of 1 gives the value in years of margin.
+    step : float
+        As in :func:`retention_gain`.
+
+    Returns
+    -------
+    DataFrame
+        Index ``retention`` (fraction): ``value`` in the unit of `margin`, ``gain`` (fraction). ``attrs`` keep the arguments.
+
+    Raises
+    ------
+    DataError
+        As in :func:`lifetime_value`.
+
+    Notes
+    -----
+    Source: K for the formula, S198 for the question.
+
+    Examples
+    --------
+    >>> lifetime_curve().loc[[0.80, 0.95]].round(3)
+               value   gain
+    retention
+    0.80       2.667  0.275
+    0.95       6.333  0.579
+    """
+    rates = [percent / 100 for percent in range(50, 101) if percent / 100 + step <= 1 + 1e-9]
+    values = [lifetime_value(margin, rate, discount) for rate in rates]
+    gains = [retention_gain(rate, min(step, 1 - rate), discount) for rate in rates]
+    curve = pd.DataFrame({"value": values, "gain": gains}, index=pd.Index(rates, name="retention"))
+    curve.attrs = {"margin": margin, "discount": discount, "step": step}
+    return curve
+
+
+def retention_by_year(orders: Any, *, as_of: str | Day | None = None, months: int = 12, **columns: Any) -> pd.DataFrame:
+    """Of the customers who bought in one year, how many bought again in the next.
+
+    ``retention = customers of both years / customers of the earlier year``. Years are counted back from `as_of`.
+
+    Parameters
+    ----------
+    orders : DataFrame, or a table of any engine
+        As in :func:`crmlib.customer_table`.
+    as_of : str or date, optional
+        End of the last year. Default: the day after the last line.
+    months : int
+        Length of a year.
+    **columns
+        Names and rules for :func:`crmlib.customer_table`.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair of years, index ``until`` (end of the later one), oldest first: ``before`` (customers of the earlier
+        year), ``kept``, ``lost``, ``new`` (of the later year, not of the earlier), ``retention_share``. A year of which the
+        orders show less than eleven months is not used.
+
+    Raises
+    ------
+    DataError
+        As in :func:`crmlib.customer_table`, or the orders cover less than two years.
+
+    Notes
+    -----
+    Source: S198, S007 for the question: what you lose and what you win.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2024-07-05", "2024-08-01", "2025-08-01", "2026-01-10"])
+    >>> orders = pd.DataFrame({"customer_id": ["Ana", "Bo", "Bo", "Cy"], "date": days, "amount": 10.0})
+    >>> retention_by_year(orders, as_of="2026-06-30")[["before", "kept", "lost", "new", "retention_share"]].values.tolist()
+    [[2.0, 1.0, 1.0, 1.0, 0.5]]
+    """
+    so_far = customer_days(orders, **columns)
+    bought = so_far[so_far["last"] == so_far["day"]]
+    end = so_far["day"].max() + pd.Timedelta(days=1) if as_of is None else pd.Timestamp(as_of)
+    first = so_far["day"].min()
+    ends, back = [], 0
+    while end - pd.DateOffset(months=months * (back + 1)) >= first - pd.Timedelta(days=31):       # a year may lack its first month
+        ends.append(end - pd.DateOffset(months=months * back))
+        back += 1
+    if len(ends) < 2:
+        raise DataError(say("The orders before {day} cover less than two years: what was kept cannot be counted.", day=end.date()))
+    names = [set(bought.loc[(bought["day"] <= last) & (bought["day"] > last - pd.DateOffset(months=months)), "customer"]) for last in ends]
+    rows = [{"until": last, "before": len(old), "kept": len(old & now), "lost": len(old - now), "new": len(now - old),
+             "retention_share": len(old & now) / len(old) if old else nan}
+            for last, now, old in zip(ends, names, names[1:], strict=False)]
+    return pd.DataFrame(rows[::-1]).set_index("until")

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
-from crmlib.classification import plots
+from crmlib.classification import plots, plots_accounts
 from crmlib.classification.abc import abc_ends, abcd_ends, judged_shares, sales_share
 from crmlib.classification.film import EIGHT, eight_classes, rfm_film
+from crmlib.classification.lifetime import lifetime_curve
 from crmlib.classification.rfm import SCORES, recency_in_months, rfm_preset, rfm_score, rfm_weighted, weighted_sum
 from crmlib.language import say
 from crmlib.orders import customer_days
@@ -78,6 +79,115 @@ def abcd_readings(customers: Any) -> Panel:
         draw=plots.pareto_grades,
         moved=_left_class,
     )
+
+
+def cost_to_serve(accounts: pd.DataFrame, service: pd.DataFrame = rules.table("classification/service")) -> Panel:
+    """Say what an hour of your own work costs, and see the whale get its hump.
+
+    Parameters
+    ----------
+    accounts : DataFrame
+        One row per customer with ``gross_profit`` and ``hours``, as from :func:`crmlib.cost_to_serve`.
+    service : DataFrame
+        Rule table with the ``cost_per_hour`` to start from.
+
+    Returns
+    -------
+    Panel
+        Its result equals :func:`crmlib.whale_curve` of ``gross_profit - hours * cost per hour``: ``share`` and the figures of
+        its ``attrs``; ``cost`` is what the losers cost.
+    """
+    gross, hours = (accounts[name].to_numpy(dtype=float) for name in ("gross_profit", "hours"))
+    need(gross.sum() > 0, say("the gross profit adds up to {total:,.0f}", total=gross.sum()))
+    start = float(service["cost_per_hour"].iloc[0])
+    most = gross.sum() / hours.sum() * 0.9 if hours.sum() > 0 else np.inf        # beyond, the whole firm works for nothing
+    need(start <= most, say("at {start:,.0f} an hour nothing is left of the gross profit", start=start))
+    high = float(int(min(3 * start, most)))
+    largest = np.argsort(-gross, kind="stable")
+    names = accounts.index[largest]
+
+    def hump(hour: float) -> dict[str, Any]:
+        profit = gross - hours * hour
+        ordered = np.sort(profit)[::-1]
+        share = ordered.cumsum() / ordered.sum()
+        return {"share": share, "total": float(ordered.sum()), "peak_share": float(share.max()), "peak_customers": int((profit > 0).sum()),
+                "losers": int((profit < 0).sum()), "cost": float(-profit[profit < 0].sum()), "hour": hour}
+
+    def loses(result: dict[str, Any]) -> np.ndarray:
+        return (gross - hours * result["hour"] < 0)[largest].astype(int)
+
+    return Panel(
+        controls={"hour": Number(start, 0, max(high, start + 1), say("cost of an hour of our work"), step=1)},
+        compute=hump,
+        draw=plots.whale,
+        moved=lambda before, after: who_moved(names, loses(before), loses(after), (say("profit"), say("loss"))),
+    )
+
+
+def retention(margin: float = 1.0) -> Panel:
+    """Move retention and see the value of a customer steepen, beside the claims of 35, 48 and 80 percent.
+
+    Parameters
+    ----------
+    margin : float
+        What a customer leaves a year; it scales the value and changes nothing else.
+
+    Returns
+    -------
+    Panel
+        Its result: ``value`` in yearly margins and ``gain`` at the ``retention`` chosen, as :func:`crmlib.lifetime_value` and
+        :func:`crmlib.retention_gain` say; ``values`` and ``gains`` for the whole curve; ``claims`` to the retention they need.
+    """
+    grid: dict[tuple[float, float], pd.DataFrame] = {}
+
+    def look(now: float, step: int, discount: float) -> dict[str, Any]:
+        key = (step / 100, discount)
+        if key not in grid:
+            grid[key] = lifetime_curve(1.0, discount, step / 100)
+        facts = plots_accounts.retention_facts(grid[key], min(now, 1 - step / 100))
+        return {**facts, "money": facts["value"] * margin}
+
+    return Panel(
+        controls={
+            "now": Share(0.80, say("customers who stay a year"), 0.50, 0.95),
+            "step": Number(5, 1, 10, say("points more")),
+            "discount": Share(0.10, say("interest of a year"), 0.02, 0.25),
+        },
+        compute=look,
+        draw=plots.retention,
+    )
+
+
+def lose_the_largest(customers: Any) -> Panel:
+    """Lose the largest customers one by one and see what is left, and how many usual ones would replace them.
+
+    Parameters
+    ----------
+    customers : Series, list or DataFrame
+        Money per customer, as in :func:`crmlib.sales_share`; a column ``name`` stands beside the numbers.
+
+    Returns
+    -------
+    Panel
+        Its result equals :func:`crmlib.without_largest` with as many lost: ``lost_share``, ``to_replace``, ``next_share``.
+    """
+    ranked = sales_share(customers)
+    if isinstance(customers, pd.DataFrame) and "name" in customers:
+        ranked = ranked.assign(name=customers["name"].reindex(ranked.index))
+    facts = [plots_accounts.losing_facts(ranked, lose) for lose in range(min(plots_accounts.SHOWN, len(ranked)) + 1)]
+    return Panel(
+        controls={"lose": Number(1, 0, max(1, len(facts) - 1), say("largest customers who leave"))},
+        compute=lambda lose: facts[min(lose, len(facts) - 1)],
+        draw=plots.losing,
+        moved=_next_largest,
+    )
+
+
+def _next_largest(before: dict[str, Any], after: dict[str, Any]) -> str:
+    if before["lose"] == after["lose"] or not after["next"]:
+        return ""
+    return say("The largest is now {name}, with {share:.0%} of what is left; at the start it was {old}, with {was:.0%}.", name=after["next"],
+               share=after["next_share"], old=before["next"] or before["ranked"].index[0], was=before["next_share"])
 
 
 def _left_class(before: Any, after: Any) -> str:

@@ -8,8 +8,15 @@ import pandas as pd
 from crmlib import rules, style
 from crmlib.classification.abc import SAME, gini, pareto_point, sales_share, top_share
 from crmlib.classification.film import EIGHT
+from crmlib.classification.plots_accounts import effort, losing, retention, rhythm, whale
+from crmlib.classification.plots_value import amount_and_room, disagreements, make_up, margins, metals, migration
 from crmlib.language import say
 from crmlib.style import percent, picture, reach, thousands
+
+# a lesson's pictures are found in one place, wherever they are drawn
+__all__ = ["amount_and_room", "class_cuts", "class_path", "disagreements", "effort", "lorenz_curve", "losing", "make_up", "margins", "metals",
+           "migration", "pareto", "pareto_classes", "pareto_grades", "retention", "rhythm", "score_grid", "segments", "tie_trap",
+           "vip_levels", "whale"]
 
 
 def _pareto_words(ranked: pd.DataFrame) -> str:
@@ -161,9 +168,10 @@ def segments(segmented: pd.DataFrame, axes: Any, artists: Any = None) -> Any:
 
 
 def _trap_words(compared: pd.DataFrame) -> str:
-    moved = int((compared["rank"] != compared["quantile"]).sum())
+    known = compared.dropna()               # who bought nothing has no score
+    moved = int((known["rank"] != known["quantile"]).sum())
     return say("Cutting by position gives {moved} of {n} customers another score than their equals deserve.",
-               moved=moved, n=len(compared))
+               moved=moved, n=len(known))
 
 
 @picture(_trap_words, size=(8, 3.4))

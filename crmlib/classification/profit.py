@@ -1,6 +1,7 @@
-"""Who leaves something after service, and who costs: the whale curve.
+"""What serving a customer costs, who leaves something after it and who does not: the whale curve.
 
-Source: S196 for the claim that a fifth of the customers brought more than the whole profit; the curve is published (P).
+Source: S182, S225 for counting effort; S196 for the claim that a fifth of the customers brought more than the whole
+profit; the curve is published (P).
 """
 
 from typing import Any
@@ -8,7 +9,74 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from crmlib import rules
 from crmlib.language import DataError, say
+from crmlib.orders import order_lines
+from crmlib.tables import count_left_out
+
+
+def cost_to_serve(
+    orders: pd.DataFrame,
+    service: pd.DataFrame = rules.table("classification/service"),
+    *,
+    as_of: Any = None,
+) -> pd.DataFrame:
+    """What each customer leaves after the goods and after our own work.
+
+    ``gross_profit = sales - cost``; ``cost_to_serve = hours * cost per hour``; ``profit = gross_profit - cost_to_serve``.
+
+    Parameters
+    ----------
+    orders : DataFrame
+        Order lines with ``customer_id, date, amount, cost, service_hours``; goods sent back are negative.
+    service : DataFrame
+        Rule table with ``cost_per_hour``, in the currency of the orders.
+    as_of : str or date, optional
+        Later lines are left out. Default: none.
+
+    Returns
+    -------
+    DataFrame
+        Index ``customer_id``, largest sales first: ``sales``, ``gross_profit``, ``hours``, ``cost_to_serve``, ``profit``.
+        A line without a cost is left out, with its sales; a line without hours counts none. ``attrs["left_out"]`` counts
+        both, ``attrs["sales_left_out"]`` is the money on the lines left out here.
+
+    Raises
+    ------
+    DataError
+        A column is missing, no line has a cost, or as in :func:`crmlib.order_lines`.
+
+    Notes
+    -----
+    Source: S182, S225 for counting effort; the cost of an hour is an assumption (R): put in your own.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"customer_id": ["Ana", "Ana", "Bo"], "amount": [900.0, 100.0, 300.0], "cost": [500.0, 50.0, 200.0],
+    ...                        "service_hours": [1.0, 4.0, 3.0], "date": pd.to_datetime(["2026-05-01", "2026-06-20", "2026-01-10"])})
+    >>> cost_to_serve(orders)
+                  sales  gross_profit  hours  cost_to_serve  profit
+    customer_id
+    Ana          1000.0         450.0    5.0          200.0   250.0
+    Bo            300.0         100.0    3.0          120.0   -20.0
+    """
+    missing = [name for name in ("cost", "service_hours") if name not in orders]
+    if missing:
+        raise DataError(say("The orders have no column {names}: what serving a customer costs cannot be seen without.",
+                            names=", ".join(missing)))
+    lines = order_lines(orders, as_of=as_of)
+    priced = lines["cost"].notna()
+    if not priced.any():
+        raise DataError(say("No order line has a cost: fill in the column cost."))
+    sums = lines[priced].groupby("customer_id", observed=True)[["amount", "cost", "service_hours"]].sum()
+    table = pd.DataFrame({"sales": sums["amount"], "gross_profit": sums["amount"] - sums["cost"], "hours": sums["service_hours"]})
+    table["cost_to_serve"] = table["hours"] * float(service["cost_per_hour"].iloc[0])
+    table["profit"] = table["gross_profit"] - table["cost_to_serve"]
+    table = table.sort_values("sales", ascending=False, kind="stable")
+    unknown = count_left_out({say("no cost"): ~priced, say("no service hours, counted as none"): priced & lines["service_hours"].isna()})
+    table.attrs = {**lines.attrs, "left_out": lines.attrs["left_out"] + unknown,
+                   "sales_left_out": float(lines.loc[~priced, "amount"].sum())}
+    return table
 
 
 def whale_curve(profit: Any) -> pd.DataFrame:

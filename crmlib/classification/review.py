@@ -1,17 +1,37 @@
-"""The tables and sentences of the portfolio review."""
+"""The tables, lists and sentences of the portfolio review."""
 
+from collections.abc import Callable
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from crmlib import rules
-from crmlib.classification.abc import abc_classify, gini, top_share
+from crmlib.cards import with_names
+from crmlib.classification.abc import abc_classify, abcd_classify, gini, pareto_point, sales_share, top_share
+from crmlib.classification.attitude import attitude
+from crmlib.classification.composition import composition
+from crmlib.classification.concentration import concentration, without_largest
+from crmlib.classification.criteria import key_account_criteria
+from crmlib.classification.effort import effort_gap
 from crmlib.classification.headlines import headline_figures
+from crmlib.classification.key_accounts import account_facts, false_key_accounts
+from crmlib.classification.margins import gross_margin
+from crmlib.classification.migration import NEW, migration_matrix, movers
+from crmlib.classification.periods import order_window
+from crmlib.classification.plan import service_plan
+from crmlib.classification.potential import potential_matrix, share_of_wallet
+from crmlib.classification.profit import cost_to_serve, whale_curve
+from crmlib.classification.questions import question_facts, six_questions
 from crmlib.classification.rfm import segment_summary
-from crmlib.language import say
+from crmlib.classification.rhythm import own_rhythm
+from crmlib.language import DataError, say
 from crmlib.prose import Json, Words
 from crmlib.style import Table
 
 MUCH = 0.05     # above this share of rows set aside, the report opens with it
+SHOWN = 15      # so many rows of a list stand on the page; the workbook has all
+LARGE = 0.20    # the share of the customers, largest first, among whom false key accounts are looked for
 
 
 def opening(scored: pd.DataFrame) -> Words:
@@ -25,6 +45,33 @@ def opening(scored: pd.DataFrame) -> Words:
                "{top:.0%}; the Gini index is {gini:.2f}.", day=facts["as_of"], customers=len(scored),
                orders=int(scored["frequency"].sum()), amount=facts["amount"], top=top_share(money), gini=gini(money))
     return Words((warning if aside > MUCH * facts["rows_read"] else "") + text)
+
+
+def lacking(lines: pd.DataFrame, cards: pd.DataFrame, needs: pd.DataFrame = rules.table("classification/review_needs")) -> pd.DataFrame:
+    """The columns that the firm's tables do not have or leave empty, and what each would bring."""
+    there = {"orders": lines, "customers": cards}
+    gone = [row["column"] not in there[row["table"]] or not there[row["table"]][row["column"]].notna().any() for row in needs.to_dict("records")]
+    return needs.loc[gone, ["table", "column", "brings_en"]].reset_index(drop=True)
+
+
+def not_in_this_review(lines: pd.DataFrame, cards: pd.DataFrame) -> Words:
+    """What the review has to leave out, and which column would bring it; empty where nothing is missing."""
+    gone = lacking(lines, cards)
+    if gone.empty:
+        return Words("")
+    lead = say("**Not in this review**, for want of a column:")
+    rows = [say("- {column} in the table {table} would bring {what}", column=row.column, table=row.table, what=row.brings_en)
+            for row in gone.itertuples()]
+    return Words("\n".join([lead, "", *rows]))
+
+
+def actual_pair(table: pd.DataFrame) -> Words:
+    """The pair that the firm really has, beside the claimed 20 and 80."""
+    money = table["monetary"]
+    n = pareto_point(money)
+    return Words(say("Claimed: 20% of the customers bring 80% of sales. Here 20% bring **{top:.0%}**, and 80% of sales takes **{share:.0%}** of the "
+                     "customers ({n:,} of {all:,}). The base is sales after returns, not profit.", top=top_share(money), share=n / len(money), n=n,
+                     all=len(money)))
 
 
 def abc_summary(table: pd.DataFrame) -> Table:
@@ -43,20 +90,281 @@ def segment_actions(segmented: pd.DataFrame) -> Table:
                  segment=say("R F M"), label_en=say("class"), share=say("share of sales"))
 
 
-def largest(segmented: pd.DataFrame, count: int = 20) -> Table:
-    """The largest customers."""
-    return _customers(segmented.nlargest(count, "monetary"))
+# Lists: frames with all their rows, for the workbook; the page shows the first
 
 
-def lapsing(segmented: pd.DataFrame, count: int = 20) -> Table:
-    """High in frequency and money, low in recency."""
-    return _customers(segmented[segmented["segment"] == "LHH"].nlargest(count, "monetary"))
+def list_of(make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """A list, or one without rows that knows why it could not be made (``attrs["why"]``)."""
+    try:
+        return make()
+    except DataError as problem:
+        return _without(str(problem))
 
 
-def _customers(rows: pd.DataFrame) -> Table:
-    shown = rows[["last", "recency", "frequency", "monetary", "rfm_score", "vip_label", "label_en"]]
-    return Table(shown.rename_axis("customer"), last=say("last order"), recency=say("days ago"), frequency=say("orders"),
-                 monetary=say("sales"), rfm_score=say("R F M"), vip_label=say("level"), label_en=say("class"))
+def _without(why: str) -> pd.DataFrame:
+    none = pd.DataFrame(index=pd.Index([], name="customer_id"))
+    none.attrs = {"why": why}
+    return none
+
+
+def drawn(draw: Callable[[pd.DataFrame], Any], rows: pd.DataFrame) -> Any:
+    """The picture of a list, or the sentence why there is none: what is missing never stops the other sections."""
+    why = rows.attrs.get("why", "")
+    if not why:
+        try:
+            return draw(rows)
+        except DataError as problem:
+            why = str(problem)
+    return Words(say("*Left out here.* {why}", why=why))
+
+
+def page(rows: pd.DataFrame) -> Any:
+    """The first rows of a list as a table for people, without columns in which nobody has an entry."""
+    if "why" in rows.attrs:
+        return Words("")                # the picture above it has said so
+    if rows.empty:
+        return Words(say("Nobody."))
+    blank = [name for name in rows if not rows[name].notna().any()]
+    hidden = [*blank, "last", "longest_gap"]         # the workbook has them; the page would grow too wide
+    return Table(rows.head(SHOWN).drop(columns=hidden, errors="ignore").rename_axis(say("customer")), **_heads())
+
+
+def _heads() -> dict[str, str]:
+    return {
+        "last": say("last order"), "recency": say("days ago"), "frequency": say("orders"), "monetary": say("sales"), "rfm_score": say("R F M"),
+        "vip_label": say("level"), "label_en": say("class"), "owner": say("sales person"), "usual_gap": say("usual gap, days"),
+        "times": say("times the usual gap"), "gap_share": say("hours minus margin"), "hours_share": say("share of hours"),
+        "margin_share": say("share of margin"), "hours_over": say("hours to move"), "nature": say("why false"),
+        "grade_before": say("grade a year ago"),
+        "year_sales": say("sales, 12 months"), "year_sales_before": say("sales, 12 months before"),
+        "returned_share": say("sent back"), "margin_of_sales_share": say("margin, share of sales"),
+    }
+
+
+def largest(segmented: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
+    """All customers, the largest first, with their scores."""
+    return _carded(segmented.sort_values("monetary", ascending=False, kind="stable")[
+        ["last", "recency", "frequency", "monetary", "rfm_score", "vip_label", "label_en"]], cards)
+
+
+def call_list(lines: pd.DataFrame, segmented: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
+    """Who has waited longer than their own rhythm, the most money first: call, find the cause, then decide."""
+    rhythm = own_rhythm(lines, as_of=segmented.attrs["as_of"])
+    late = rhythm[rhythm["rhythm"].isin(["silent", "late"])].join(segmented[["monetary", "rfm_score", "label_en"]])
+    late = late.sort_values("monetary", ascending=False, kind="stable")
+    return _carded(late[["last", "recency", "usual_gap", "longest_gap", "times", "rhythm", "monetary", "rfm_score", "label_en"]], cards)
+
+
+def grades(lines: pd.DataFrame, cards: pd.DataFrame, reading: Literal["cumulative", "bands"] = "cumulative") -> pd.DataFrame:
+    """Grade A to D by the sales of the last twelve months, the grade a year before, and what changed it.
+
+    The grade goes by rank (S101), so it can fall while sales rise: then others have grown more, and the reason says so.
+    """
+    day = pd.Timestamp(lines.attrs["as_of"])
+    now, before = (_year(lines, until) for until in (day, day - pd.DateOffset(months=12)))
+    grade, old = (abcd_classify(year, reading=reading)["abcd_class"] if len(year) else pd.Series(dtype="str") for year in (now, before))
+    everyone = pd.Index(sorted({*now.index, *before.index}, key=str), name="customer_id")
+    table = pd.DataFrame({"grade": grade.reindex(everyone), "grade_before": old.reindex(everyone), "sales": now.reindex(everyone, fill_value=0.0),
+                          "sales_before": before.reindex(everyone, fill_value=0.0)})
+    moved = movers(old, grade, "ABCD") if len(table) else pd.DataFrame({"move": []})
+    table["move"] = moved["move"].reindex(everyone).fillna("")
+    first = lines[lines["amount"] > 0].groupby("customer_id", observed=True)["date"].min().reindex(everyone)
+    table["reason"] = [_why(row, first[name], day) for name, row in zip(table.index, table.to_dict("records"), strict=True)]
+    table = table.assign(grade=table["grade"].fillna(say("none")), grade_before=table["grade_before"].fillna(say("none")))
+    graded = table.sort_values(["grade", "sales"], ascending=[True, False], kind="stable")
+    return _carded(graded.rename(columns={"sales": "year_sales", "sales_before": "year_sales_before"}), cards)
+
+
+def _year(lines: pd.DataFrame, until: pd.Timestamp) -> pd.Series:
+    """Sales per customer who ordered in the twelve months up to a day."""
+    year = order_window(lines, until)
+    bought = set(year.loc[year["amount"] > 0, "customer_id"])
+    sales = year.groupby("customer_id", observed=True)["amount"].sum()
+    return sales[sales.index.isin(list(bought))]
+
+
+def _why(row: dict[str, Any], first: pd.Timestamp, day: pd.Timestamp) -> str:
+    """Why a customer stands elsewhere than a year before."""
+    if row["move"] == "gone":
+        return say("no order in the last twelve months")
+    if row["move"] == NEW:
+        return (say("first order on {day}", day=first.date()) if first > day - pd.DateOffset(months=12) else
+                say("orders again after a year without"))
+    if not row["move"]:
+        return ""
+    change = row["sales"] / row["sales_before"] - 1 if row["sales_before"] > 0 else np.nan
+    if (row["move"] == "fell" and change > 0) or (row["move"] == "rose" and change < 0):
+        return say("sales {change:+.0%}, but others changed more", change=change)
+    return say("sales {change:+.0%}", change=change) if np.isfinite(change) else say("returns had eaten the year before")
+
+
+def changes(graded: pd.DataFrame) -> pd.DataFrame:
+    """Those of the grades who moved, the largest sums first."""
+    moved = graded[graded["move"] != ""]
+    return moved.loc[moved[["year_sales", "year_sales_before"]].max(axis=1).sort_values(ascending=False, kind="stable").index]
+
+
+def false_accounts(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
+    """Among the largest fifth: bought once, no margin, or squeezing. What the file does not tell flags nobody."""
+    full = lines.assign(**{name: np.nan for name in ("cost", "service_hours") if name not in lines},
+                        **({} if "order_id" in lines else {"order_id": lines["date"].dt.date.astype("str")}))
+    facts = account_facts(full)
+    if "service_hours" not in lines:
+        facts["profit"] = np.nan            # without hours it would be margin, and nobody could squeeze
+    top = false_key_accounts(facts.head(max(1, int(len(facts) * LARGE + 0.5))))
+    flagged = top[top["nature"] != "sound"]
+    words = rules.table("classification/false_key_accounts").set_index("nature")["label_en"]
+    shown = flagged.assign(nature=flagged["nature"].map(words)).rename(columns={"margin": "margin_of_sales_share", "returned": "returned_share"})
+    return _carded(shown[["nature", "sales", "orders", "margin_of_sales_share", "returned_share", "profit"]], cards)
+
+
+def key_accounts(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
+    """Key accounts and candidates with the criteria they meet."""
+    judged = key_account_criteria(lines, cards, as_of=lines.attrs["as_of"])
+    shown = judged.loc[judged["level"] != "other", ["level", "sales", "met", "known", "reasons"]]
+    key = _carded(shown.rename(columns={"sales": "year_sales"}), cards)
+    key.attrs = dict(judged.attrs)
+    return key
+
+
+def not_judged(key: pd.DataFrame, criteria: pd.DataFrame = rules.table("classification/key_account_criteria")) -> Words:
+    """The criteria that nobody could be judged by, and the column that each would need."""
+    unknown = criteria[criteria["criterion"].isin(list(key.attrs["unknown"]))]
+    if unknown.empty:
+        return Words("")
+    return Words(say("Not judged, for want of a column: {what}.", what="; ".join(
+        say("{criterion} (needs {column})", criterion=row["label_en"], column=row["needs"]) for row in unknown.to_dict("records"))))
+
+
+def attitudes(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
+    """How many customers are loyal, switching or without loyalty, and by what sign."""
+    judged = attitude(lines, cards, as_of=lines.attrs["as_of"])
+    words = rules.table("classification/attitude").drop_duplicates("attitude").set_index("attitude")["label_en"]
+    counts = judged.groupby(["attitude", "reason"]).size().rename("customers").reset_index()
+    counts["attitude"] = counts["attitude"].map(words).fillna(say("not known"))
+    return counts.sort_values("customers", ascending=False, kind="stable", ignore_index=True)
+
+
+def six_lists(lines: pd.DataFrame, cards: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The answers to the six value questions, a list to each: question to its customers."""
+    facts = question_facts(lines, cards, lines.attrs["as_of"])
+    answers = six_questions(facts)
+    asked = rules.table("classification/six_questions").set_index("question")["text_en"]
+    lists = {}
+    for question, text in asked.items():
+        if question in answers.attrs["not_answered"]:
+            continue
+        those = answers[answers["question"] == question]
+        lists[f"{question} {text}"] = _carded(those.set_index("customer_id")[["fact", "value"]], cards)
+    return lists
+
+
+def six_answers(lists: dict[str, pd.DataFrame], few: int = 4) -> Table:
+    """Each question with the number of its customers and the first of them by name; what cannot be answered is named."""
+    asked = rules.table("classification/six_questions")
+    rows = []
+    for question, text in zip(asked["question"], asked["text_en"], strict=True):
+        found = lists.get(f"{question} {text}")
+        if found is None:
+            rows.append({"question": text, "customers": "", "first": say("not in the file")})
+            continue
+        names = [f"{number} {name}" if isinstance(name, str) else str(number) for number, name in found["name"].head(few).items()]
+        rows.append({"question": text, "customers": str(len(found)), "first": "; ".join(names)})
+    return Table(pd.DataFrame(rows), question=say("question"), customers=say("customers"), first=say("the first of them"))
+
+
+def dependence(table: pd.DataFrame) -> Table:
+    """Share of the largest one, three, five and ten customers."""
+    found = concentration(table).reset_index()
+    return Table(found.assign(largest=[say("the largest {n}", n=n) if n > 1 else say("the largest") for n in found["largest"]]),
+                 largest=say("customers"), share=say("share of sales"))
+
+
+def loss(table: pd.DataFrame, accounts: pd.DataFrame) -> Words:
+    """What is left without the largest customer, in one sentence."""
+    left = without_largest(table if accounts.empty else accounts)
+    found = concentration(table)
+    level = rules.table("classification/concentration").set_index("label")["label_en"][found.attrs["level"]]
+    text = say("Sales are as concentrated as those of {alike:.0f} equal customers: {level}. Without {name}, sales fall from {before:,.0f} to "
+               "{after:,.0f}.", alike=found.attrs["alike"], level=level, name=left.attrs["lost"][0], before=left["sales"].iloc[0],
+               after=left["sales"].iloc[1])
+    if not accounts.empty:
+        text += " " + say("Profit after service falls from {before:,.0f} to {after:,.0f}.", before=left["profit"].iloc[0],
+                          after=left["profit"].iloc[1])
+    return Words(text)
+
+
+def plan(graded: pd.DataFrame) -> Table:
+    """The service plan: a column per grade, a row per aspect."""
+    made = service_plan(graded.loc[graded["grade"].isin(list("ABCD")), "grade"]).T
+    return Table(made.reset_index(names="aspect").astype("str"), aspect="", **{letter: letter for letter in "ABCD"})
+
+
+def _carded(rows: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
+    """A list with the name beside each number, and the sales person at its end."""
+    named = with_names(rows, cards)
+    if "owner" in cards and cards["owner"].notna().any():
+        named["owner"] = cards.drop_duplicates("customer_id").set_index("customer_id")["owner"].reindex(named.index)
+    return named
+
+
+def least_margins(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
+    """Customers by gross margin, the smallest share of sales first."""
+    return list_of(lambda: _carded(gross_margin(lines, "customer_id")[["sales", "margin", "margin_share"]].sort_values("margin_share", kind="stable")
+                                   .rename(columns={"margin_share": "margin_of_sales_share"}), cards))
+
+
+def product_margins(lines: pd.DataFrame) -> pd.DataFrame:
+    """Gross margin by product."""
+    return list_of(lambda: gross_margin(lines))
+
+
+def whale(accounts: pd.DataFrame) -> pd.DataFrame:
+    """The whale curve of the accounts, where there are any."""
+    return accounts if "why" in accounts.attrs else list_of(lambda: whale_curve(accounts["profit"]))
+
+
+def accounts(lines: pd.DataFrame) -> pd.DataFrame:
+    """Profit after service per customer, as far as the file tells it."""
+    return list_of(lambda: cost_to_serve(lines))
+
+
+def effort(accounts: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
+    """Hours against margin, the largest gap first."""
+    if "why" in accounts.attrs:
+        return accounts
+    return list_of(lambda: _carded(effort_gap(accounts)[["hours", "hours_share", "margin_share", "gap_share", "hours_over"]], cards))
+
+
+def room(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
+    """Amount and room of every customer whose yearly demand is known."""
+    day = pd.Timestamp(lines.attrs["as_of"])
+    return list_of(lambda: _carded(potential_matrix(share_of_wallet(cards, _year(lines, day))), cards))
+
+
+def largest_shares(table: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
+    """Shares of sales, the largest first, with names."""
+    return with_names(sales_share(table), cards)
+
+
+def moves(graded: pd.DataFrame) -> pd.DataFrame:
+    """Grades then and now as a matrix."""
+    known = graded[["grade_before", "grade"]].where(graded[["grade_before", "grade"]].isin(list("ABCD")))
+    return list_of(lambda: migration_matrix(known["grade_before"], known["grade"], "ABCD"))
+
+
+def make_up(cards: pd.DataFrame, table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The composition by an entry of the cards; it knows why where no card has one."""
+    if by != "size" and (by not in cards or not cards[by].notna().any()):
+        return _without(say("No customer card has an entry under {by}.", by=by))
+    return composition(cards, table, by=by)
+
+
+def groups(made: pd.DataFrame) -> Any:
+    """The largest groups of a composition."""
+    if made.empty:
+        return page(made)
+    return Table(made.head(SHOWN), share_of_customers=say("share of customers"), share_of_sales=say("share of sales"))
 
 
 def accounted(scored: pd.DataFrame) -> Table:

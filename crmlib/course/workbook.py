@@ -215,7 +215,7 @@ def _write(sheet: Any, rows: Iterable[Sequence[Any]], bold: int, widths: Sequenc
 
 def value_cell(sheet: Any, value: Any) -> Any:
     """A cell that holds a value and never a formula."""
-    if value is None or value is pd.NaT or value != value:
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
         value = None
     elif isinstance(value, pd.Timestamp):
         value = value.tz_localize(None).to_pydatetime()

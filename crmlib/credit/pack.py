@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules as tables
+from crmlib.cards import with_names
 from crmlib.credit.ageing import ageing
 from crmlib.credit.approval import approver_for
 from crmlib.credit.candidates import limit_candidates
@@ -28,7 +29,7 @@ from crmlib.credit.provision import provision
 from crmlib.credit.record import accounts_evidence, cost_of_no_accounts, ledger_evidence, renew
 from crmlib.credit.terms import terms_for
 from crmlib.language import DataError, say
-from crmlib.tables import left_out, read_table, with_names
+from crmlib.tables import left_out, read_table
 
 SAMPLE = {"unit": 1000, "rates": {"USD": 1, "EUR": 1.10}}       # of the fictional exporter, see data/README.md
 RULES = ("five_c_weights", "five_c_scales", "grades", "caps", "evidence_items", "ratio_inputs", "z2")

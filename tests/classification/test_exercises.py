@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from crmlib import exercise as engine
+from crmlib import rules
 from crmlib.classification import cases, exercises
 from crmlib.compare import Difference
 from crmlib.course import release
@@ -73,17 +74,17 @@ def test_fifty_learners_pass_their_own_and_fail_each_others(id):
     task = engine.find(id)
     tables = {learner: engine.variant(task, learner) for learner in LEARNERS}
     answers = {learner: mutate.run(task.solution, table) for learner, table in tables.items()}
-    different = 0
+    right = {learner: engine.submission(task, task.answer)(table) for learner, table in tables.items()}
+    assert len({str(answer) for answer in right.values()}) >= (1 if task.kind == "code" else 3)     # one recipe is right for all
     for place, (learner, table) in enumerate(tables.items()):
         given = engine.cases(task, table)
         assert engine.judge(task, answers[learner], given).status == "correct"
         assert engine.clear(task, table)
         for other in LEARNERS[place + 1:place + 4]:
-            if not mutate.equal(task, answers[other], given):
-                different += 1
-                assert engine.judge(task, answers[other], given).status == "not yet"
-    # a function is right for all; four letters meet often; of a set of names the sales decide; all else differs nearly always
-    assert different >= {"4.4": 0, "4.9": 80, "4.2": 30, "4.6": 60}.get(id, 120)
+            passes = mutate.equal(task, answers[other], given)
+            same = task.kind == "code" or task.judgement or not engine.difference(right[other], right[learner], engine._form(task), task.tolerance)
+            assert task.judgement or passes == same, (learner, other)       # a neighbour's answer is right where the two tables say so
+            assert engine.judge(task, answers[other], given).status == ("correct" if passes else "not yet"), (learner, other)
 
 
 @pytest.mark.parametrize("id", VARIED)
@@ -119,9 +120,27 @@ def test_the_notebook_has_every_exercise_with_the_solution_that_the_learner_is_s
         written = "".join(line.strip() for line in cells[f"answer-{number}"].source.splitlines() if "###" not in line and "check(" not in line)
         assert written == "".join(line.strip() for line in task.solution.splitlines()), id
         assert {f"task-{number}", f"data-{number}", f"hint-{number}"} <= cells.keys()
+        assert cells[f"hint-{number}"].source == f'hint("{id}", ____)'         # running the whole notebook spends no hint
+        assert task.reason.endswith(".") and task.reason not in task.hints, id
         graded = cells[f"answer-{number}" if task.judgement else f"grade-{number}"].metadata.nbgrader
         assert (graded.grade, graded.points, graded.solution) == (True, task.points, bool(task.judgement))
         assert task.judgement or cells[f"grade-{number}"].source == f'grade("{id}", answer)'
+
+
+def test_the_cut_offs_in_the_task_are_those_of_the_rule():
+    """The task prints what rfm_preset('source') holds: days and orders inclusive, yuan from."""
+    source = nbformat.read(release.course_folder() / "exercises/source/classification/classification.ipynb", as_version=4)
+    text = next(cell.source for cell in source.cells if cell.id == "task-4-5").replace("**", "")
+    table = [[part.strip() for part in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| ") and line[2].isdigit()]
+    printed = {int(row[0]): [int(part.replace(",", "")) for part in " ".join(row[1:]).split() if part.replace(",", "").isdigit()] for row in table}
+    cuts = rules.table("classification/rfm_cuts").query("preset == 'source'")
+    limit = {measure: dict(zip(rows["score"], rows["up_to"], strict=True)) for measure, rows in cuts.groupby("measure")}
+    for score in range(1, 6):
+        months, orders, money = limit["recency"], limit["frequency"], limit["monetary"]
+        recency = [months[5]] if score == 5 else [months[score + 1]] if score == 1 else [months[score + 1], months[score]]
+        deals = [orders.get(score, 5)]
+        yuan = [5000] if score == 1 else [round(money[score - 1])] + ([round(money[score])] if score < 5 else [])
+        assert printed[score] == [*recency, *deals, *yuan], score
 
 
 def test_every_kind_is_there():

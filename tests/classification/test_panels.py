@@ -159,6 +159,73 @@ def test_looking_back_from_before_the_first_order_is_refused(orders):
         panels.look_back(orders, "2001-01-01")
 
 
+def test_cost_to_serve(orders):
+    accounts = crm.cost_to_serve(orders, as_of="2026-06-30")
+    panel = panels.cost_to_serve(accounts)
+    service = rules.table("classification/service")
+    for settings in sweep(panel):
+        expected = crm.whale_curve(crm.cost_to_serve(orders, service.assign(cost_per_hour=settings["hour"]))["profit"])
+        assert panel.result["share"] == pytest.approx(expected["cum_share"].to_numpy())
+        assert {name: panel.result[name] for name in expected.attrs} == pytest.approx(expected.attrs)
+        assert panel._artists["rise"].get_xdata()[-1] == expected.attrs["peak_customers"]
+        assert len(panel._artists["fall"].get_xdata()) == expected.attrs["losers"] + 1
+        if expected.attrs["losers"]:
+            assert f"{expected.attrs['peak_share']:.0%} of the profit; below zero after service: {expected.attrs['losers']}," in panel.finding_now
+    panel.set(hour=80)
+    dear = crm.cost_to_serve(orders, service.assign(cost_per_hour=80))["profit"]
+    fell = accounts.index[(accounts["profit"] >= 0) & (dear.reindex(accounts.index) < 0)]
+    assert fell[0] in panel.moved_now and "fell from profit to loss" in panel.moved_now
+    with pytest.raises(crm.DataError, match="gross profit adds up to"):
+        panels.cost_to_serve(accounts.assign(gross_profit=-1.0))
+
+
+def test_the_dearest_hour_of_the_slider_leaves_something():
+    thin = pd.DataFrame({"gross_profit": [100.0, 20.0], "hours": [1.0, 1.0]}, index=["Ana", "Bo"])
+    panel = panels.cost_to_serve(thin)
+    assert panel.set(hour=panel.controls["hour"].high).error == ""
+    free = panels.cost_to_serve(thin.assign(hours=0.0))
+    assert free.finding_now.startswith("Every customer leaves something")
+
+
+def test_retention():
+    panel = panels.retention(3000)
+    for settings in sweep(panel):
+        now, step, discount = settings["now"], settings["step"] / 100, settings["discount"]
+        now = min(now, 1 - step)
+        assert panel.result["value"] == pytest.approx(crm.lifetime_value(1, now, discount))
+        assert panel.result["money"] == pytest.approx(crm.lifetime_value(3000, now, discount))
+        assert panel.result["gain"] == pytest.approx(crm.retention_gain(now, step, discount))
+        curve = crm.lifetime_curve(1.0, discount, step)
+        assert panel.result["values"].tolist() == curve["value"].tolist() == panel._artists["value"].get_ydata().tolist()
+        for claim, rate in panel.result["claims"].items():
+            assert rate == pytest.approx(crm.retention_for_gain(claim, step, discount), nan_ok=True)
+    assert "2.7 yearly margins; 5 points more make that 27.5% more" in panel.finding_now
+    said = [words.get_text() for words in panel._artists["words"]]
+    assert said == ["a supermarket, 35%: from 87%", "a car salesperson, 48%: from 93%", "a bank, 80%: never"]
+
+
+def test_lose_the_largest(customers):
+    panel = panels.lose_the_largest(customers)
+    for settings in sweep(panel):
+        expected = crm.without_largest(customers, settings["lose"])
+        assert panel.result["lost_share"] == pytest.approx(expected.attrs["lost_share"])
+        assert panel.result["to_replace"] == pytest.approx(expected.attrs["to_replace"])
+        assert panel.result["next"] == expected.loc["without", "largest"]
+        assert panel.result["next_share"] == pytest.approx(expected.loc["without", "largest_share"])
+        assert panel._artists["rest"][0].get_height() == pytest.approx(1 - expected.attrs["lost_share"])
+        assert sum(bar.get_width() > 0 for bar in panel._artists["gone"]) == settings["lose"]
+        assert f"{expected.attrs['lost_share']:.0%} of sales are gone" in panel.finding_now or settings["lose"] == 0
+    panel.set(lose=3)
+    assert panel.moved_now.startswith("The largest is now C002, with ")
+
+
+def test_losing_everybody_says_so():
+    for amounts in ([7.0], [5.0, 3.0, -2.0], [9.0, 0.0]):
+        panel = panels.lose_the_largest(pd.Series(amounts))
+        assert all(sweep(panel))
+        assert panel.set(lose=panel.controls["lose"].high).finding_now == "Without them nobody is left who buys."
+
+
 def test_a_failing_move_shows_its_message_and_keeps_the_picture(scored):
     panel = panels.rfm_weights(scored)
     before = panel._png

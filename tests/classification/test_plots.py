@@ -6,7 +6,7 @@ import pytest
 
 import crmlib as crm
 from crmlib.classification import plots
-from crmlib.style import title
+from tests.pictures import fits
 
 
 def book(n):
@@ -35,18 +35,7 @@ def pictures(table):
 @pytest.mark.parametrize("n", [1, 10, 500])
 def test_every_picture_at_every_size(n):
     for name, made in pictures(book(n)).items():
-        figure = made.figure
-        assert title(figure).get_text().replace("\n", " ") == made.finding, name
-        inside = figure.bbox.padded(1)
-        for ax in figure.axes:
-            assert ax.get_xlabel(), name
-            seen = [text for text in [*ax.texts, ax.xaxis.label, ax.yaxis.label] if text.get_text() and text.get_visible()]
-            for text in seen:
-                box = text.get_window_extent()
-                assert inside.x0 <= box.x0 and box.x1 <= inside.x1, f"{name}: {text.get_text()} leaves the figure"
-        words = title(figure).get_window_extent()
-        assert words.x1 <= inside.x1, f"{name}: the title leaves the figure"
-        assert all(not words.overlaps(ax.get_tightbbox()) for ax in figure.axes), f"{name}: the title covers the axes"
+        fits(name, made)
 
 
 def test_findings_are_the_methods_figures():

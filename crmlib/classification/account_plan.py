@@ -1,0 +1,140 @@
+"""One page on one key account: eight things to know, what the file says on each, and what is missing.
+
+Source: S230 for the eight points, S156 and S220 for the questions before any effort; what is read from the file is ours (R).
+"""
+
+from datetime import date as Day
+from typing import Any
+
+import pandas as pd
+
+from crmlib import rules
+from crmlib.classification.periods import order_window
+from crmlib.classification.plan import service_plan
+from crmlib.language import DataError, say
+
+EMPTY = ""
+
+
+def account_plan(
+    customer: str,
+    orders: pd.DataFrame,
+    customers: pd.DataFrame,
+    *,
+    as_of: str | Day,
+    grade: str | None = None,
+    points: pd.DataFrame = rules.table("classification/account_plan"),
+    label: str = "label_en",
+) -> pd.DataFrame:
+    """The eight points of serving a key account, filled in as far as the file goes.
+
+    Parameters
+    ----------
+    customer : str
+        Its id.
+    orders : DataFrame
+        Order lines with ``customer_id, date, amount``; ``cost, order_id, product, service_hours`` where there are.
+    customers : DataFrame
+        Customer cards.
+    as_of : str or date
+        The day to look back from.
+    grade : str, optional
+        A to D: its service is the goal of the plan.
+    points : DataFrame
+        Rule table ``point, label_en, label_zh, ask_en``.
+    label : str
+        The column with the words.
+
+    Returns
+    -------
+    DataFrame
+        Index ``point`` (1 to 8): ``what``, ``known`` (a sentence from the file, or empty) and ``ask`` (the question to
+        answer by hand).
+
+    Raises
+    ------
+    DataError
+        The customer has no order lines.
+
+    Notes
+    -----
+    Source: S230.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"customer_id": ["Ana"], "date": pd.to_datetime(["2026-05-31"]), "amount": [900.0], "cost": [600.0]})
+    >>> cards = pd.DataFrame({"customer_id": ["Ana"], "name": ["Lumen Works GmbH"], "potential": [3600.0]})
+    >>> plan = account_plan("Ana", lines, cards, as_of="2026-06-30", grade="B")
+    >>> plan["known"].loc[[1, 2, 3]].tolist()
+    ['Lumen Works GmbH', 'we deliver 25% of 3,600 a year; others deliver the rest', 'sales of the year 900, gross margin 33%']
+    """
+    lines = orders[(orders["customer_id"] == customer) & (orders["date"] <= pd.Timestamp(as_of))]
+    if lines.empty:
+        raise DataError(say("Customer {customer} has no order lines up to {day}: check the id.", customer=customer, day=as_of))
+    card = customers[customers["customer_id"] == customer].iloc[:1]
+    year = order_window(lines, as_of)
+    known = [_who(card), _others(card, year), _left(year), _service(grade), _gaps(card), _work(year), _range(lines, year), _last(lines, as_of)]
+    made = pd.DataFrame({"what": points[label], "known": known, "ask": points["ask_en"]})
+    return made.set_axis(pd.Index(points["point"], name="point"))
+
+
+def _cell(card: pd.DataFrame, column: str) -> Any:
+    return card[column].iloc[0] if column in card and len(card) and pd.notna(card[column].iloc[0]) else None
+
+
+def _who(card: pd.DataFrame) -> str:
+    return ", ".join(str(_cell(card, name)) for name in ("name", "kind", "city", "country") if _cell(card, name))
+
+
+def _others(card: pd.DataFrame, year: pd.DataFrame) -> str:
+    demand = _cell(card, "potential")
+    if not demand:
+        return EMPTY
+    return say("we deliver {share:.0%} of {demand:,.0f} a year; others deliver the rest",
+               share=min(1.0, max(0.0, year["amount"].sum() / demand)), demand=demand)
+
+
+def _left(year: pd.DataFrame) -> str:
+    sales = year["amount"].sum()
+    if "cost" not in year or not sales > 0:
+        return say("sales of the year {sales:,.0f}", sales=sales)
+    return say("sales of the year {sales:,.0f}, gross margin {margin:.0%}", sales=sales, margin=1 - year["cost"].sum() / sales)
+
+
+def _service(grade: str | None) -> str:
+    if grade is None:
+        return EMPTY
+    plan = service_plan(pd.Series([grade]))
+    if grade not in plan.index:
+        return EMPTY
+    one = plan.loc[grade]
+    return say("grade {grade}: {visits} visits a year by {who}; complaints: {complaints}", grade=grade, visits=one["visits"],
+               who=one["who visits"], complaints=one["complaints"])
+
+
+def _gaps(card: pd.DataFrame) -> str:
+    if not len(card):
+        return say("no customer card on file")
+    empty = [str(name).replace("_", " ") for name in card if pd.isna(card[name].iloc[0])]
+    return say("not on the card: {names}", names=", ".join(empty)) if empty else say("the card is complete")
+
+
+def _work(year: pd.DataFrame) -> str:
+    if not {"service_hours", "order_id"} <= set(year):
+        return EMPTY
+    return say("{hours:,.0f} hours of service in the year, goods sent back {returns} times", hours=year["service_hours"].sum(),
+               returns=year.loc[year["amount"] < 0, "order_id"].nunique())
+
+
+def _range(lines: pd.DataFrame, year: pd.DataFrame) -> str:
+    if "product" not in lines:
+        return EMPTY
+    return say("{now} products bought in the year, {ever} ever", now=year.loc[year["amount"] > 0, "product"].nunique(),
+               ever=lines["product"].nunique())
+
+
+def _last(lines: pd.DataFrame, as_of: str | Day) -> str:
+    bought = lines.loc[lines["amount"] > 0, "date"]
+    if bought.empty:
+        return say("nothing but goods sent back")
+    return say("last order {day}, {days} days ago", day=bought.max().date(), days=(pd.Timestamp(as_of) - bought.max()).days)

@@ -1,0 +1,83 @@
+"""Attitude to us, read from what customers do: loyal, switching brands, no brand loyalty.
+
+Source: S175 names the three; reading them from share of wallet and rhythm is our reconstruction (R), in ``rules/attitude.csv``.
+"""
+
+from datetime import date as Day
+
+import pandas as pd
+
+from crmlib import rules
+from crmlib.classification.periods import order_window
+from crmlib.classification.potential import share_of_wallet
+from crmlib.classification.rhythm import own_rhythm
+from crmlib.language import say
+from crmlib.orders import order_lines
+from crmlib.scores import first_fit
+
+
+def attitude(
+    orders: pd.DataFrame,
+    customers: pd.DataFrame | None = None,
+    *,
+    as_of: str | Day | None = None,
+    limits: pd.DataFrame = rules.table("classification/attitude"),
+) -> pd.DataFrame:
+    """Loyal, switching or without brand loyalty: from share of wallet and the customer's own rhythm.
+
+    Parameters
+    ----------
+    orders : DataFrame
+        Order lines with ``customer_id, date, amount``.
+    customers : DataFrame, optional
+        Customer cards with ``customer_id`` and ``potential``, as in :func:`crmlib.share_of_wallet`. Without a yearly demand only
+        those who fell silent can be judged.
+    as_of : str or date, optional
+        The day to judge from. Default: the day after the last line.
+    limits : DataFrame
+        Rule table ``attitude, gaps_from, gaps_below, wallet_from, wallet_below, times_from, times_below, reason_en``;
+        the first row whose every limit is met counts.
+
+    Returns
+    -------
+    DataFrame
+        Index ``customer_id``: ``wallet`` (share of the yearly demand bought from us in the last twelve months), ``times`` (days
+        since the last order as a multiple of the usual gap), ``gaps``, ``attitude`` ("loyal", "switching", "none" or
+        "unknown") and ``reason``. ``attrs["unknown"]`` counts those
+        about whom nothing can be said.
+
+    Raises
+    ------
+    DataError
+        As in :func:`crmlib.order_lines`.
+
+    Notes
+    -----
+    Source: S175. An attitude is in the buyer's head; this says only how somebody has bought.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2026-04-01", "2026-05-01", "2026-06-01"] * 2)
+    >>> orders = pd.DataFrame({"customer_id": ["Ana"] * 3 + ["Bo"] * 3, "date": days, "amount": 20.0})
+    >>> cards = pd.DataFrame({"customer_id": ["Ana", "Bo"], "potential": [100.0, 1000.0]})
+    >>> judged = attitude(orders, cards, as_of="2026-06-30")
+    >>> judged["attitude"].to_dict()
+    {'Ana': 'loyal', 'Bo': 'none'}
+    """
+    lines = order_lines(orders, as_of=as_of)
+    day = lines.attrs["as_of"]
+    everyone = pd.Index(lines["customer_id"].unique(), name="customer_id").sort_values()
+    sales = order_window(lines, day).groupby("customer_id", observed=True)["amount"].sum().reindex(everyone, fill_value=0.0)
+    asked = customers is not None and "potential" in customers and (customers["potential"] > 0).any()
+    facts = own_rhythm(lines, as_of=day).reindex(everyone).assign(wallet=float("nan"))
+    if asked:
+        facts["wallet"] = share_of_wallet(customers, sales)["wallet_share"].reindex(everyone)
+    facts["wallet"] = facts["wallet"].where(facts["last"].notna())           # nothing but returns says nothing about an attitude
+    facts["gaps"] = facts["gaps"].fillna(0).astype("int64")
+    named = limits.reset_index(drop=True)
+    row = first_fit(facts, named.assign(row=named.index), "row")
+    judged = facts[["wallet", "times", "gaps"]].assign(
+        attitude=row.map(named["attitude"]).fillna("unknown").astype("str"),
+        reason=row.map(named["reason_en"]).fillna(say("too few orders, or the yearly demand is not known")).astype("str"))
+    judged.attrs = {"as_of": day, "unknown": int((judged["attitude"] == "unknown").sum())}
+    return judged

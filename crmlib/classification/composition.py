@@ -1,0 +1,124 @@
+"""Who the customers are: their make-up by country, kind, sales person or size, and what each class buys.
+
+Source: S095 for the make-up, S098 for the two ways in which customers differ; the sizes are ours (R).
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from crmlib import rules
+from crmlib.language import DataError, say
+from crmlib.scores import band
+from crmlib.tables import count_left_out
+
+UNKNOWN = "not on file"
+
+
+def composition(
+    customers: pd.DataFrame,
+    amounts: Any,
+    by: str = "kind",
+    sizes: pd.DataFrame = rules.table("classification/sizes"),
+) -> pd.DataFrame:
+    """The customers by what is on their card, and the sales of each group.
+
+    ``share_of_customers = customers of the group / all``; ``share_of_sales = sales of the group / all sales``.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        Customer cards with ``customer_id`` and the column `by`; see :func:`crmlib.read_customers`.
+    amounts : Series or DataFrame
+        Sales per customer; of a customer table the column ``monetary``. Its customers are the ones counted.
+    by : str
+        ``country``, ``kind``, ``owner`` or another column of the cards; ``size`` goes by the sales themselves.
+    sizes : DataFrame
+        For ``size``: rule table with ``size`` and ``from`` (sales, lower edge inclusive).
+
+    Returns
+    -------
+    DataFrame
+        Index: the groups, by sales, largest first. ``customers``, ``share_of_customers``, ``sales``, ``share_of_sales``.
+        Customers without a card or without the entry are the group "not on file"; customers and sales add up to all.
+
+    Raises
+    ------
+    DataError
+        There are no customers, or the cards have no column `by`.
+
+    Notes
+    -----
+    Source: S095 (ownership, business model, industry).
+
+    Examples
+    --------
+    >>> cards = pd.DataFrame({"customer_id": ["Ana", "Bo"], "kind": ["importer", "wholesaler"]})
+    >>> composition(cards, pd.Series({"Ana": 60.0, "Bo": 30.0, "Cy": 10.0}))[["customers", "share_of_sales"]]
+                 customers  share_of_sales
+    kind
+    importer             1             0.6
+    wholesaler           1             0.3
+    not on file          1             0.1
+    """
+    money = pd.Series(amounts["monetary"] if isinstance(amounts, pd.DataFrame) else amounts).astype("float64")
+    if money.empty:
+        raise DataError(say("There are no customers to group."))
+    if by == "size":
+        entry = band(money, sizes, "size")
+    elif by in customers:
+        entry = customers.drop_duplicates("customer_id").set_index("customer_id")[by].reindex(money.index)
+    else:
+        raise DataError(say("The customer cards have no column {by!r}; group by one of {there} or by 'size'.", by=by,
+                            there=", ".join(map(str, customers.columns))))
+    groups = money.groupby(entry.astype("object").where(entry.notna(), UNKNOWN).rename(by))
+    made = pd.DataFrame({"customers": groups.size(), "sales": groups.sum()})
+    made.insert(1, "share_of_customers", made["customers"] / len(money))
+    made["share_of_sales"] = made["sales"] / money.sum() if money.sum() > 0 else float("nan")
+    return made.sort_values(["sales", "customers"], ascending=False, kind="stable")
+
+
+def product_mix(orders: pd.DataFrame, classes: pd.Series) -> pd.DataFrame:
+    """What the customers of each class buy: the products as shares of the class's sales.
+
+    ``share = sales of the product to the class / sales of the class``.
+
+    Parameters
+    ----------
+    orders : DataFrame
+        Order lines with ``customer_id, product, amount``; goods sent back reduce the sales.
+    classes : Series
+        Class per customer; customers without one are left out and counted.
+
+    Returns
+    -------
+    DataFrame
+        Index: the products, the best-selling first; a column per class, each adding up to 1.
+        ``attrs["left_out"]`` counts the lines of customers without a class.
+
+    Raises
+    ------
+    DataError
+        A column is missing.
+
+    Notes
+    -----
+    Source: S098, customers differ in what they bring and in what they need.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"customer_id": ["Ana", "Ana", "Bo"], "product": ["lamp", "tube", "tube"], "amount": [75.0, 25.0, 10.0]})
+    >>> product_mix(lines, pd.Series({"Ana": "A", "Bo": "C"}))
+    class       A    C
+    product
+    lamp     0.75  0.0
+    tube     0.25  1.0
+    """
+    missing = [name for name in ("customer_id", "product", "amount") if name not in orders]
+    if missing:
+        raise DataError(say("The orders have no column {names}: what each class buys cannot be seen without.", names=", ".join(missing)))
+    grade = orders["customer_id"].map(classes)
+    sold = orders.assign(**{"class": grade}).pivot_table(index="product", columns="class", values="amount", aggfunc="sum", fill_value=0.0)
+    mix = (sold / sold.sum()).loc[sold.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    mix.attrs = {"left_out": count_left_out({say("the customer has no class"): grade.isna()})}
+    return mix

@@ -1,0 +1,117 @@
+"""Several ways to grade the same customers, laid side by side, and the customers on whom they disagree.
+
+Source: the four vocabularies are those of S101, S176, S133 and S225; that they can be laid on one ladder is ours (R): they
+measure different things, so the crosswalk teaches and does not convert.
+"""
+
+from datetime import date as Day
+
+import pandas as pd
+
+from crmlib import rules
+from crmlib.classification.abc import abc_classify, abcd_classify
+from crmlib.classification.metals import metal_tiers
+from crmlib.classification.rfm import rfm_score, rfm_weighted
+from crmlib.language import DataError, say
+from crmlib.orders import customer_table
+
+COSTS = {"order_id", "cost", "service_hours"}
+
+
+def grade_systems(orders: pd.DataFrame, as_of: str | Day | None = None) -> pd.DataFrame:
+    """Every customer's grade by each of the systems, as far as the orders allow.
+
+    Parameters
+    ----------
+    orders : DataFrame
+        Order lines with ``customer_id, date, amount``; with ``order_id``, ``cost`` and ``service_hours`` the metals too.
+    as_of : str or date, optional
+        As in :func:`crmlib.customer_table`.
+
+    Returns
+    -------
+    DataFrame
+        Index: the customer. ``abcd`` (A to D by rank), ``abc`` (A to C by value), ``metal`` (by profit and effort, where
+        there are costs), ``vip_level`` (5 to 1 by RFM; missing where nothing was bought).
+
+    Raises
+    ------
+    DataError
+        As in :func:`crmlib.customer_table` and :func:`crmlib.abc_classify`.
+
+    Notes
+    -----
+    Source: S101, S176, S225, S133.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"customer_id": ["Ana", "Bo"], "date": pd.to_datetime(["2026-05-01", "2026-06-01"]), "amount": [90.0, 10.0]})
+    >>> grade_systems(lines)[["abcd", "abc"]].values.tolist()
+    [['A', 'A'], ['D', 'B']]
+    """
+    table = customer_table(orders, as_of=as_of)
+    systems = {"abcd": abcd_classify(table)["abcd_class"], "abc": abc_classify(table)["abc_class"]}
+    if set(orders) >= COSTS:
+        known = orders[orders["date"] <= pd.Timestamp(table.attrs["as_of"])]
+        systems["metal"] = metal_tiers(known)["metal"]
+    return pd.DataFrame({**systems, "vip_level": rfm_weighted(rfm_score(table))["vip_level"]}).reindex(table.index)
+
+
+def crosswalk(grades: pd.DataFrame, ladder: pd.DataFrame = rules.table("classification/crosswalk")) -> pd.DataFrame:
+    """How far apart the grading systems stand on each customer.
+
+    A grade covers the steps ``from_step`` to ``to_step`` of a common ladder (1 is the top). The systems agree on a customer
+    when one step is covered by all; else ``apart`` is the gap: the highest ``from_step`` less the lowest ``to_step``.
+
+    Parameters
+    ----------
+    grades : DataFrame
+        One row per customer, a column per system: ``abcd`` (A to D), ``abc`` (A to C), ``metal`` and ``vip_level`` (5 to 1);
+        two at least. A missing grade is passed over.
+    ladder : DataFrame
+        Rule table ``system, grade, from_step, to_step``.
+
+    Returns
+    -------
+    DataFrame
+        `grades`, those furthest apart first, with ``apart`` (steps, 0 is agreement), ``best`` and ``worst`` (the system
+        that puts the customer highest and lowest; empty where they agree). ``attrs["not_on_ladder"]`` counts grades that
+        the ladder does not know.
+
+    Raises
+    ------
+    DataError
+        Fewer than two of the columns are systems of the ladder.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> grades = pd.DataFrame({"abcd": ["A", "A"], "metal": ["platinum", "lead"]}, index=["Ana", "Bo"])
+    >>> crosswalk(grades)[["apart", "best", "worst"]]
+        apart  best  worst
+    Bo      3  abcd  metal
+    Ana     0
+    """
+    systems = [name for name in grades if name in set(ladder["system"])]
+    if len(systems) < 2:
+        raise DataError(say("A crosswalk needs two grading systems or more; name the columns after {names}.",
+                            names=", ".join(dict.fromkeys(ladder["system"]))))
+    steps = ladder.astype({"grade": "str"}).set_index(["system", "grade"])
+    given = {name: grades[name].astype("object").map(_as_grade, na_action="ignore") for name in systems}
+    top, low = (pd.DataFrame({name: given[name].map(steps.loc[name][edge]) for name in systems}).astype("float64")
+                for edge in ("from_step", "to_step"))
+    apart = (top.max(axis=1) - low.min(axis=1)).clip(lower=0)
+    differ = apart > 0
+    unknown = sum(int((given[name].notna() & top[name].isna()).sum()) for name in systems)
+    laid = grades.assign(apart=apart.fillna(0).astype("int64"), best=low.fillna(9).idxmin(axis=1).where(differ, ""),
+                         worst=top.fillna(0).idxmax(axis=1).where(differ, ""))
+    laid.attrs = {"not_on_ladder": unknown, "disagree": int(differ.sum())}
+    return laid.sort_values("apart", ascending=False, kind="stable")
+
+
+def _as_grade(value: object) -> str:
+    """A level may come as 5 or 5.0; on the ladder it is "5"."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -1,0 +1,64 @@
+"""What is left of sales after the goods are paid for, by product, by customer, by any column.
+
+Source: S097; S191 for the fifth of the products that is said to bring most of the profit.
+"""
+
+import pandas as pd
+
+from crmlib.language import DataError, say
+from crmlib.tables import count_left_out
+
+
+def gross_margin(orders: pd.DataFrame, by: str = "product") -> pd.DataFrame:
+    """Gross margin by product, by customer or by another column of the order lines.
+
+    ``margin = sales - cost``; ``margin_share = margin / sales``.
+
+    Parameters
+    ----------
+    orders : DataFrame
+        Order lines with ``amount``, ``cost`` and the column `by`; goods sent back are negative in both.
+    by : str
+        ``product``, ``customer_id`` or another column.
+
+    Returns
+    -------
+    DataFrame
+        Index: the values of `by`, largest margin first. ``sales``, ``cost``, ``margin`` (money), ``margin_share`` (of the
+        group's sales; missing without sales) and ``share_of_margin`` (of all margin). Lines without a cost or without
+        `by` are left out and counted in ``attrs["left_out"]``: a guessed cost would be a guessed margin.
+
+    Raises
+    ------
+    DataError
+        A column is missing, or no line has a cost.
+
+    Notes
+    -----
+    Source: S097.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"product": ["lamp", "tube", "tube"], "amount": [100.0, 60.0, 40.0], "cost": [70.0, 50.0, None]})
+    >>> gross_margin(lines)[["sales", "margin", "margin_share"]].round(2)
+             sales  margin  margin_share
+    product
+    lamp     100.0    30.0          0.30
+    tube      60.0    10.0          0.17
+    """
+    missing = [name for name in ("amount", "cost", by) if name not in orders]
+    if missing:
+        raise DataError(say("The orders have no column {names}: the margin by {by} cannot be computed without.",
+                            names=", ".join(missing), by=by.replace("_", " ")))
+    no_cost, no_group = orders["cost"].isna(), orders[by].isna()
+    groups = orders[~(no_cost | no_group)].groupby(by)
+    if not len(groups):
+        raise DataError(say("No order line has a cost: fill in what the goods cost you, line by line."))
+    made = groups[["amount", "cost"]].sum().rename(columns={"amount": "sales"})
+    made["margin"] = made["sales"] - made["cost"]
+    made["margin_share"] = (made["margin"] / made["sales"]).where(made["sales"] > 0)
+    whole = made["margin"].sum()
+    made["share_of_margin"] = made["margin"] / whole if whole > 0 else float("nan")
+    made = made.sort_values("margin", ascending=False, kind="stable")
+    made.attrs = {"left_out": count_left_out({say("no cost"): no_cost, say("no {by}", by=by.replace("_", " ")): no_group & ~no_cost})}
+    return made

@@ -1,0 +1,74 @@
+"""Platinum, gold, iron and lead: tiers by what a customer leaves and by the effort it takes.
+
+Source: S225 for the four metals, S221 for the customers who leave nothing; the limits are ours (R).
+"""
+
+import numpy as np
+import pandas as pd
+
+from crmlib import rules
+from crmlib.classification.key_accounts import account_facts
+
+SAME = 1e-9
+
+
+def metal_tiers(
+    orders: pd.DataFrame,
+    tiers: pd.DataFrame = rules.table("classification/metals"),
+    service: pd.DataFrame = rules.table("classification/service"),
+) -> pd.DataFrame:
+    """The tier of each customer by profit after service and profit per hour of work: the first row that fits.
+
+    ``per_hour = profit after service / service hours``. A customer reaches a tier when the profits of those before it,
+    largest first, are still below ``gains_to`` of all gains, and each hour leaves at least ``per_hour_from``.
+
+    Parameters
+    ----------
+    orders : DataFrame
+        Order lines with ``customer_id, order_id, amount, cost, service_hours``.
+    tiers : DataFrame
+        Rule table ``metal, gains_to, per_hour_from`` from the best to the last; an empty cell is no limit.
+    service : DataFrame
+        Rule table with ``cost_per_hour``.
+
+    Returns
+    -------
+    DataFrame
+        Index ``customer_id``, most profit first: ``sales``, ``profit``, ``hours``, ``per_hour``, ``metal``, ``label_en``,
+        ``label_zh``, ``action_en``. Equal profits share a tier; no customer is dropped.
+
+    Raises
+    ------
+    DataError
+        A column is missing.
+
+    Notes
+    -----
+    Source: S225. Lead are those who leave little or nothing for the hours they take, whatever their sales.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"customer_id": ["Ana", "Bo", "Cy"], "order_id": ["1", "2", "3"], "amount": [900.0, 500.0, 400.0],
+    ...                       "cost": [300.0, 300.0, 350.0], "service_hours": [2.0, 1.0, 5.0]})
+    >>> metal_tiers(lines)[["profit", "per_hour", "metal"]]
+                 profit  per_hour     metal
+    customer_id
+    Ana           520.0     260.0  platinum
+    Bo            160.0     160.0      gold
+    Cy           -150.0     -30.0      lead
+    """
+    facts = account_facts(orders, service)[["sales", "profit"]]
+    facts["hours"] = orders.groupby("customer_id")["service_hours"].sum().reindex(facts.index)
+    facts["per_hour"] = (facts["profit"] / facts["hours"]).where(facts["hours"] > 0, facts["profit"] * np.inf)
+    facts = facts.iloc[np.lexsort((facts.index.astype(str), -facts["profit"].to_numpy()))]
+    gains = facts["profit"].clip(lower=0)
+    before = ((gains.cumsum() - gains) / max(gains.sum(), SAME)).groupby(facts["profit"]).transform("first")
+    fits = [((facts["profit"] > 0) & (before < _limit(row["gains_to"], np.inf) - SAME)
+             & (facts["per_hour"] >= _limit(row["per_hour_from"], -np.inf))).to_numpy() for row in tiers.iloc[:-1].to_dict("records")]
+    tier = np.select(fits, list(range(len(fits))), default=len(fits))
+    words = tiers.reset_index(drop=True)[["metal", "label_en", "label_zh", "action_en"]].reindex(tier).set_axis(facts.index)
+    return facts.assign(**{name: words[name] for name in words})
+
+
+def _limit(cell: float, none: float) -> float:
+    return none if pd.isna(cell) else float(cell)

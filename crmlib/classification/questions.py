@@ -1,0 +1,184 @@
+"""Six questions that find the most valuable customers, and the four natures that the answers yield.
+
+Source: S099 for the questions, S100 for the natures; which figure answers which question, and the limits, are ours (R).
+"""
+
+from datetime import date as Day
+
+import numpy as np
+import pandas as pd
+
+from crmlib import rules
+from crmlib.classification.key_accounts import account_facts
+from crmlib.classification.periods import order_window
+from crmlib.classification.potential import share_of_wallet
+from crmlib.language import DataError, say
+
+
+def question_facts(orders: pd.DataFrame, customers: pd.DataFrame, as_of: str | Day) -> pd.DataFrame:
+    """The figures by which the six questions are answered, as far as the file has them.
+
+    Parameters
+    ----------
+    orders : DataFrame
+        Order lines with ``customer_id, date, amount``; ``order_id, cost, service_hours, product`` where there are.
+    customers : DataFrame
+        Customer cards; ``potential`` where there is.
+    as_of : str or date
+        The day to look back from: "this year" is the twelve months up to it, "last year" the twelve before.
+
+    Returns
+    -------
+    DataFrame
+        Index ``customer_id``: ``sales`` (all lines), ``sales_this_year``, ``sales_last_year``, ``kept`` (this year / last
+        year, missing without sales last year), ``returns`` (orders sent back in the last two years); with costs and
+        hours ``profit`` after service; with products ``products`` bought this year; with yearly demands ``wallet_share``
+        and ``room``. A customer on file who never bought has sales of zero.
+
+    Raises
+    ------
+    DataError
+        The orders lack a customer, a date or an amount.
+
+    Notes
+    -----
+    Source: S099.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"customer_id": ["Ana", "Ana"], "date": pd.to_datetime(["2025-05-01", "2026-05-01"]), "amount": [80.0, 20.0]})
+    >>> question_facts(lines, pd.DataFrame({"customer_id": ["Ana"]}), "2026-06-30")[["sales", "kept"]].to_dict("list")
+    {'sales': [100.0], 'kept': [0.25]}
+    """
+    missing = [name for name in ("customer_id", "date", "amount") if name not in orders]
+    if missing:
+        raise DataError(say("The orders have no column {names}: the six questions need it.", names=", ".join(missing)))
+    day = pd.Timestamp(as_of)
+    lines = orders[orders["date"] <= day]
+    this_year, last_year = order_window(lines, day), order_window(lines, day - pd.DateOffset(months=12))
+    everybody = pd.Index(sorted({*lines["customer_id"].dropna(), *customers.get("customer_id", [])}, key=str), name="customer_id")
+
+    def total(part: pd.DataFrame) -> pd.Series:
+        return part.groupby("customer_id")["amount"].sum().reindex(everybody, fill_value=0.0)
+
+    facts = pd.DataFrame({"sales": total(lines), "sales_this_year": total(this_year), "sales_last_year": total(last_year)})
+    facts["kept"] = (facts["sales_this_year"] / facts["sales_last_year"]).where(facts["sales_last_year"] > 0)
+    sent_back = pd.concat([last_year, this_year]).query("amount < 0")
+    by = sent_back["order_id"] if "order_id" in sent_back else sent_back["date"]
+    facts["returns"] = by.groupby(sent_back["customer_id"]).nunique().reindex(everybody, fill_value=0)
+    if {"order_id", "cost", "service_hours"} <= set(lines):
+        facts["profit"] = account_facts(lines)["profit"].reindex(everybody, fill_value=0.0)
+    if "product" in lines:
+        bought = this_year[this_year["amount"] > 0]
+        facts["products"] = bought.groupby("customer_id")["product"].nunique().reindex(everybody, fill_value=0)
+    if "potential" in customers and (customers["potential"] > 0).any():
+        facts[["wallet_share", "room"]] = share_of_wallet(customers, facts["sales_this_year"])[["wallet_share", "room"]]
+    return facts
+
+
+def six_questions(
+    facts: pd.DataFrame,
+    tests: pd.DataFrame = rules.table("classification/six_tests"),
+    questions: pd.DataFrame = rules.table("classification/six_questions"),
+) -> pd.DataFrame:
+    """Answer the six questions: a list of customers to each.
+
+    A customer is an answer when every test of the question holds. ``largest``: among the largest so many of all customers
+    by this figure (rounded, at least one, equals included, above zero); ``below``: less than; ``from``: at least.
+
+    Parameters
+    ----------
+    facts : DataFrame
+        From :func:`question_facts`.
+    tests : DataFrame
+        Rule table ``question, fact, test, limit``.
+    questions : DataFrame
+        Rule table ``question, text_en, text_zh``.
+
+    Returns
+    -------
+    DataFrame
+        One row per answer: ``question`` (1 to 6), ``text``, ``customer_id``, ``fact`` and ``value`` (the figure of the
+        question's first test), best answer first. ``attrs["not_answered"]``: question to the columns that would answer it.
+
+    Raises
+    ------
+    DataError
+        A test is not known.
+
+    Notes
+    -----
+    Source: S099; complaints (question 4) are seen as goods sent back, since few files count complaints (R).
+
+    Examples
+    --------
+    >>> facts = pd.DataFrame({"profit": [90.0, -5.0, 10.0]}, index=pd.Index(["Ana", "Bo", "Cy"], name="customer_id"))
+    >>> answers = six_questions(facts)
+    >>> answers[["question", "customer_id"]].values.tolist()
+    [[1, 'Ana'], [2, 'Bo']]
+    >>> answers.attrs["not_answered"][3]
+    'room, wallet_share'
+    """
+    lists, unanswered = [], {}
+    for question, conditions in tests.groupby("question", sort=True):
+        absent = [fact for fact in dict.fromkeys(conditions["fact"]) if fact not in facts]
+        if absent:
+            unanswered[int(question)] = ", ".join(absent)
+            continue
+        holds = np.logical_and.reduce([_holds(facts[row["fact"]], row["test"], row["limit"]) for row in conditions.to_dict("records")])
+        first = conditions.iloc[0]
+        found = facts.loc[holds, first["fact"]].sort_values(ascending=first["test"] == "below", kind="stable")
+        text = questions.set_index("question")["text_en"][question]
+        lists.append(pd.DataFrame({"question": int(question), "text": text, "customer_id": found.index,
+                                   "fact": str(first["fact"]), "value": found.to_numpy(dtype=float)}))
+    columns = {"question": "int64", "text": "str", "customer_id": facts.index.dtype, "fact": "str", "value": "float64"}
+    none = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
+    answers = pd.concat([part for part in lists if len(part)], ignore_index=True) if any(map(len, lists)) else none
+    answers.attrs = {"not_answered": unanswered}
+    return answers
+
+
+def _holds(values: pd.Series, test: str, limit: float) -> np.ndarray:
+    """Whether each customer meets one test; a missing figure meets none."""
+    if test == "largest":
+        count = max(1, int(len(values) * limit + 0.5))
+        return ((values.rank(method="min", ascending=False) <= count) & (values > 0)).to_numpy()
+    if test == "below":
+        return (values < limit).to_numpy()
+    if test == "from":
+        return (values >= limit).to_numpy()
+    raise DataError(say("The test {test!r} is not known: use 'largest', 'below' or 'from'.", test=test))
+
+
+def four_natures(answers: pd.DataFrame, natures: pd.DataFrame = rules.table("classification/four_natures")) -> pd.DataFrame:
+    """The nature of each customer that a question named: the first row of the table with one of its questions.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        From :func:`six_questions`.
+    natures : DataFrame
+        Rule table ``nature, questions`` (numbers with blanks between), ``label_en, label_zh, action_en``; the first row that fits counts.
+
+    Returns
+    -------
+    DataFrame
+        Index ``customer_id``, in the order of the table: ``nature``, ``label_en``, ``label_zh``, ``questions`` (as text,
+        "1, 5"), ``action_en``. Customers whom no question named are not in it.
+
+    Notes
+    -----
+    Source: S100 names the natures; which question leads to which is R. A nature describes the trade of a year, not the people.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"question": [1, 5, 6], "customer_id": ["Ana", "Ana", "Bo"]})
+    >>> four_natures(answers)[["nature", "questions"]].values.tolist()
+    [['most valuable', '1, 5'], ['new profit growth', '6']]
+    """
+    asked = answers.groupby("customer_id")["question"].agg(lambda numbers: sorted(set(numbers)))
+    members = [set(map(int, str(text).split())) for text in natures["questions"]]
+    place = [next((i for i, those in enumerate(members) if those & set(numbers)), len(members)) for numbers in asked]
+    named = natures[["nature", "label_en", "label_zh", "action_en"]].reindex(place).set_axis(asked.index)
+    named.insert(3, "questions", [", ".join(map(str, numbers)) for numbers in asked])
+    return named.iloc[np.argsort(place, kind="stable")]

@@ -1,0 +1,294 @@
+"""Cost to serve, effort, concentration, rhythm, attitude, key accounts, retention: planted facts, edges, invariants."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import crmlib as crm
+from crmlib import DataError, rules
+from crmlib.scores import first_fit
+
+DAY = "2026-06-30"
+
+
+@pytest.fixture(scope="module")
+def orders():
+    return crm.sample("orders")
+
+
+@pytest.fixture(scope="module")
+def buyers():
+    return crm.sample("customers")
+
+
+def book(days, customer="Ana", amount=10.0):
+    return pd.DataFrame({"customer_id": customer, "date": pd.to_datetime(days), "amount": amount})
+
+
+lines = st.lists(
+    st.tuples(st.sampled_from("ABCDE"), st.dates(pd.Timestamp("2024-01-01").date(), pd.Timestamp("2026-01-01").date()),
+              st.integers(-20_000, 90_000).map(lambda cents: cents / 100), st.integers(0, 50_000).map(lambda cents: cents / 100),
+              st.integers(0, 9).map(float)),
+    min_size=1, max_size=30).map(lambda rows: pd.DataFrame(rows, columns=["customer_id", "date", "amount", "cost", "service_hours"])
+                                 .assign(date=lambda d: pd.to_datetime(d["date"])))
+
+
+# Cost to serve
+
+
+def test_the_planted_losers_and_the_whale(orders):
+    accounts = crm.cost_to_serve(orders, as_of=DAY)
+    curve = crm.whale_curve(accounts["profit"])
+    assert curve.attrs["losers"] == 13 and curve.attrs["peak_customers"] == 48
+    assert curve.attrs["peak_share"] == pytest.approx(1.11, abs=5e-3)
+    assert accounts["sales"].sum() == pytest.approx(orders["amount"].sum())
+    assert accounts["profit"].sum() == pytest.approx((orders["amount"] - orders["cost"] - 40 * orders["service_hours"]).sum())
+
+
+def test_the_cost_of_an_hour_is_a_rule(orders):
+    service = rules.table("classification/service").assign(cost_per_hour=0.0)
+    free = crm.cost_to_serve(orders, service)
+    assert (free["profit"] == free["gross_profit"]).all()
+    dear = crm.cost_to_serve(orders, service.assign(cost_per_hour=80))
+    assert dear["cost_to_serve"].sum() == pytest.approx(2 * crm.cost_to_serve(orders)["cost_to_serve"].sum())
+
+
+def test_lines_without_cost_or_hours_are_counted(orders):
+    gaps = orders.copy()
+    gaps.loc[:9, "cost"] = np.nan
+    gaps.loc[20:22, "service_hours"] = np.nan
+    gaps.loc[30, "customer_id"] = None
+    accounts = crm.cost_to_serve(gaps)
+    assert crm.left_out(accounts).set_index("reason")["rows"].to_dict() == {
+        "no customer id": 1, "no cost": 10, "no service hours, counted as none": 3}
+    assert accounts["sales"].sum() + accounts.attrs["sales_left_out"] == pytest.approx(gaps["amount"].drop(30).sum())
+    facts = crm.account_facts(gaps)
+    assert crm.left_out(facts).set_index("reason")["rows"].to_dict() == {"no customer id": 1, "no cost": 10}
+    with pytest.raises(DataError, match="service_hours"):
+        crm.cost_to_serve(orders.drop(columns="service_hours"))
+    with pytest.raises(DataError, match="No order line has a cost"):
+        crm.cost_to_serve(orders.assign(cost=np.nan))
+
+
+def test_a_line_without_cost_is_not_taken_for_free_goods():
+    some = pd.DataFrame({"customer_id": "Ana", "order_id": ["1", "2"], "amount": [100.0, 900.0], "cost": [80.0, np.nan],
+                         "service_hours": 0.0, "date": pd.Timestamp("2026-01-01")})
+    assert crm.account_facts(some).loc["Ana", "margin"] == pytest.approx(0.20)
+    assert crm.cost_to_serve(some).loc["Ana", "profit"] == 20
+
+
+@given(lines)
+def test_profit_is_conserved_and_the_input_stays(some):
+    before = some.copy()
+    accounts = crm.cost_to_serve(some)
+    assert accounts["profit"].sum() == pytest.approx((some["amount"] - some["cost"] - 40 * some["service_hours"]).sum(), abs=1e-6)
+    assert set(accounts.index) == set(some["customer_id"])
+    pd.testing.assert_frame_equal(some, before)
+
+
+# Effort
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(-100, 5000)), min_size=1, max_size=20))
+def test_the_gaps_add_up_to_nothing(rows):
+    accounts = pd.DataFrame(rows, columns=["hours", "gross_profit"])
+    if accounts["hours"].sum() <= 0 or accounts["gross_profit"].sum() <= 0:
+        with pytest.raises(DataError, match="above zero"):
+            crm.effort_gap(accounts)
+        return
+    gaps = crm.effort_gap(accounts)
+    assert gaps["gap_share"].sum() == pytest.approx(0, abs=1e-9) and gaps["hours_over"].sum() == pytest.approx(0, abs=1e-6)
+    assert gaps["hours_share"].sum() == pytest.approx(1) and gaps["margin_share"].sum() == pytest.approx(1)
+    assert gaps["gap_share"].is_monotonic_decreasing
+
+
+def test_the_squeezer_takes_the_most_hours_for_its_margin(orders):
+    assert crm.effort_gap(crm.cost_to_serve(orders)).index[0] == "C006"
+    with pytest.raises(DataError, match="gross_profit"):
+        crm.effort_gap(pd.DataFrame({"hours": [1.0]}))
+    with pytest.raises(DataError, match="1 accounts have no hours"):
+        crm.effort_gap(pd.DataFrame({"hours": [1.0, None], "gross_profit": [1.0, 2.0]}))
+
+
+# Concentration
+
+
+def test_concentration_of_the_ten_customers():
+    ten = crm.sample("ten_customers").set_index("customer_id")["sales"]
+    found = crm.concentration(ten)
+    assert found["share"].tolist() == pytest.approx([0.42, 0.79, 0.895, 1.0])
+    assert found.attrs["largest"] == "C01" and found.attrs["level"] == "heavy"
+    assert crm.concentration([1] * 20).attrs["alike"] == pytest.approx(20)
+    assert crm.concentration([1] * 20).attrs["level"] == "spread"
+    assert crm.concentration([1] * 10).attrs["level"] == "marked"           # a tenth is a tenth
+    left = crm.without_largest(ten)
+    assert left.loc["without", "sales"] == 580 and left.attrs["lost_share"] == pytest.approx(0.42)
+    assert left.attrs["to_replace"] == pytest.approx(420 / 35)
+    assert left.loc["without", "largest_share"] == pytest.approx(260 / 580)
+
+
+@given(st.lists(st.integers(-50, 1000), min_size=1, max_size=15), st.integers(0, 16))
+def test_what_is_left_is_the_rest(amounts, lose):
+    if sum(amounts) <= 0:
+        return
+    left = crm.without_largest(amounts, lose)
+    assert left.loc["without", "customers"] == max(0, len(amounts) - lose)
+    assert left.loc["without", "sales"] == pytest.approx(sum(sorted(amounts)[: max(0, len(amounts) - lose)]))
+    assert left.loc["today", "sales"] == pytest.approx(sum(amounts))
+    assert len(left.attrs["lost"]) == min(lose, len(amounts)) and 0 <= left.attrs["lost_share"] <= 1 + 1e-9
+
+
+def test_some_named_customers_leave(orders):
+    accounts = crm.cost_to_serve(orders)
+    left = crm.without_largest(accounts, ["C006", "C016"])
+    assert left["profit"].diff().iloc[1] == pytest.approx(-accounts.loc[["C006", "C016"], "profit"].sum())
+    with pytest.raises(DataError, match="no customer C999"):
+        crm.without_largest(accounts, ["C999"])
+    with pytest.raises(DataError, match="cannot be used"):
+        crm.without_largest(accounts, -1)
+
+
+# Rhythm and attitude
+
+
+def test_the_key_customer_who_left_is_silent_for_longer_than_ever(orders):
+    rhythm = crm.own_rhythm(orders, as_of=DAY)
+    assert rhythm.loc["C043", "rhythm"] == "silent" and rhythm.loc["C043", "recency"] == 238
+    table = crm.customer_table(orders, as_of=DAY)
+    assert rhythm["recency"].to_dict() == table["recency"].dropna().astype(int).to_dict()
+    assert rhythm.loc[table.index[table["frequency"] == 1], "rhythm"].eq("unknown").all()
+
+
+def test_a_slow_buyer_is_not_late_and_a_fast_one_is():
+    both = pd.concat([book(["2024-01-10", "2024-07-10", "2025-01-10", "2025-07-10", "2026-01-10"], "slow"),
+                      book(["2026-01-05", "2026-01-19", "2026-02-02", "2026-02-16"], "fast")])
+    rhythm = crm.own_rhythm(both, as_of="2026-06-30")
+    assert rhythm["rhythm"].to_dict() == {"fast": "silent", "slow": "on time"}
+    assert rhythm.loc["slow", "recency"] > rhythm.loc["fast", "recency"] + 30
+
+
+def test_late_but_not_for_the_first_time():
+    days = ["2025-01-01", "2025-01-31", "2025-03-02", "2025-04-01", "2025-10-01", "2025-10-31"]
+    assert crm.own_rhythm(book(days), as_of="2026-01-15").loc["Ana", "rhythm"] == "late"      # once they waited half a year
+
+
+def test_orders_of_one_day_and_refunds_are_no_gaps():
+    days = ["2026-01-01", "2026-01-01", "2026-02-01", "2026-03-01", "2026-03-05"]
+    rhythm = crm.own_rhythm(book(days, amount=[9.0, 9, 9, 9, -4]), as_of="2026-03-10")
+    assert rhythm.loc["Ana", ["gaps", "recency", "usual_gap"]].tolist() == [2, 9, 29.5]
+    with pytest.raises(DataError, match="No order lies before"):
+        crm.own_rhythm(book(days), as_of="2020-01-01")
+
+
+@given(lines)
+def test_rhythm_agrees_with_the_customer_table(some):
+    if not (some["amount"] > 0).any():
+        return
+    table, rhythm = crm.customer_table(some), crm.own_rhythm(some)
+    assert rhythm["recency"].to_dict() == table["recency"].dropna().astype(int).to_dict()
+    known = rhythm.dropna(subset=["usual_gap"])
+    assert (known["usual_gap"] <= known["longest_gap"]).all() and (known["usual_gap"] > 0).all()
+
+
+def test_attitudes(orders, buyers):
+    judged = crm.attitude(orders, buyers, as_of=DAY)
+    assert judged.loc["C001", "attitude"] == "loyal" and judged.loc["C043", "attitude"] == "switching"
+    assert set(judged["attitude"]) == {"loyal", "switching", "none", "unknown"}
+    assert judged.attrs["unknown"] == (judged["attitude"] == "unknown").sum()
+    assert len(judged) == orders["customer_id"].nunique()
+    assert judged.loc["C017", "attitude"] == "unknown"                      # nothing but returns
+    blind = crm.attitude(orders, as_of=DAY)
+    assert set(blind["attitude"]) == {"switching", "unknown"}               # silence can be seen without the demand
+    assert crm.attitude(orders, buyers.drop(columns="potential"), as_of=DAY)["attitude"].tolist() == blind["attitude"].tolist()
+
+
+def test_the_wallet_of_an_attitude_is_the_last_year_and_zero_demand_is_not_known():
+    some = pd.concat([book(["2024-01-01", "2026-01-01"], "Ana", 50.0), book(["2026-02-01"], "Bo", 50.0), book(["2026-02-01"], "Cy", 50.0)])
+    wallet = crm.attitude(some, pd.DataFrame({"customer_id": ["Ana", "Bo"], "potential": [100.0, 0.0]}), as_of=DAY)["wallet"]
+    assert wallet["Ana"] == 0.5 and wallet[["Bo", "Cy"]].isna().all()
+
+
+# Key accounts
+
+
+def test_false_key_accounts_are_no_key_accounts(orders, buyers):
+    judged = crm.key_account_criteria(orders, buyers, as_of=DAY)
+    key = set(judged.index[judged["level"] == "key account"])
+    assert key == {"C001", "C002", "C008", "C029"}
+    facts = crm.account_facts(crm.order_lines(orders, as_of=DAY))
+    natures = crm.false_key_accounts(facts)["nature"]
+    assert natures[list(key)].eq("sound").all()
+    assert judged.loc["C016", "met"] == 5 and judged.loc["C016", "level"] == "other"      # large, and leaves nothing
+    assert judged.loc["C001", "reasons"].startswith("leaves many times the usual profit (14.2 times)")
+    assert judged["met"].is_monotonic_decreasing and len(judged) == orders["customer_id"].nunique()
+
+
+def test_what_is_not_known_is_neither_met_nor_missed(orders, buyers):
+    bare = crm.key_account_criteria(orders.drop(columns=["cost", "service_hours"]), as_of=DAY)
+    assert bare.attrs["unknown"] == {"profit": "cost and service_hours", "future": "potential", "effort": "service_hours", "margin": "cost"}
+    assert bare[["profit", "future", "effort", "margin"]].isna().all(axis=None)
+    assert bare["known"].drop("C017").eq(4).all() and bare.loc["C017", "known"] == 3         # nothing but returns: no first order
+    half = crm.key_account_criteria(orders.drop(columns="service_hours"), buyers, as_of=DAY)
+    assert half.attrs["unknown"] == {"profit": "cost and service_hours", "effort": "service_hours"}
+    full = crm.key_account_criteria(orders, buyers, as_of=DAY)
+    assert full["future"].isna().sum() == buyers["potential"].isna().sum()
+
+
+def test_criteria_are_a_table(orders, buyers):
+    strict = rules.table("classification/key_account_criteria").assign(**{"from": 1e9})
+    assert crm.key_account_criteria(orders, buyers, criteria=strict)["met"].eq(0).all()
+    with pytest.raises(DataError, match="no fact charm"):
+        crm.key_account_criteria(orders, buyers, criteria=strict.assign(fact="charm"))
+    with pytest.raises(DataError, match="stands twice"):
+        crm.key_account_criteria(orders, pd.concat([buyers, buyers.iloc[:1]]))
+    with pytest.raises(DataError, match="Nothing was sold in the 12 months"):
+        crm.key_account_criteria(orders, buyers, as_of="2029-01-01")
+
+
+def test_one_customer_is_enough():
+    judged = crm.key_account_criteria(book(["2026-05-01", "2026-06-01"]), as_of=DAY)
+    assert judged.loc["Ana", "goals"] and judged.loc["Ana", "level"] == "other"
+
+
+# Retention
+
+
+def test_the_year_after(orders):
+    years = crm.retention_by_year(orders, as_of=DAY)
+    assert years.index.astype(str).tolist() == ["2025-06-30", "2026-06-30"]
+    assert (years["kept"] + years["lost"] == years["before"]).all()
+    assert years["before"].iloc[1] == years["kept"].iloc[0] + years["new"].iloc[0]
+    assert years["retention_share"].iloc[1] == pytest.approx(42 / 52)
+    with pytest.raises(DataError, match="less than two years"):
+        crm.retention_by_year(orders, as_of="2024-12-31")
+
+
+def test_the_curve_is_the_formula_and_steepens():
+    curve = crm.lifetime_curve(3000)
+    assert curve.index[0] == 0.5 and curve.index[-1] == 0.95
+    assert curve.loc[0.80, "value"] == pytest.approx(8000) and curve.loc[0.85, "value"] == pytest.approx(10200)
+    assert (curve["value"].diff().diff().dropna() > 0).all()
+    for rate, gain in curve["gain"].items():
+        assert gain == pytest.approx(crm.retention_gain(rate))
+
+
+def test_the_claims_are_a_rule():
+    claims = rules.table("classification/retention_claims")
+    assert claims["gain"].tolist() == [0.35, 0.48, 0.80] and claims["source"].eq("S").all()
+
+
+def test_first_fit_reads_every_ending_and_refuses_a_fact_that_is_missing():
+    table = pd.DataFrame({"name": ["a", "b", "c"], "x_from": [5, None, None], "x_above": [None, 3, None], "x_to": [None, 4, None],
+                          "x_below": [None, None, 3]})
+    facts = pd.DataFrame({"x": [5, 4, 3, 2.9, None]})
+    assert first_fit(facts, table, "name", "none").tolist() == ["a", "b", "none", "c", "none"]
+    with pytest.raises(DataError, match="no column x"):
+        first_fit(facts.rename(columns={"x": "y"}), table, "name")
+
+
+@pytest.mark.parametrize("name", ["rhythm", "attitude", "concentration", "key_account_criteria", "key_account_levels", "retention_claims"])
+def test_every_rule_says_where_it_comes_from(name):
+    table = rules.table(f"classification/{name}")
+    assert set(table["source"]) <= set("SPKR") and table["label_zh"].notna().all()

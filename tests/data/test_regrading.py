@@ -1,0 +1,22 @@
+"""The requests for a better grade, and the firm that graded by assets."""
+
+import crmlib as crm
+from tests.data.tables import TODAY, read
+
+
+def test_four_requests_count_and_each_mistake_is_there_once(customers):
+    asked, table = read("promotions"), crm.customer_table(crm.sample("orders"), as_of=TODAY.date())
+    assert set(asked["customer_id"]) <= set(customers.index) and (asked["date"] <= str(TODAY.date())).all()
+    made = crm.promote(crm.abcd_classify(table), asked, as_of=TODAY.date())
+    assert set(made.index[made["reason"].notna()]) == {"C056", "C051", "C024", "C059"}
+    assert crm.left_out(made).set_index("reason")["rows"].to_dict() == {
+        "expired": 1, "no reason is given": 1, "no expiry date is given": 1, "runs longer than 12 months": 1, "already in the best grade": 1}
+
+
+def test_the_firm_that_graded_by_assets():
+    accounts = read("brokerage").set_index("account_id")
+    left = accounts["commission"] - accounts["service_cost"]
+    assert accounts["assets"].is_monotonic_decreasing and accounts["old_class"].is_monotonic_increasing
+    assert (left[["K01", "K03"]] < 0).all() and (accounts.loc[["K01", "K03"], "old_class"] == "A").all()
+    assert left.idxmax() == "K07" and accounts.loc["K07", "old_class"] == "C"
+    assert len(accounts) == 12
