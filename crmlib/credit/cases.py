@@ -6,6 +6,7 @@ table and an endless row of numbers from 0 to 1, and gives another of the same s
 
 import pandas as pd
 
+from crmlib import rules
 from crmlib.credit.terms import terms_for
 from crmlib.dice import Dice, between, mixed, one_of
 from crmlib.tables import sample
@@ -23,9 +24,16 @@ def scaled(dice: Dice, value: float, low: int = 70, high: int = 130) -> int:
     return max(1, round(value * between(dice, low, high) / 100))
 
 
+def score_evidence() -> pd.DataFrame:
+    """The sample's evidence as far as a score or a cap asks for it."""
+    asked = [rules.table(f"credit/{name}")["item"] for name in ("five_c_weights", "ratio_inputs", "caps")]
+    evidence = sample("credit_evidence")
+    return evidence[evidence["item"].isin(pd.concat(asked))].reset_index(drop=True)
+
+
 def worked_evidence() -> pd.DataFrame:
     """The evidence on the worked case."""
-    evidence = sample("credit_evidence")
+    evidence = score_evidence()
     return evidence[evidence["customer_id"] == WORKED].reset_index(drop=True)
 
 
@@ -158,7 +166,7 @@ def other_gaps(evidence: pd.DataFrame, dice: Dice) -> pd.DataFrame:
 
 def buyers() -> pd.DataFrame:
     """The evidence on the buyers of the sample firm, the worked case paying every invoice ninety days late."""
-    evidence = sample("credit_evidence")
+    evidence = score_evidence()
     late = (evidence["customer_id"] == WORKED) & (evidence["item"] == "days_beyond_terms")
     return evidence.assign(value=evidence["value"].mask(late, 90))
 
