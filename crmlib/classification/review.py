@@ -124,12 +124,13 @@ def _without(why: str) -> pd.DataFrame:
 
 def drawn(draw: Callable[[pd.DataFrame], Any], rows: pd.DataFrame) -> Any:
     """The picture of a list, or the sentence why there is none: what is missing never stops the other sections."""
+    why = rows.attrs.get("why", "")
     try:
-        if "why" in rows.attrs:
-            raise DataError(rows.attrs["why"])
-        return draw(rows)
+        if not why:
+            return draw(rows)
     except DataError as problem:
-        return Words(say("*Left out here.* {why}", why=str(problem)))
+        why = str(problem)
+    return Words(say("*Left out here.* {why}", why=why))
 
 
 def page(rows: pd.DataFrame) -> Any:
