@@ -328,7 +328,7 @@ _FINDING = f"font-weight:600; line-height:1.35; min-height:2.7em; max-width:{8 *
 _MOVED = "line-height:1.35; min-height:1.35em"
 
 
-def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[str]) -> str:
+def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[str], what: str = "customers") -> str:
     """Say who changed class: the first one by name, and how many left the same class.
 
     Parameters
@@ -339,6 +339,8 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
         For each customer the place of its class in `classes`; -1 where it has none.
     classes : sequence of str
         Names of the classes, best first.
+    what : str
+        What they are, in the plural.
 
     Returns
     -------
@@ -357,12 +359,12 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
     first = int(changed.argmax())
     was, now = int(old[first]), int(new[first])
     left = int((changed & (old == was)).sum())
-    said = {"name": names[first], "old": classes[was], "new": classes[now], "n": left}
+    said = {"name": names[first], "old": classes[was], "new": classes[now], "n": left, "what": what}
     if now < was:
         return (say("Compared with the start, {name} rose from {old} to {new}.", **said) if left == 1 else
-                say("Compared with the start, {name} rose from {old} to {new}; {n:,} customers left {old}.", **said))
+                say("Compared with the start, {name} rose from {old} to {new}; {n:,} {what} left {old}.", **said))
     return (say("Compared with the start, {name} fell from {old} to {new}.", **said) if left == 1 else
-            say("Compared with the start, {name} fell from {old} to {new}; {n:,} customers left {old}.", **said))
+            say("Compared with the start, {name} fell from {old} to {new}; {n:,} {what} left {old}.", **said))
 
 
 def _flat(artists: Any) -> list[Any]:

@@ -47,8 +47,9 @@ def account_profile(
     DataFrame
         Index ``customer_id``, largest sales in the window first: ``sales`` and ``profit`` (money), ``sales_share``,
         ``profit_share``, ``hours_share`` (fractions), ``usual_customers`` (sales as a multiple of those of the median
-        customer of the window), ``years`` (since the first deal known), ``open_share`` (demand not bought from us, by our
-        sales), ``orders_a_year``, ``margin_ratio`` (margin by our own average).
+        customer of the window), ``profit_times`` (profit as a multiple of the median gain), ``years`` (since the first deal
+        known), ``open_share`` (demand not bought from us, by our sales), ``orders_a_year``, ``margin_ratio`` (margin by our
+        own average).
 
     Raises
     ------
@@ -85,7 +86,7 @@ def account_profile(
     table["orders_a_year"] = customer_table(lately, as_of=day.date())["frequency"].reindex(whole.index, fill_value=0) * 12 / months
     demand = known["potential"].where(known["potential"] > 0).reindex(whole.index) * months / 12
     table["open_share"] = (demand - table["sales"].clip(lower=0)).clip(lower=0) / total
-    table = table.assign(profit=np.nan, profit_share=np.nan, hours_share=np.nan, margin_ratio=np.nan)
+    table = table.assign(profit=np.nan, profit_share=np.nan, profit_times=np.nan, hours_share=np.nan, margin_ratio=np.nan)
     return _with_costs(table, lately, service).sort_values("sales", ascending=False, kind="stable").rename_axis("customer_id")
 
 
@@ -114,6 +115,7 @@ def _with_costs(table: pd.DataFrame, lately: pd.DataFrame, service: pd.DataFrame
         if hours and accounts["profit"].sum() > 0:
             table["profit"] = accounts["profit"]
             table["profit_share"] = accounts["profit"] / accounts["profit"].sum()
+            table["profit_times"] = accounts["profit"] / accounts["profit"][accounts["profit"] > 0].median()
     return table
 
 

@@ -10,6 +10,7 @@ from crmlib import rules
 from crmlib.cards import with_names
 from crmlib.classification.abc import abc_classify, abcd_classify, gini, pareto_point, sales_share, top_share
 from crmlib.classification.attitude import attitude
+from crmlib.classification.composition import composition
 from crmlib.classification.concentration import concentration, without_largest
 from crmlib.classification.criteria import key_account_criteria
 from crmlib.classification.effort import effort_gap
@@ -20,7 +21,7 @@ from crmlib.classification.migration import NEW, migration_matrix, movers
 from crmlib.classification.periods import order_window
 from crmlib.classification.plan import service_plan
 from crmlib.classification.potential import potential_matrix, share_of_wallet
-from crmlib.classification.profit import cost_to_serve
+from crmlib.classification.profit import cost_to_serve, whale_curve
 from crmlib.classification.questions import question_facts, six_questions
 from crmlib.classification.rfm import segment_summary
 from crmlib.classification.rhythm import own_rhythm
@@ -28,7 +29,7 @@ from crmlib.language import DataError, say
 from crmlib.style import Table
 
 MUCH = 0.05     # above this share of rows set aside, the report opens with it
-SHOWN = 20      # so many rows of a list stand on the page; the workbook has all
+SHOWN = 15      # so many rows of a list stand on the page; the workbook has all
 LARGE = 0.20    # the share of the customers, largest first, among whom false key accounts are looked for
 
 
@@ -59,14 +60,6 @@ def opening(scored: pd.DataFrame) -> Words:
                "{top:.0%}; the Gini index is {gini:.2f}.", day=facts["as_of"], customers=len(scored),
                orders=int(scored["frequency"].sum()), amount=facts["amount"], top=top_share(money), gini=gini(money))
     return Words((warning if aside > MUCH * facts["rows_read"] else "") + text)
-
-
-def where_known(draw: Callable[[], Any]) -> Any:
-    """A section of the report, or one sentence on why it is left out: bad or missing data never stop the other sections."""
-    try:
-        return draw()
-    except DataError as problem:
-        return Words(say("*Left out here.* {why}", why=str(problem)))
 
 
 def lacking(lines: pd.DataFrame, cards: pd.DataFrame, needs: pd.DataFrame = rules.table("classification/review_needs")) -> pd.DataFrame:
@@ -120,16 +113,24 @@ def list_of(make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     try:
         return make()
     except DataError as problem:
-        none = pd.DataFrame(index=pd.Index([], name="customer_id"))
-        none.attrs = {"why": str(problem)}
-        return none
+        return _without(str(problem))
+
+
+def _without(why: str) -> pd.DataFrame:
+    none = pd.DataFrame(index=pd.Index([], name="customer_id"))
+    none.attrs = {"why": why}
+    return none
 
 
 def drawn(draw: Callable[[pd.DataFrame], Any], rows: pd.DataFrame) -> Any:
-    """The picture of a list, or the sentence why there is none."""
-    if "why" in rows.attrs:
-        return Words(say("*Left out here.* {why}", why=rows.attrs["why"]))
-    return where_known(lambda: draw(rows))
+    """The picture of a list, or the sentence why there is none: what is missing never stops the other sections."""
+    why = rows.attrs.get("why", "")
+    try:
+        if not why:
+            return draw(rows)
+    except DataError as problem:
+        why = str(problem)
+    return Words(say("*Left out here.* {why}", why=why))
 
 
 def page(rows: pd.DataFrame) -> Any:
@@ -138,8 +139,8 @@ def page(rows: pd.DataFrame) -> Any:
         return Words("")                # the picture above it has said so
     if rows.empty:
         return Words(say("Nobody."))
-    blank = [name for name in ("name", "owner") if name in rows and not rows[name].notna().any()]
-    hidden = [*blank, "cell", "label_zh", "amount_high", "room_high"]
+    blank = [name for name in rows if not rows[name].notna().any()]
+    hidden = [*blank, "last", "longest_gap"]         # the workbook has them; the page would grow too wide
     return Table(rows.head(SHOWN).drop(columns=hidden, errors="ignore").rename_axis(say("customer")), **_heads())
 
 
@@ -150,7 +151,8 @@ def _heads() -> dict[str, str]:
         "times": say("times the usual gap"), "gap_share": say("hours minus margin"), "hours_share": say("share of hours"),
         "margin_share": say("share of margin"), "hours_over": say("hours to move"), "nature": say("why false"),
         "grade_before": say("grade a year ago"),
-        "sales_before": say("sales a year ago"), "returned_share": say("sent back"), "margin_of_sales_share": say("margin, share of sales"),
+        "year_sales": say("sales, 12 months"), "year_sales_before": say("sales, 12 months before"),
+        "returned_share": say("sent back"), "margin_of_sales_share": say("margin, share of sales"),
     }
 
 
@@ -184,7 +186,8 @@ def grades(lines: pd.DataFrame, cards: pd.DataFrame, reading: Literal["cumulativ
     first = lines[lines["amount"] > 0].groupby("customer_id", observed=True)["date"].min().reindex(everyone)
     table["reason"] = [_why(row, first[name], day) for name, row in zip(table.index, table.to_dict("records"), strict=True)]
     table = table.assign(grade=table["grade"].fillna(say("none")), grade_before=table["grade_before"].fillna(say("none")))
-    return _carded(table.sort_values(["grade", "sales"], ascending=[True, False], kind="stable"), cards)
+    graded = table.sort_values(["grade", "sales"], ascending=[True, False], kind="stable")
+    return _carded(graded.rename(columns={"sales": "year_sales", "sales_before": "year_sales_before"}), cards)
 
 
 def _year(lines: pd.DataFrame, until: pd.Timestamp) -> pd.Series:
@@ -213,7 +216,7 @@ def _why(row: dict[str, Any], first: pd.Timestamp, day: pd.Timestamp) -> str:
 def changes(graded: pd.DataFrame) -> pd.DataFrame:
     """Those of the grades who moved, the largest sums first."""
     moved = graded[graded["move"] != ""]
-    return moved.loc[moved[["sales", "sales_before"]].max(axis=1).sort_values(ascending=False, kind="stable").index]
+    return moved.loc[moved[["year_sales", "year_sales_before"]].max(axis=1).sort_values(ascending=False, kind="stable").index]
 
 
 def false_accounts(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
@@ -233,7 +236,19 @@ def false_accounts(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
 def key_accounts(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
     """Key accounts and candidates with the criteria they meet."""
     judged = key_account_criteria(lines, cards, as_of=lines.attrs["as_of"])
-    return _carded(judged.loc[judged["level"] != "other", ["level", "sales", "met", "known", "reasons"]], cards)
+    shown = judged.loc[judged["level"] != "other", ["level", "sales", "met", "known", "reasons"]]
+    key = _carded(shown.rename(columns={"sales": "year_sales"}), cards)
+    key.attrs = dict(judged.attrs)
+    return key
+
+
+def not_judged(key: pd.DataFrame, criteria: pd.DataFrame = rules.table("classification/key_account_criteria")) -> Words:
+    """The criteria that nobody could be judged by, and the column that each would need."""
+    unknown = criteria[criteria["criterion"].isin(list(key.attrs["unknown"]))]
+    if unknown.empty:
+        return Words("")
+    return Words(say("Not judged, for want of a column: {what}.", what="; ".join(
+        say("{criterion} (needs {column})", criterion=row["label_en"], column=row["needs"]) for row in unknown.to_dict("records"))))
 
 
 def attitudes(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
@@ -314,6 +329,16 @@ def least_margins(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
                                    .rename(columns={"margin_share": "margin_of_sales_share"}), cards))
 
 
+def product_margins(lines: pd.DataFrame) -> pd.DataFrame:
+    """Gross margin by product."""
+    return list_of(lambda: gross_margin(lines))
+
+
+def whale(accounts: pd.DataFrame) -> pd.DataFrame:
+    """The whale curve of the accounts, where there are any."""
+    return accounts if "why" in accounts.attrs else list_of(lambda: whale_curve(accounts["profit"]))
+
+
 def accounts(lines: pd.DataFrame) -> pd.DataFrame:
     """Profit after service per customer, as far as the file tells it."""
     return list_of(lambda: cost_to_serve(lines))
@@ -340,12 +365,21 @@ def largest_shares(table: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
 def moves(graded: pd.DataFrame) -> pd.DataFrame:
     """Grades then and now as a matrix."""
     known = graded[["grade_before", "grade"]].where(graded[["grade_before", "grade"]].isin(list("ABCD")))
-    return migration_matrix(known["grade_before"], known["grade"], "ABCD")
+    return list_of(lambda: migration_matrix(known["grade_before"], known["grade"], "ABCD"))
 
 
-def groups(made: pd.DataFrame) -> Table:
+def make_up(cards: pd.DataFrame, table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The composition by an entry of the cards; it knows why where no card has one."""
+    if by != "size" and (by not in cards or not cards[by].notna().any()):
+        return _without(say("No customer card has an entry under {by}.", by=by))
+    return composition(cards, table, by=by)
+
+
+def groups(made: pd.DataFrame) -> Any:
     """The largest groups of a composition."""
-    return Table(made.head(SHOWN // 2), share_of_customers=say("share of customers"), share_of_sales=say("share of sales"))
+    if made.empty:
+        return page(made)
+    return Table(made.head(SHOWN), share_of_customers=say("share of customers"), share_of_sales=say("share of sales"))
 
 
 def accounted(scored: pd.DataFrame) -> Table:

@@ -118,10 +118,11 @@ def _other_tables(source: Path, company: Path | str | None, parameters: Mapping[
     there = company_tables(company) if company is not None else {}
     asked = [table for table in table_parameters(source) if table not in own]
     lacking = [table for table in asked if table not in there]
+    needs = {"lacking": " and ".join(lacking), "one": (lacking or [""])[0]}
+    if lacking and company is None:
+        raise DataError(say("The report needs {lacking} too: name the file with --{one}.", **needs))
     if lacking:
-        raise DataError(say("{company} has no table {lacking}; add it, or name its file with --{one}.",
-                            company=company, lacking=" and ".join(lacking), one=lacking[0]) if company is not None else
-                        say("The report needs {lacking} too: name the file with --{one}.", lacking=" and ".join(lacking), one=lacking[0]))
+        raise DataError(say("{company} has no table {lacking}; add it, or name its file with --{one}.", company=company, **needs))
     spare = [table for table in optional_tables(source) if table not in own]
     return {table: str(Path(str(company)).absolute()) if table in there else False for table in asked + spare}
 

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from crmlib import rules
 from crmlib.language import say
-from crmlib.panel import Number, Panel
+from crmlib.panel import Number, Panel, who_moved
 from crmlib.prospecting import plots
 from crmlib.prospecting.man import man_code
 
@@ -14,7 +15,7 @@ def man_thresholds(leads: pd.DataFrame, threshold: float = 60) -> Panel:
     Parameters
     ----------
     leads : DataFrame
-        Columns ``money``, ``authority``, ``need``: evidence from 0 to 100.
+        Columns ``money``, ``authority``, ``need``: evidence from 0 to 100; ``company`` names them, else the index does.
     threshold : float
         Where the three sliders start.
 
@@ -22,6 +23,12 @@ def man_thresholds(leads: pd.DataFrame, threshold: float = 60) -> Panel:
     -------
     Panel
     """
+    codes = rules.table("prospecting/man").sort_values("rank", kind="stable")["code"].tolist()
+    names = leads.get("company", leads.index.to_series()).tolist()
+
+    def place(code: pd.Series) -> list[int]:
+        return [codes.index(one) if one in codes else -1 for one in code]
+
     return Panel(
         controls={letter: Number(threshold, 0, 100, label, 5) for letter, label in [
             ("M", say("money counts from, points")),
@@ -31,4 +38,5 @@ def man_thresholds(leads: pd.DataFrame, threshold: float = 60) -> Panel:
         compute=lambda M, A, N: man_code(leads["money"], leads["authority"], leads["need"],  # noqa: N803
                                          threshold={"M": M, "A": A, "N": N}),
         draw=plots.man_codes,
+        moved=lambda before, after: who_moved(names, place(before), place(after), codes, say("leads")),
     )

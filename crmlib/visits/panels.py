@@ -7,7 +7,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import say
-from crmlib.panel import Choice, Number, Panel
+from crmlib.panel import Choice, Panel, Range
 from crmlib.visits import plots
 from crmlib.visits.windows import contact_windows, overlap_minutes
 
@@ -37,21 +37,31 @@ def working_hours(zones: Sequence[str], mine: str = "Asia/Shanghai",
              for key, table in found.items()}
     order = sorted(cities, key=lambda city: spans[city, days[0]])
 
-    def look(day: str, start: int, end: int) -> dict[str, Any]:
-        hours = (f"{start:02}:00", f"{max(start + 1, end):02}:00")
-        return {"day": pd.Timestamp(day), "hours": hours, "spans": {city: spans[city, day] for city in order},
-                "minutes": {city: overlap_minutes(cities[city], day, my_hours=hours, mine=mine, windows=windows)
+    def look(day: str, hours: tuple[int, int]) -> dict[str, Any]:
+        start = min(hours[0], 23)                               # a working day has at least an hour
+        clock = (f"{start:02}:00", f"{max(start + 1, hours[1]):02}:00")
+        return {"day": pd.Timestamp(day), "hours": clock, "spans": {city: spans[city, day] for city in order},
+                "minutes": {city: overlap_minutes(cities[city], day, my_hours=clock, mine=mine, windows=windows)
                             for city in order}}
 
     return Panel(
         controls={
             "day": Choice(*days, label=say("day"), names=tuple(f"{pd.Timestamp(day):%d %b %Y}" for day in days)),
-            "start": Number(9, 5, 12, say("you start at, hour")),
-            "end": Number(18, 13, 24, say("you stop at, hour")),
+            "hours": Range((9, 18), 5, 24, say("you work from, to, hour")),
         },
         compute=look,
         draw=plots.day_by_my_clock,
+        moved=_reached,
     )
+
+
+def _reached(before: dict[str, Any], after: dict[str, Any]) -> str:
+    """Which cities came into reach, and which went out of it."""
+    come = [city for city, minutes in after["minutes"].items() if minutes and not before["minutes"][city]]
+    gone = [city for city, minutes in after["minutes"].items() if not minutes and before["minutes"][city]]
+    parts = [say("{cities} can be reached now", cities=", ".join(come))] if come else []
+    parts += [say("{cities} can no longer be reached", cities=", ".join(gone))] if gone else []
+    return say("Compared with the start, {what}.", what=say(" and ").join(parts)) if parts else ""
 
 
 def _hour(moment: Any, day: str) -> float:

@@ -221,7 +221,7 @@ def test_false_key_accounts_are_no_key_accounts(orders, buyers):
     natures = crm.false_key_accounts(facts)["nature"]
     assert natures[list(key)].eq("sound").all()
     assert judged.loc["C016", "met"] == 5 and judged.loc["C016", "level"] == "other"      # large, and leaves nothing
-    assert judged.loc["C001", "reasons"].startswith("brings much of the profit (14%)")
+    assert judged.loc["C001", "reasons"].startswith("leaves many times the usual profit (14.2 times)")
     assert judged["met"].is_monotonic_decreasing and len(judged) == orders["customer_id"].nunique()
 
 

@@ -23,7 +23,7 @@ def made(tmp_path_factory):
 
 
 def test_what_is_written(made):
-    assert sorted(path.name for path in made.iterdir()) == ["classification.ipynb", "index.html", "results.json"]
+    assert sorted(path.name for path in made.iterdir()) == ["classification.ipynb", "classification.xlsx", "index.html", "results.json"]
     notebook = nbformat.read(made / "classification.ipynb", as_version=4)
     assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
 
@@ -42,7 +42,7 @@ def test_the_page_is_one_file_without_outside_requests(made):
     assert "@import" not in html
     assert "url(http" not in html
     pictures = re.findall(r'<img alt="([^"]*)" src="data:image/png', html)
-    assert len(pictures) == 4
+    assert len(pictures) == 12
     assert all(len(words) > 20 for words in pictures)       # the finding, for those who do not see the picture
     assert "import crmlib" not in html                      # a manager's page shows no code
     assert "application/json" not in html and "rows_read" not in html

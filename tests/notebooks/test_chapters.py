@@ -48,7 +48,8 @@ def test_stored_executed_and_clean(notebook):
 def test_cells_hold_no_machinery(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            assert len(cell.source.splitlines()) <= 8, cell.id
+            settings = "parameters" in cell.metadata.get("tags", [])           # a list of settings is as long as it is
+            assert len(cell.source.splitlines()) <= (12 if settings else 8), cell.id
             assert not cell.source.rstrip().endswith(";"), cell.id
             banned = [node for node in ast.walk(ast.parse(cell.source))
                       if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.For | ast.While | ast.Try | ast.Lambda)]

@@ -18,3 +18,13 @@ def test_man_thresholds():
         assert widths == [(codes == code).sum() for code in order]
         assert panel.finding_now.startswith(f"{(codes == 'MAN').sum()} of {codes.notna().sum()} leads")
     assert panel._png == start
+
+
+def test_who_changes_the_code():
+    leads = crm.sample("leads")
+    panel = panels.man_thresholds(leads)
+    before = crm.man_code(leads["money"], leads["authority"], leads["need"])
+    after = crm.man_code(leads["money"], leads["authority"], leads["need"], threshold={"M": 80, "A": 60, "N": 60})
+    first = (before != after) & before.notna()
+    assert panel.set(M=80).moved_now.startswith(f"Compared with the start, {leads['company'][first].iloc[0]} fell from {before[first].iloc[0]} to ")
+    assert f"{((before == 'MAN') & (after != 'MAN')).sum()} leads left MAN." in panel.moved_now
