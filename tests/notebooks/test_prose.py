@@ -53,6 +53,9 @@ def test_classification_by_behaviour():
     assert len(crm.sample("brokerage")) == 12
     assert "At a retention of 80% five points more are worth 27.5%; at 95%, the most there is, 57.9%" in text
     assert crm.retention_gain(0.80) == pytest.approx(0.275) and crm.retention_gain(0.95) == pytest.approx(0.579, abs=5e-4)
+    assert "a win looks cheaper than a year of service" in text
+    leads, year = crm.sample("leads"), crm.order_window(crm.sample("orders"), "2026-06-30")
+    assert leads["cost"].sum() / (leads["stage"] == "won").sum() < 40 * year["service_hours"].sum() / year["customer_id"].nunique()
     assert "Nowhere between half and all are they worth 80%" in text
     assert crm.lifetime_curve()["gain"].max() < 0.80
 
