@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 def panel(browser, folder):
     """The weights of RFM in JupyterLab, with a customer who has not bought lately."""
     with started(folder) as lab, opened(browser, viewport={"width": 1280, "height": 1000}) as page:
-        chapter = visit(page, lab, "notebooks/04_classification.ipynb")
+        chapter = visit(page, lab, "notebooks/04b_classification_behaviour.ipynb")
         chapter.run_all()
         shown = chapter.panel("vip-panel")
         shown.cell.get_by_label("follow the customer").select_option("C043")

@@ -4,10 +4,57 @@ Source: the four vocabularies are those of S101, S176, S133 and S225; that they 
 measure different things, so the crosswalk teaches and does not convert.
 """
 
+from datetime import date as Day
+
 import pandas as pd
 
 from crmlib import rules
+from crmlib.classification.abc import abc_classify, abcd_classify
+from crmlib.classification.metals import metal_tiers
+from crmlib.classification.rfm import rfm_score, rfm_weighted
 from crmlib.language import DataError, say
+from crmlib.orders import customer_table
+
+COSTS = {"order_id", "cost", "service_hours"}
+
+
+def grade_systems(orders: pd.DataFrame, as_of: str | Day | None = None) -> pd.DataFrame:
+    """Every customer's grade by each of the systems, as far as the orders allow.
+
+    Parameters
+    ----------
+    orders : DataFrame
+        Order lines with ``customer_id, date, amount``; with ``order_id``, ``cost`` and ``service_hours`` the metals too.
+    as_of : str or date, optional
+        As in :func:`crmlib.customer_table`.
+
+    Returns
+    -------
+    DataFrame
+        Index: the customer. ``abcd`` (A to D by rank), ``abc`` (A to C by value), ``metal`` (by profit and effort, where
+        there are costs), ``vip_level`` (5 to 1 by RFM; missing where nothing was bought).
+
+    Raises
+    ------
+    DataError
+        As in :func:`crmlib.customer_table` and :func:`crmlib.abc_classify`.
+
+    Notes
+    -----
+    Source: S101, S176, S225, S133.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"customer_id": ["Ana", "Bo"], "date": pd.to_datetime(["2026-05-01", "2026-06-01"]), "amount": [90.0, 10.0]})
+    >>> grade_systems(lines)[["abcd", "abc"]].values.tolist()
+    [['A', 'A'], ['D', 'B']]
+    """
+    table = customer_table(orders, as_of=as_of)
+    systems = {"abcd": abcd_classify(table)["abcd_class"], "abc": abc_classify(table)["abc_class"]}
+    if set(orders) >= COSTS:
+        known = orders[orders["date"] <= pd.Timestamp(table.attrs["as_of"])]
+        systems["metal"] = metal_tiers(known)["metal"]
+    return pd.DataFrame({**systems, "vip_level": rfm_weighted(rfm_score(table))["vip_level"]}).reindex(table.index)
 
 
 def crosswalk(grades: pd.DataFrame, ladder: pd.DataFrame = rules.table("classification/crosswalk")) -> pd.DataFrame:

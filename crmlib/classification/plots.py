@@ -168,9 +168,10 @@ def segments(segmented: pd.DataFrame, axes: Any, artists: Any = None) -> Any:
 
 
 def _trap_words(compared: pd.DataFrame) -> str:
-    moved = int((compared["rank"] != compared["quantile"]).sum())
+    known = compared.dropna()               # who bought nothing has no score
+    moved = int((known["rank"] != known["quantile"]).sum())
     return say("Cutting by position gives {moved} of {n} customers another score than their equals deserve.",
-               moved=moved, n=len(compared))
+               moved=moved, n=len(known))
 
 
 @picture(_trap_words, size=(8, 3.4))

@@ -74,7 +74,7 @@ def panels_only(lesson: str) -> nbformat.NotebookNode:
     Examples
     --------
     >>> [cell.source for cell in panels_only("classification").cells if cell.cell_type == "markdown"][0]
-    '# Which customers deserve your hours?'
+    '# Which customers bring what you live on?'
     """
     folder = chapters()[0].parent
     chosen = [path for path in chapters() if path.parent == folder and lesson.strip().lower() in calls(f"notebooks/{path.name}")]

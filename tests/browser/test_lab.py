@@ -42,10 +42,9 @@ def cut_off(panel):
     return panel.labels.evaluate_all("all => all.filter(label => label.scrollWidth > label.clientWidth).map(label => label.innerText)")
 
 
-def test_the_panels_of_a_chapter_say_what_the_methods_say(notebook, customers):
-    chapter = notebook("notebooks/04_classification.ipynb")
+def test_the_panels_of_two_chapters_say_what_the_methods_say(notebook, customers):
+    chapter = notebook("notebooks/04a_classification_value.ipynb")
     assert not wrong(chapter.run_all())
-
     abc, start = chapter.panel("abc-panel"), abc_words(customers)
     assert not cut_off(abc)
     abc.says(start)
@@ -58,6 +57,8 @@ def test_the_panels_of_a_chapter_say_what_the_methods_say(notebook, customers):
     with abc.turns_to(abc_words(customers, b=0.93)):
         abc.press("B ends at", "ArrowLeft", "ArrowLeft")
 
+    chapter = notebook("notebooks/04b_classification_behaviour.ipynb")
+    assert not wrong(chapter.run_all())
     vip, start = chapter.panel("vip-panel"), vip_words(customers, 4, 8, 8)
     assert not cut_off(vip)
     vip.says(start)

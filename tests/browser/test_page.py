@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def pages(tmp_path_factory):
     """Both pages, by name."""
     folder = tmp_path_factory.mktemp("pages")
-    chapter = nbformat.read(course_folder() / "notebooks" / "04_classification.ipynb", as_version=4)
+    chapter = nbformat.read(course_folder() / "notebooks" / "04a_classification_value.ipynb", as_version=4)
     (folder / "chapter.html").write_text(as_page(chapter, code=True), encoding="utf-8")
     return {"chapter": folder / "chapter.html", "report": run_report("classification", {}, folder / "report")}
 

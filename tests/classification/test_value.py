@@ -328,8 +328,10 @@ def test_the_plan_of_b10(table):
 
 
 def test_the_crosswalk_of_b9(table, lines):
-    grades = pd.DataFrame({"abcd": crm.abcd_classify(table)["abcd_class"], "abc": crm.abc_classify(table)["abc_class"],
-                           "metal": crm.metal_tiers(lines)["metal"], "vip_level": crm.rfm_weighted(crm.rfm_score(table))["vip_level"]})
+    grades = kept(lambda frame: crm.grade_systems(frame, DAY), lines)
+    assert list(grades) == ["abcd", "abc", "metal", "vip_level"] and grades.index.equals(table.index)
+    assert list(crm.grade_systems(lines.drop(columns="cost"), DAY)) == ["abcd", "abc", "vip_level"]
+    assert (crm.grade_systems(lines, "2024-06-30")["metal"].notna()).all()
     laid = kept(crm.crosswalk, grades)
     assert laid.attrs["not_on_ladder"] == 0 and len(laid) == len(table)
     assert laid["apart"].is_monotonic_decreasing

@@ -1,9 +1,11 @@
 """The numbers that stand in the prose of the chapters, computed."""
 
 import nbformat
+import pandas as pd
 import pytest
 
 import crmlib as crm
+from crmlib import rules
 from crmlib.tables import course_folder
 
 
@@ -12,17 +14,64 @@ def prose(chapter):
     return " ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
 
 
-def test_classification():
-    text, customers, orders = prose("04_classification"), crm.sample("customers"), crm.sample("orders")
+def test_classification_by_value():
+    text, cards, lines = prose("04a_classification_value"), crm.sample("customers"), crm.sample("orders")
+    table = crm.customer_table(lines, as_of="2026-06-30")
     assert "sixty-odd buyers in twenty-six countries" in text
-    assert 60 <= len(customers) < 70
-    assert customers["country"].nunique() == 26
+    assert 60 <= len(cards) < 70
+    assert cards["country"].nunique() == 26
     assert "more than a thousand lines" in text
-    assert len(orders) > 1000
+    assert len(lines) > 1000
+    assert "speaks of 61 customers, and the next one scores 60" in text
+    assert (len(table), int(crm.rfm_score(table)["r_score"].notna().sum())) == (61, 60)
     assert "bring less than the saying claims" in text
-    assert crm.top_share(crm.customer_table(orders, as_of="2026-06-30")) < 0.80
+    assert crm.top_share(table) < 0.80
+    margins = crm.gross_margin(lines)
+    assert "The LED tube is the best seller" in text
+    assert margins["sales"].idxmax() == "LED tube 18W" != margins["margin"].idxmax()
+    assert "For nine lamps the saying fails by far: the two best bring a quarter of the margin" in text
+    assert (len(margins), round(crm.top_share(margins["margin"]), 2)) == (9, 0.26)
     assert "Read in **bands** they hold 26%" in text
     assert (crm.abcd_classify(range(1000, 0, -1), reading="bands")["abcd_class"] != "D").mean() == pytest.approx(0.26)
+    assert "nine requests were written" in text and "Four requests count" in text
+    asked = crm.sample("promotions")
+    assert (len(asked), crm.promote(crm.abcd_classify(table), asked, as_of="2026-06-30").attrs["promoted"]) == (9, 4)
+    assert "one grade up, with a written reason and a last day, twelve months at most" in text
+    assert crm.rules.table("classification/promotion").iloc[0, :2].tolist() == [1, 12]
+
+
+def test_classification_by_behaviour():
+    text = prose("04b_classification_behaviour")
+    example = crm.rfm_weighted(pd.DataFrame({"r_score": [5], "f_score": [4], "m_score": [4]}))
+    assert "reaches 84 and is called VVVVVIP" in text
+    assert example[["rfm_weighted", "vip_label"]].values.tolist() == [[84, "VVVVVIP"]]
+    assert "at least 2.5 products an order, or at most 1.5, and an order above the middle" in text
+    profiles = crm.rules.table("classification/order_profiles").set_index("profile")
+    assert profiles.loc["list", ["products_from", "standing_from"]].tolist() == [2.5, 0.5]
+    assert profiles.loc["single item", ["products_to", "standing_from"]].tolist() == [1.5, 0.5]
+    assert "graded twelve accounts" in text
+    assert len(crm.sample("brokerage")) == 12
+    assert "At a retention of 80% five points more are worth 27.5%; at 95%, the most there is, 57.9%" in text
+    assert crm.retention_gain(0.80) == pytest.approx(0.275) and crm.retention_gain(0.95) == pytest.approx(0.579, abs=5e-4)
+    assert "Nowhere between half and all are they worth 80%" in text
+    assert crm.lifetime_curve()["gain"].max() < 0.80
+
+
+def test_classification_of_accounts():
+    text, lines = prose("04c_classification_accounts"), crm.sample("orders")
+    assert "Halden counts 40 dollars for an hour of service" in text
+    assert crm.rules.table("classification/service")["cost_per_hour"].tolist() == [40]
+    assert "2023 begins in July and 2026 ends in June" in text
+    assert lines["date"].min() >= pd.Timestamp("2023-07-01") and lines["date"].max() <= pd.Timestamp("2026-06-30")
+    metals = crm.rules.table("classification/metals").set_index("metal")
+    assert "leave half of all gains are platinum, up to 80% gold; lead is who leaves less than 20 dollars for an hour" in text
+    assert (metals.loc["platinum", "gains_to"], metals.loc["gold", "gains_to"], metals.loc["iron", "per_hour_from"]) == (0.5, 0.8, 20)
+    tests = crm.rules.table("classification/six_tests").set_index("fact")["limit"]
+    assert "goods sent back, twice in two years or more" in text and tests["returns"] == 2
+    assert "Ten percent for one customer" in text
+    assert 0.10 in set(crm.rules.table("classification/concentration")["from"])
+    assert "on how many of the 61" in text
+    assert len(crm.grade_systems(lines)) == 61
 
 
 def test_prospecting():
@@ -49,13 +98,46 @@ def test_visits():
     assert before - after == 1
 
 
-def test_credit():
-    text, evidence = prose("05_credit"), crm.sample("credit_evidence").query("customer_id == 'C029'")
-    values = evidence.set_index("item")["value"]
+def test_credit_score():
+    text, evidence = prose("05a_credit_score"), crm.sample("credit_evidence")
+    mine = evidence.query("customer_id == 'C029'")
     assert "sixty days on 150 thousand dollars" in text
-    assert values["requested_limit"] == 150
-    assert "this buyer is graded A" in text
-    assert crm.five_c(evidence)["grade"].tolist() == ["A"]
-    assert "twelve buyers" in " ".join(cell.source for cell in nbformat.read(
-        course_folder() / "notebooks" / "05_credit.ipynb", as_version=4).cells)
-    assert crm.sample("credit_evidence")["customer_id"].nunique() == 12
+    values = mine[mine["item"] != "supplier_limit"].set_index("item")["value"]
+    assert values[["requested_limit", "credit_days"]].tolist() == [150, 60]
+    assert "in Chicago" in text
+    assert crm.sample("customers").set_index("customer_id").loc["C029", "city"] == "Chicago"
+    assert "how many of the twelve buyers pass?" in text
+    assert evidence["customer_id"].nunique() == 12
+    assert "50 thousand on time, 30 thousand ten days late and 20 thousand forty days late. On average that is eleven days" in text
+    paid = mine[mine["item"] == "days_beyond_terms"]
+    assert sorted(zip(paid["value"], paid["amount"], strict=True)) == [(0, 50), (10, 30), (40, 20)]
+    assert (paid["value"] * paid["amount"]).sum() / paid["amount"].sum() == 11
+    assert "without the weak collateral hers goes up" in text
+    without = crm.five_c(mine[mine["item"] != "secured_share"])["score"].item()
+    assert without > crm.five_c(mine)["score"].item()
+    assert "she is graded A" in text
+    assert crm.five_c(mine)["grade"].tolist() == ["A"]
+    assert "two buyers would stand *better* without" in text
+    assert (crm.cost_of_no_accounts(evidence)["steps"] < 0).sum() == 2
+    assert "character weighs 30" in text
+
+
+def test_credit_limits():
+    text, evidence = prose("05b_credit_limits"), crm.sample("credit_evidence")
+    ledger = crm.read_invoices(None), crm.read_payments(None)
+    assert "asks for 150 thousand. Her grade is A" in text
+    assert crm.five_c(evidence).loc["C029", "grade"] == "A"
+    assert "The line is 150. She owes 95, goods for 20 are delivered and not billed, orders for 18 are open; now comes an order for 40" in text
+    late = crm.overdue(crm.open_items(*ledger, as_of="2026-06-30", rates={"USD": 1, "EUR": 1.10}))
+    line = crm.credit_lines(evidence, late, as_of="2026-06-30", unit=1000).loc["C029"]
+    assert line[["limit", "open_items", "delivered", "orders"]].tolist() == [150, 95, 20, 18]
+    assert "The figure is 79" in text
+    assert round(crm.receivable_days(*ledger, as_of="2026-06-30", rates={"USD": 1, "EUR": 1.10})["simple"]) == 79
+    assert "Of a hundred dollars sold, fifty are unpaid on the due date, and two are lost" in text
+    assert rules.table("credit/roll_rates").set_index("bucket")["unpaid"][["1-30", ">90"]].tolist() == [50, 2]
+    assert "starts seven days before the due date. Three days after it" in text
+    assert {-7, 3} <= set(rules.table("credit/collection_ladder")["days_late"])
+    assert "Above a quarter of the receivables management must approve" in text
+    assert rules.table("credit/caps").set_index("cap").loc["concentration", "limit"] == 0.25
+    assert "Café Lanterne gets a formal demand below for a slip of the pen" in text
+    assert crm.noticed(crm.open_items(*ledger, as_of="2026-06-30")).query("reason == 'invoice due before its date'")["rows"].item() == 1

@@ -1,0 +1,32 @@
+"""The chapters of classification on a list of customers, days and amounts alone: what is lacking is said, the rest runs."""
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+import crmlib as crm
+from crmlib.course.chapters import QUIET
+from crmlib.tables import course_folder
+
+LACKING = {
+    "04a_classification_value": {"margins": "cost", "margin-top": "cost", "needs": "product", "room": "yearly demand"},
+    "04b_classification_behaviour": {"profile": "product"},
+    "04c_classification_accounts": dict.fromkeys(["false", "whale-off", "whale-panel", "effort", "metals"], "cost, service_hours"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LACKING)
+def test_a_bare_list_of_orders_runs_to_the_end(name, tmp_path):
+    orders = crm.sample("orders")[["customer_id", "date", "amount"]].rename(columns={"customer_id": "Client"})
+    orders.to_csv(tmp_path / "orders.csv", index=False)
+    notebook = nbformat.read(course_folder() / "notebooks" / f"{name}.ipynb", as_version=4)
+    settings = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    settings.source = settings.source.replace("orders = None", f"orders = {str(tmp_path / 'orders.csv')!r}", 1)
+    NotebookClient(notebook, timeout=120, kernel_name="python3", extra_arguments=QUIET).execute()
+    said = {cell.id: output for cell in notebook.cells for output in cell.get("outputs", []) if output.output_type == "error"}
+    assert said.keys() == LACKING[name].keys()
+    for cell, words in LACKING[name].items():
+        assert said[cell].ename == "DataError" and words in said[cell].evalue
+    shown = str([cell.get("outputs") for cell in notebook.cells])
+    assert "Nordlicht Handels" not in shown, "the names of the course's exporter stand beside another firm's numbers"
