@@ -273,11 +273,13 @@ def rhythm(late: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     shown = late.head(SHOWN)
     rows = np.arange(len(shown))
     ax.barh(rows, shown["recency"], color=style.REST, height=0.55, label=say("days since the last order"))
-    for row, days, end in zip(rows, shown["recency"], shown[["recency", "longest_gap"]].max(axis=1), strict=True):
-        ax.annotate(f"{days:,}", (end, row), xytext=(8, 0), textcoords="offset points", va="center")
+    most = max(shown["recency"].max(), shown["longest_gap"].max())
+    for row, days, gap in zip(rows, shown["recency"], shown["longest_gap"], strict=True):
+        in_the_way = days - 0.01 * most <= gap <= days + 0.08 * most            # the figure goes behind the mark of the longest gap
+        ax.annotate(f"{days:,}", (max(days, gap) if in_the_way else days, row), xytext=(8, 0), textcoords="offset points", va="center")
     ax.plot(shown["usual_gap"], rows, ls="", marker="|", ms=20, mew=2.4, color=style.FIRST, label=say("usual gap"))
     ax.plot(shown["longest_gap"], rows, ls="", marker="D", ms=6, mfc="white", color=style.INK, label=say("longest gap so far"))
     ax.set_yticks(rows, named(shown))
-    ax.set(xlabel=say("days"), xlim=(0, max(shown["recency"].max(), shown["longest_gap"].max()) * 1.12), ylim=(len(shown) - 0.4, -0.6))
+    ax.set(xlabel=say("days"), xlim=(0, most * 1.12), ylim=(len(shown) - 0.4, -0.6))
     thousands(ax, "x")
     ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, borderaxespad=0.2)

@@ -3,12 +3,14 @@
 Everything is written as a value: a name that begins like a formula stays a name.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from openpyxl import Workbook
@@ -21,11 +23,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from crmlib import rules
-from crmlib.course.company import Checked, advice
 from crmlib.headings import known, tables
 from crmlib.language import DataError, say
 from crmlib.sheets import Sheet, cells
 from crmlib.tables import Examined
+
+if TYPE_CHECKING:
+    from crmlib.course.company import Checked
 
 _MUST, _MAY = PatternFill("solid", fgColor="BDD7EE"), PatternFill("solid", fgColor="DDEBF7")
 _TEXT, _BOLD, _LARGE = Font("Calibri", 11), Font("Calibri", 11, bold=True), Font("Calibri", 13, bold=True)
@@ -172,6 +176,9 @@ def _sheet(book: Any, title: str, widths: Iterable[float]) -> Any:
 
 
 def _marked_sheet(sheet: Any, seen: Examined, table: str) -> None:
+    # loaded late: it brings what reports are made with, and a report's own lists need not wait for that
+    from crmlib.course.company import advice
+
     grid = cells(seen.where) if isinstance(seen.where, Sheet) else seen.headed.rows
     shift = 0
     if not isinstance(grid.columns, pd.RangeIndex) or not isinstance(seen.where, Sheet):

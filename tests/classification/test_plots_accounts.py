@@ -58,6 +58,10 @@ def test_findings_are_the_methods_figures():
     assert plots.rhythm(late).finding.startswith(f"{len(late)} customers are overdue by their own rhythm, {silent} of them")
     with pytest.raises(DataError, match="nobody is overdue"):
         plots.rhythm(late.iloc[:0])
+    drawn = plots.rhythm(late).figure.axes[0]
+    marks = {line.get_label(): line.get_xdata().tolist() for line in drawn.lines}
+    assert marks == {"usual gap": late["usual_gap"].head(10).tolist(), "longest gap so far": late["longest_gap"].head(10).tolist()}
+    assert len(drawn.get_legend().get_texts()) == 3
     named = plots.effort(crm.with_names(gaps, cards)).figure.axes[0].get_yticklabels()
     assert named[0].get_text() == "C006  Casalumera Magazzini S.p.A."
 
