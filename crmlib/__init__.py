@@ -44,22 +44,32 @@ from crmlib.classification.rfm import (
 )
 from crmlib.classification.rhythm import own_rhythm
 from crmlib.credit.ageing import ageing, ageing_summary
+from crmlib.credit.approval import approver_for, policy_page
 from crmlib.credit.candidates import limit_candidates
-from crmlib.credit.collection import collection_steps, early_warnings
+from crmlib.credit.caps import grade_sentence
+from crmlib.credit.collection import collection_steps, early_warnings, watch_facts
 from crmlib.credit.dso import average_days_delinquent, cei, dso
 from crmlib.credit.exposure import exposure, order_decision
+from crmlib.credit.figures import monthly_credit_sales, receivable_days
 from crmlib.credit.five_c import five_c, five_c_detail
+from crmlib.credit.inputs import credit_lines, evidence_of, limit_inputs
 from crmlib.credit.insurance import insurance_duties, insurance_premium, insured_recovery
-from crmlib.credit.ledger import open_items
+from crmlib.credit.investigation import investigation_detail, investigation_gate
+from crmlib.credit.ledger import noticed, open_items, paid_items
 from crmlib.credit.lens import empty_cells, lens
-from crmlib.credit.limits import credit_limit, limit_sentence
+from crmlib.credit.limits import credit_limit, limit_expired, limit_sentence
+from crmlib.credit.overdue import overdue
+from crmlib.credit.payment import mean_days_beyond_terms, payment_index
 from crmlib.credit.probability import (
     break_even_probability,
     expected_loss,
     expected_profit,
     expected_profit_with_repeat,
 )
+from crmlib.credit.promises import kept_promises
 from crmlib.credit.provision import loss_rates, provision
+from crmlib.credit.ratios import altman_z2, ratios, z2_zone
+from crmlib.credit.record import accounts_evidence, cost_of_no_accounts, ledger_evidence, renew
 from crmlib.credit.terms import terms_for
 from crmlib.information.completeness import completeness
 from crmlib.information.duplicates import (

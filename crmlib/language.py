@@ -31,3 +31,24 @@ def say(message: str, **values: object) -> str:
     '3 customers bring 68%'
     """
     return message.format(**values)
+
+
+def readable(amount: float) -> float:
+    """An amount as people say it: whole from 100 up, with one decimal below.
+
+    Parameters
+    ----------
+    amount : float
+
+    Returns
+    -------
+    float or int
+        For a gap such as ``{money:,}`` of :func:`say`.
+
+    Examples
+    --------
+    >>> readable(27567.39), readable(6.667), readable(68.0)
+    (27567, 6.7, 68)
+    """
+    amount = round(float(amount), 1)
+    return round(amount) if abs(amount) >= 100 or amount.is_integer() else amount

@@ -293,6 +293,7 @@ class Table:
         self._shown = pd.DataFrame({labels.get(str(name), str(name).replace("_", " ")): [self._cell(name, value) for value in column]
                                     for name, column in shown.items()}, dtype="str")
         self._text = [not pd.api.types.is_numeric_dtype(column) for _, column in shown.items()]
+        self._days = [pd.api.types.is_datetime64_any_dtype(column) for _, column in shown.items()]
 
     @staticmethod
     def _cell(name: Any, value: Any) -> str:
@@ -318,7 +319,8 @@ class Table:
         from html import escape
 
         def row(tag: str, values: Any) -> str:
-            cells = (f'<{tag} class="text" style="text-align:left">' if text else f"<{tag}>" for text in self._text)
+            cells = (f'<{tag} class="text" style="text-align:left{"; white-space:nowrap" if day else ""}">' if text else f"<{tag}>"
+                     for text, day in zip(self._text, self._days, strict=True))
             return "<tr>" + "".join(f"{start}{escape(str(v))}</{tag}>" for start, v in zip(cells, values, strict=True)) + "</tr>"
 
         if not len(self._shown):

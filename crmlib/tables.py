@@ -81,7 +81,7 @@ def sample(name: str) -> pd.DataFrame:
         raise DataError(say("There is no sample table {name!r}; there are {names}.",
                             name=name, names=", ".join(sorted(p.stem for p in folder.glob("*.csv")))))
     table = pd.read_csv(path, keep_default_na=False, na_values=[""])
-    for column in table.columns.intersection(["date", "since", "verified", "last_contact"]):
+    for column in table.columns.intersection(known().query("kind == 'date'")["column"]):
         table[column] = pd.to_datetime(table[column], format="ISO8601")
     return table
 
@@ -131,6 +131,7 @@ def read_orders(
     date_format: str | None = None,
     decimal: DecimalMark | None = None,
     on_bad: OnBad = "report",
+    beside: Any = None,
 ) -> pd.DataFrame:
     """Read order lines from a file, a workbook, a folder or a frame.
 
@@ -151,6 +152,8 @@ def read_orders(
         The mark before the decimals, where the file does not show it.
     on_bad : {"report", "raise"}
         Rows that cannot be used are set aside and counted, or the first of them is an error.
+    beside : optional
+        Where the firm's first table came from: then None means its neighbour there.
 
     Returns
     -------
@@ -172,7 +175,8 @@ def read_orders(
     >>> read_orders(orders)[["customer_id", "amount", "currency"]].values.tolist()
     [['Ana', 1250.0, 'USD']]
     """
-    return read_table("orders", source, columns=columns, sheet=sheet, date_format=date_format, decimal=decimal, on_bad=on_bad)
+    return read_table("orders", source, columns=columns, sheet=sheet, date_format=date_format, decimal=decimal, on_bad=on_bad,
+                      beside=beside)
 
 
 def read_customers(source: Any, **how: Unpack[Reading]) -> pd.DataFrame:
@@ -305,7 +309,7 @@ def read_company(
     Examples
     --------
     >>> list(read_company())
-    ['orders', 'customers', 'contacts', 'leads', 'evidence']
+    ['orders', 'customers', 'contacts', 'leads', 'invoices', 'payments', 'accounts', 'evidence']
     """
     found = company_tables(source)
     return {table: read_table(table, place, date_format=date_format, decimal=decimal, on_bad=on_bad) for table, place in found.items()}

@@ -14,6 +14,7 @@ from pathlib import Path
 from book import customers
 from evidence import credit_evidence
 from leads import leads
+from ledger import accounts, invoices, payments
 from people import contacts
 from records import companies, companies_key
 from regrading import brokerage, promotions
@@ -23,6 +24,7 @@ TABLES = {
     "customers": customers, "orders": orders, "ten_customers": ten_customers,
     "promotions": promotions, "brokerage": brokerage, "companies": companies,
     "companies_key": companies_key, "leads": leads, "contacts": contacts, "credit_evidence": credit_evidence,
+    "invoices": invoices, "payments": payments, "accounts": accounts,
 }
 
 

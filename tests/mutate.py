@@ -26,6 +26,11 @@ WORDS = (       # a word, a method or a function in one of these groups is repla
     ("r_score", "f_score", "m_score", "rfm_weighted"), ("equal_width", "round_numbers"), ("C01", "C03", "C10"), ("P", "Q", "T"),
     ("max", "min", "sum", "mean", "median"), ("lifetime_value", "retention_gain", "retention_for_gain"),
     ("abc_classify", "abcd_classify"), ("abc_class", "abcd_class"), ("sales_share", "lorenz"), ("cancelled", "delivered"),
+    ("simple", "countback", "best_possible"), ("5P", "6A"), ("mean_days_beyond_terms", "payment_index"),
+    ("secured_share", "industry_outlook", "days_beyond_terms"), ("grade", "cap", "grade_by_score"), ("score", "coverage", "character"),
+    ("need", "references", "coefficient"), ("net_worth", "working_assets"), ("open_items", "delivered_not_billed", "open_orders", "order", "limit"),
+    ("deposit", "headroom", "excess"), ("outstanding", "not_overdue"), ("net_at_risk", "recovery"), ("cost", "price"), ("exposure", "insurer_limit"),
+    ("expected_profit", "expected_profit_with_repeat"), ("not_due", "31-60", ">90"), ("country_class", "grade"),
 )
 COMPARED = {ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
 COUNTED = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Mod: ast.FloorDiv, ast.BitAnd: ast.BitOr}
@@ -158,7 +163,7 @@ def equal(task: engine.Exercise, answer: Any, given: list[Any]) -> bool:
         if task.kind == "code":
             return all(plain(answer(deepcopy(data)), task.form) == plain(run(task.solution, data)(data), task.form) for data in given)
         if task.kind == "judgement":
-            return follows(answer, given[0])
+            return follows(answer, WEIGHED[task.id](given[0]))
         key = run(task.solution, given[0])
         if task.kind == "table":
             columns = list(task.answer(given[0]).columns)
@@ -197,14 +202,20 @@ def near(a: Any, b: Any, tolerance: float) -> bool:
     return bool(abs(float(a) - float(b)) <= tolerance * max(1.0, abs(float(b))))
 
 
-def follows(answer: Any, table: Any) -> bool:
-    """Whether a ranking follows from its weights and both are complete."""
+def follows(answer: Any, points: pd.DataFrame) -> bool:
+    """Whether a ranking follows from its weights, one for each column of points, and both are complete."""
     weights = [float(weight) for weight in answer["weights"]]
-    scored = crm.rfm_score(table)
-    total = sum(weight * scored[name].astype(float) for weight, name in zip(weights, ("r_score", "f_score", "m_score"), strict=True))
+    total = sum(weight * points[name].astype(float) for weight, name in zip(weights, points, strict=True))
     order = list(answer["ranking"])
-    return (abs(sum(weights) - 100) < 1e-9 and min(weights) >= 0 and sorted(order) == sorted(table.index) and len(answer["reason"].split()) >= 8
+    return (abs(sum(weights) - 100) < 1e-9 and min(weights) >= 0 and sorted(order) == sorted(points.index) and len(answer["reason"].split()) >= 8
             and bool((np.diff(total[order].to_numpy()) <= 1e-9).all()))
+
+
+# what a judgement weighs, from the learner's table
+WEIGHED: dict[str, Callable[[Any], pd.DataFrame]] = {
+    "4.12": lambda table: crm.rfm_score(table)[["r_score", "f_score", "m_score"]],
+    "5.16": lambda table: table,
+}
 
 
 def audit(task: engine.Exercise) -> dict[str, Any]:

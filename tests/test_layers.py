@@ -10,9 +10,9 @@ import crmlib
 PACKAGE = Path(crmlib.__file__).parent
 WINGS = ("prospecting", "information", "visits", "classification", "credit", "followup")
 # from the ground up; a module may import those of a lower floor and those of its own
-FLOORS = [{"language", "rules", "scores", "cards"}, {"cells", "sheets"}, {"headings"}, {"tables", "orders"}, {"style", "progress"},
+FLOORS = [{"language", "rules", "scores", "dice", "prose", "cards"}, {"cells", "sheets"}, {"headings"}, {"tables", "orders"}, {"style", "progress"},
           {"panel", "compare"}, {"judgement"}, {"exercise"},
-          {"methods"}, {"plots", "review"}, {"panels", "exercises"}, {"course"}, {"cli"}]
+          {"methods"}, {"plots", "review", "pack", "committee"}, {"panels", "exercises"}, {"course"}, {"cli"}]
 
 
 def room(name):
@@ -20,7 +20,7 @@ def room(name):
     parts = name.split(".")[1:]
     if parts[0] in WINGS:
         kind = parts[1].partition("_")[0] if len(parts) > 1 else ""         # plots_value is one of the plots
-        kind = kind if kind in ("plots", "review", "panels", "exercises") else "methods"
+        kind = kind if kind in ("plots", "review", "pack", "committee", "panels", "exercises") else "methods"
         return next(i for i, floor in enumerate(FLOORS) if kind in floor), parts[0]
     return next(i for i, floor in enumerate(FLOORS) if parts[0] in floor), None
 

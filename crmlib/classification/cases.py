@@ -3,41 +3,18 @@
 A function ``other_…`` takes the printed table and an endless row of numbers from 0 to 1, and gives another of the same shape.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
 from crmlib import rules
 from crmlib.classification.key_accounts import account_facts
+from crmlib.dice import Dice, between, mixed, one_of
 from crmlib.tables import sample
 
-Dice = Iterator[float]
 LARGEST = 12            # accounts in the exercise on false key accounts
 SHOWN = 9               # of them in a learner's own table
 FALSE = ("C006", "C016", "C041")        # planted in the sample, see data/README.md; always shown
-
-
-def between(dice: Dice, low: int, high: int) -> int:
-    """A whole number from `low` to `high`, both included.
-
-    Examples
-    --------
-    >>> [between(iter([n]), 1, 6) for n in (0.0, 0.5, 0.999)]
-    [1, 4, 6]
-    """
-    return low + int(next(dice) * (high - low + 1))
-
-
-def one_of(dice: Dice, choices: Sequence[Any]) -> Any:
-    """One of the choices."""
-    return choices[between(dice, 0, len(choices) - 1)]
-
-
-def mixed(dice: Dice, items: Sequence[Any]) -> list[Any]:
-    """The items in a drawn order."""
-    places = sorted(range(len(items)), key=[next(dice) for _ in items].__getitem__)
-    return [items[place] for place in places]
 
 
 def ten() -> pd.DataFrame:

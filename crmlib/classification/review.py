@@ -26,27 +26,12 @@ from crmlib.classification.questions import question_facts, six_questions
 from crmlib.classification.rfm import segment_summary
 from crmlib.classification.rhythm import own_rhythm
 from crmlib.language import DataError, say
+from crmlib.prose import Json, Words
 from crmlib.style import Table
 
 MUCH = 0.05     # above this share of rows set aside, the report opens with it
 SHOWN = 15      # so many rows of a list stand on the page; the workbook has all
 LARGE = 0.20    # the share of the customers, largest first, among whom false key accounts are looked for
-
-
-class Words(str):
-    """A text that a notebook shows as prose."""
-
-    def _repr_markdown_(self) -> str:
-        return str(self)
-
-    __repr__ = str.__str__
-
-
-class Json(dict[str, Any]):
-    """Figures for another program: the notebook keeps them as JSON."""
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {"application/json": dict(self), "text/plain": repr(dict(self))}
 
 
 def opening(scored: pd.DataFrame) -> Words:
@@ -125,11 +110,11 @@ def _without(why: str) -> pd.DataFrame:
 def drawn(draw: Callable[[pd.DataFrame], Any], rows: pd.DataFrame) -> Any:
     """The picture of a list, or the sentence why there is none: what is missing never stops the other sections."""
     why = rows.attrs.get("why", "")
-    try:
-        if not why:
+    if not why:
+        try:
             return draw(rows)
-    except DataError as problem:
-        why = str(problem)
+        except DataError as problem:
+            why = str(problem)
     return Words(say("*Left out here.* {why}", why=why))
 
 

@@ -8,7 +8,6 @@ import pandas as pd
 
 from crmlib.cells import DecimalMark
 from crmlib.course.release import LESSONS
-from crmlib.course.reports import report_notebook, table_parameters
 from crmlib.headings import known, needed, tables
 from crmlib.information.duplicates import find_duplicates
 from crmlib.information.names import normalise_name
@@ -135,8 +134,10 @@ def _reports(usable: list[str], refused: Mapping[str, str], given: list[str]) ->
 
 
 def _asks(lesson: str) -> tuple[list[str], bool]:
-    """The tables a lesson's report takes, and whether there is one; without one those of the lesson."""
+    """The tables a lesson's report takes, and whether there is one; without one those of the lesson. What reads reports loads slowly."""
     try:
+        from crmlib.course.reports import report_notebook, table_parameters
+
         return table_parameters(report_notebook(lesson)), True
     except DataError:
         return tables().loc[tables()["lesson"] == lesson, "table"].tolist(), False

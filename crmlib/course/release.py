@@ -1,11 +1,15 @@
 """The learner's exercises from the sources with solutions: ``python -m crmlib.course.release``."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
-
-import nbformat
+from typing import TYPE_CHECKING
 
 from crmlib.tables import course_folder
+
+if TYPE_CHECKING:       # it takes seconds to load, and a report needs only the list of lessons
+    import nbformat
 
 LESSONS = ("prospecting", "information", "visits", "classification", "credit", "followup")
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION", re.DOTALL | re.MULTILINE)
@@ -13,7 +17,9 @@ SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION", re.DOTALL
 
 def release(source: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """A source notebook as the learner gets it: a gap for each solution, nothing run."""
-    copy = nbformat.from_dict(source)
+    import nbformat
+
+    copy: nbformat.NotebookNode = nbformat.from_dict(source)
     for cell in copy.cells:
         if cell.cell_type == "code":
             cell.source = SOLUTION.sub(lambda found: f"{found[1]}return ____" if found[1] else "answer = ____", cell.source)
@@ -31,6 +37,8 @@ def sources() -> dict[Path, Path]:
 
 def main() -> None:
     """Write all learner's notebooks."""
+    import nbformat
+
     for target, source in sources().items():
         nbformat.write(release(nbformat.read(source, as_version=4)), target)
         print(target.name)

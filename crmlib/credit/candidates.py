@@ -120,7 +120,7 @@ def working_assets_limit(facts: pd.DataFrame, shares: pd.DataFrame = rules.table
         debt = np.asarray((owed + facts["total_liabilities"]) / worth)
         soundness = np.where(worth > 0, liquidity - debt, np.where(worth.notna(), -np.inf, np.nan))
     rows = shares.sort_values("up_to")
-    place = np.searchsorted(rows["up_to"].to_numpy(dtype=float), np.round(soundness, 9))
+    place = np.searchsorted(rows["up_to"].to_numpy(dtype=float), np.round(np.clip(soundness, -1e6, 1e6), 9))
     share = rows["share"].to_numpy(dtype=float)[np.minimum(place, len(rows) - 1)]
     return (share * working_assets.clip(lower=0)).where(~np.isnan(soundness))
 

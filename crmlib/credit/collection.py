@@ -139,3 +139,69 @@ def early_warnings(
     shown = shown.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")
     shown.attrs = {"not_checked": ", ".join(known.columns[known.isna().any()])}
     return shown
+
+
+def watch_facts(
+    orders: pd.DataFrame,
+    invoices: pd.DataFrame | None = None,
+    payments: pd.DataFrame | None = None,
+    *,
+    as_of: Any,
+    months: int = 6,
+) -> pd.DataFrame:
+    """The early-warning measures that our own tables know: a change in orders, and payments in parts.
+
+    ``order_change = orders of the last months / orders of the months before - 1``
+
+    Parameters
+    ----------
+    orders : DataFrame
+        ``customer_id, date, amount``.
+    invoices, payments : DataFrame, optional
+        ``invoice_id, customer_id`` and ``invoice_id, payment_date``: invoices that got two payments or more.
+    as_of : date
+        Today.
+    months : int
+        Length of the two windows.
+
+    Returns
+    -------
+    DataFrame
+        Index ``customer_id``: ``order_change`` (missing without orders in the earlier window), ``partial_payments``
+        (missing without a ledger). Add what you hear at visits as columns and pass it on to :func:`early_warnings`.
+
+    Raises
+    ------
+    DataError
+        A column is missing, or `as_of` is no date.
+
+    Notes
+    -----
+    Source: S103; windows R.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"customer_id": "Ana", "date": ["2025-10-01", "2026-03-01"], "amount": [100, 40]})
+    >>> watch_facts(orders, as_of="2026-06-30")["order_change"].round(2).tolist()
+    [-0.6]
+    """
+    today = as_day(as_of)
+    missing = [name for name in ("customer_id", "date", "amount") if name not in orders]
+    if missing:
+        raise DataError(say("The orders have no column {names}; name the columns so.", names=", ".join(missing)))
+    day, bought = pd.to_datetime(orders["date"], format="ISO8601", errors="coerce"), orders["amount"]
+    middle, begin = today - pd.DateOffset(months=months), today - pd.DateOffset(months=2 * months)
+    now = bought[(day > middle) & (day <= today)].groupby(orders["customer_id"], observed=True).sum()
+    before = bought[(day > begin) & (day <= middle)].groupby(orders["customer_id"], observed=True).sum()
+    named = now.index.union(before.index).rename("customer_id")
+    before = before.reindex(named)
+    change = now.reindex(named).fillna(0) / before.where(before > 0) - 1
+    facts = pd.DataFrame({"order_change": change})
+    if invoices is None or payments is None:
+        return facts.assign(partial_payments=float("nan"))
+    paid = payments[(pd.to_datetime(payments["payment_date"], errors="coerce") <= today)]
+    parts = paid["invoice_id"].value_counts()
+    owner = invoices.drop_duplicates("invoice_id").set_index("invoice_id")["customer_id"]
+    counted = owner.reindex(parts.index[parts > 1]).value_counts()
+    facts = facts.reindex(facts.index.union(pd.Index(owner.unique())).rename("customer_id"))
+    return facts.assign(partial_payments=counted.reindex(facts.index).fillna(0).where(facts.index.isin(owner)))

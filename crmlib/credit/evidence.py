@@ -32,6 +32,7 @@ class Items(NamedTuple):
     lowest: np.ndarray
     highest: np.ndarray
     caution: np.ndarray
+    repeats: np.ndarray         # every row counts, not only the newest
 
 
 def read_items(items: pd.DataFrame = rules.table("credit/evidence_items")) -> Items:
@@ -40,7 +41,8 @@ def read_items(items: pd.DataFrame = rules.table("credit/evidence_items")) -> It
     Parameters
     ----------
     items : DataFrame
-        Rule table ``item, lowest, highest`` (empty where there is no bound) ``, caution`` (high or low).
+        Rule table ``item, lowest, highest`` (empty where there is no bound) ``, caution`` (high or low) and,
+        where every row of an item counts, ``repeats`` (yes).
 
     Returns
     -------
@@ -65,14 +67,15 @@ def read_items(items: pd.DataFrame = rules.table("credit/evidence_items")) -> It
         raise DataError(say("The table of items must name every item once, {lateness} among them; correct it.",
                             lateness=LATENESS))
     lowest, highest = (items[edge].to_numpy(dtype=float, na_value=np.nan) for edge in ("lowest", "highest"))
-    return Items(names, lowest, highest, np.where(items["caution"] == "high", 1, -1))
+    repeats = items["repeats"].eq("yes").to_numpy() if "repeats" in items else np.zeros(len(items), dtype=bool)
+    return Items(names, lowest, highest, np.where(items["caution"] == "high", 1, -1), repeats | (names == LATENESS))
 
 
 _ITEMS = read_items()
 
 
 def read_evidence(evidence: pd.DataFrame, items: Items = _ITEMS) -> Evidence:
-    """Sort evidence by customer and item; of repeated evidence the newest counts, of invoices all.
+    """Sort evidence by customer and item; of repeated evidence the newest counts, of invoices and suppliers' limits all.
 
     Two values of the same item and day: the more cautious one counts. An undated row is older than any dated one. Rows
     that cannot be used are set aside and counted by reason.
@@ -126,7 +129,7 @@ def read_evidence(evidence: pd.DataFrame, items: Items = _ITEMS) -> Evidence:
     cautious = value * items.caution[kind]
     order = np.lexsort((amount, cautious, day, kind, owner))
     order = order[reason[order] == 0]
-    bills, single = order[invoice[order]], order[~invoice[order]]
+    bills, single = order[invoice[order]], order[~items.repeats[kind[order]]]
     newest = _last_of_each(owner[single], kind[single])
     _mark_superseded(reason, single, newest, day)
 

@@ -3,6 +3,7 @@
 Source: exposure P; the rules for orders R.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,10 @@ def order_decision(
     *,
     overdue_days: Any = 0,
     grade: Any = None,
+    blocked: Any = False,
+    expired: Any = False,
+    currency: Any = None,
+    rates: Mapping[str, float] | None = None,
     order_rules: pd.DataFrame = rules.table("credit/order_rules"),
     grades: pd.DataFrame = rules.table("credit/grades"),
     words: str = "words_en",
@@ -64,6 +69,14 @@ def order_decision(
         How late the oldest open invoice is; not known (missing) means hold.
     grade : str or Series, optional
         Without a grade no excess is small.
+    blocked : bool or Series
+        Credit control has blocked the customer.
+    expired : bool or Series
+        The limit is past its review, see :func:`crmlib.credit.limits.limit_expired`.
+    currency : str or Series, optional
+        Currency of the orders. Limit and exposure are in ours.
+    rates : mapping, optional
+        Currency to its worth in ours: ``{"USD": 1, "EUR": 1.1}``. Orders in several currencies need it.
     order_rules : DataFrame
         Rule table: a row holds where ``over < measure <= up_to`` and the grade is at least ``grade``, both where given.
     grades : DataFrame
@@ -75,12 +88,14 @@ def order_decision(
     -------
     DataFrame
         One row per order: ``exposure``, ``headroom``, ``after``, ``excess`` (0 within the limit), ``action``,
-        ``deposit`` (0 where none is asked), ``rule``, ``also`` (other rules that hold), ``reason``.
+        ``deposit`` (0 where none is asked), ``rule``, ``also`` (other rules that hold), ``reason``. ``attrs["converted"]``
+        counts the orders by currency that were exchanged into ours, as text.
 
     Raises
     ------
     DataError
-        An order is not above zero, a limit is below zero, a grade is not known, or a rule has an unknown measure.
+        An order is not above zero, a limit is below zero, a grade is not known, a rule has an unknown measure, or a
+        currency has no rate.
 
     Notes
     -----
@@ -91,7 +106,9 @@ def order_decision(
     >>> order_decision(limit=150, exposure=133, order=40)[["headroom", "after", "action", "deposit"]].values.tolist()
     [[17.0, 173.0, 'deposit', 23.0]]
     """
-    cases = _cases(limit, exposure, order, overdue_days, grade)
+    cases = _cases({"limit": limit, "exposure": exposure, "order": order, "overdue_days": overdue_days, "grade": grade,
+                    "blocked": blocked, "expired": expired, "currency": currency})
+    converted = _exchange(cases, rates)
     measures = _measures(cases)
     _refuse(cases, measures, order_rules, grades)
     place = dict(zip(grades["grade"], grades["order"], strict=True))
@@ -100,7 +117,7 @@ def order_decision(
     first = holds.argmax(axis=0)
     action = order_rules["action"].to_numpy(dtype=object)[first]
     asked = np.minimum(cases["order"], measures["excess"])
-    return pd.DataFrame({
+    decided = pd.DataFrame({
         "exposure": cases["exposure"],
         "headroom": cases["limit"] - cases["exposure"],
         "after": cases["exposure"] + cases["order"],
@@ -111,17 +128,40 @@ def order_decision(
         "also": pd.array(_also(holds, first, order_rules), dtype="str"),
         "reason": pd.array(order_rules[words].to_numpy(dtype=object)[first], dtype="str"),
     }, index=cases.index)
+    decided.attrs = {"converted": converted}
+    return decided
 
 
-def _cases(limit: Any, exposure: Any, order: Any, overdue_days: Any, grade: Any) -> pd.DataFrame:
+def _cases(columns: dict[str, Any]) -> pd.DataFrame:
     """The arguments side by side, one row per order."""
-    columns = {"limit": limit, "exposure": exposure, "order": order, "overdue_days": overdue_days, "grade": grade}
     index = next((column.index for column in columns.values() if isinstance(column, pd.Series)), pd.RangeIndex(1))
     cases = pd.DataFrame(columns, index=index)
     numbers = ["limit", "exposure", "order", "overdue_days"]
     cases[numbers] = cases[numbers].apply(pd.to_numeric, errors="coerce").astype(float)
-    cases["grade"] = cases["grade"].astype(object).where(cases["grade"].notna())
+    for name in ("grade", "currency"):
+        cases[name] = cases[name].astype(object).where(cases[name].notna())
+    for name in ("blocked", "expired"):     # nobody has said so: it is not
+        cases[name] = pd.to_numeric(cases[name].astype(object), errors="coerce").fillna(0).astype(float)
     return cases
+
+
+def _exchange(cases: pd.DataFrame, rates: Mapping[str, float] | None) -> str:
+    """The orders in our currency, and how many were exchanged from which. Without rates there may be one currency only."""
+    named = cases["currency"].dropna()
+    there = sorted(named.unique(), key=str)
+    if rates is None and len(there) > 1:
+        raise DataError(say("The orders are in {there}, and limits are in one currency: give rates=, what one unit of "
+                            "each is worth in ours, such as {example}.", there=", ".join(map(str, there)),
+                            example={str(one): 1.1 for one in there}))
+    unknown = [str(one) for one in there if rates is not None and not rates.get(one, 0) > 0]
+    if unknown:
+        raise DataError(say("There is no rate for {currency}: add it to rates=.", currency=", ".join(unknown)))
+    if rates is None:
+        return ""
+    worth = cases["currency"].map(dict(rates)).astype(float).fillna(1.0)
+    cases["order"] = cases["order"] * worth
+    counted = named[worth[named.index] != 1].value_counts().sort_index()
+    return ", ".join(say("{n} from {currency}", n=n, currency=currency) for currency, n in counted.items())
 
 
 def _measures(cases: pd.DataFrame) -> pd.DataFrame:
@@ -131,6 +171,8 @@ def _measures(cases: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({
         "overdue_days": cases["overdue_days"],
         "not_known": cases[["limit", "exposure", "overdue_days"]].isna().any(axis=1).astype(float),
+        "blocked": cases["blocked"],
+        "expired": cases["expired"],
         "already_above": (cases["exposure"] - cases["limit"]).round(6),
         "excess": excess,
         "excess_share": share.round(9),

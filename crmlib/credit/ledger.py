@@ -37,14 +37,15 @@ def open_items(
         ``invoice_id, customer_id, amount`` (a credit note is negative), ``invoice_date, due_date`` and ``currency``
         where known.
     payments : DataFrame, optional
-        ``invoice_id, payment_date, amount`` and, where known, ``customer_id``; in the currency of their invoice.
+        ``invoice_id, payment_date, amount`` and, where known, ``customer_id`` and ``currency``; without a currency it is
+        that of the invoice.
     as_of : date
         The day; later invoices and payments are left out, so that a day in the past can be looked at again.
     basis : {"due", "invoice"}
         Count the days from the due date or from the invoice date.
     rates : mapping, optional
         Currency to its worth in ours: ``{"USD": 1, "EUR": 1.1}``. Without it the currency of most invoices is ours.
-        Invoices in a currency without a rate are left out, their payments with them.
+        Invoices in a currency without a rate are left out, their payments with them; so is a payment in such a currency.
     settled : bool
         Keep the items on which nothing is open.
 
@@ -74,15 +75,7 @@ def open_items(
     [['1', 30.0, 40.0], ['2', -31.0, 40.0]]
     """
     today = as_day(as_of)
-    bills, paid = _bills(invoices, basis), _paid(payments)
-    bills["id"], paid["id"], ids = _codes(bills["invoice_id"], paid["invoice_id"])
-    bills["owner"], paid["owner"], customers = _codes(bills["customer_id"], paid["customer_id"])
-    bills["item"], paid["item"] = (rows["owner"] + rows["id"] * (len(customers) + 1) for rows in (bills, paid))
-    home, bills["rate"] = _rates(bills["currency"], rates)
-
-    bills["why"] = _not_billed(bills, today)
-    _match(paid, bills)
-    paid["why"] = _not_paid(paid, today)
+    bills, paid, home, customers, ids = _matched(invoices, payments, today, basis, rates)
     items = _balances(bills[bills["why"] == 0], paid[paid["why"] == 0], len(customers))
 
     found = pd.DataFrame({
@@ -96,6 +89,92 @@ def open_items(
     found.attrs = {"currency": home, "left_out": _reasons(bills, WHY_NOT_BILLED) + _reasons(paid, WHY_NOT_PAID),
                    "noticed": _noticed(bills, paid, items)}
     return found
+
+
+def paid_items(
+    invoices: pd.DataFrame,
+    payments: pd.DataFrame | None,
+    *,
+    as_of: Any,
+    months: int | None = None,
+    rates: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """How late every payment was: ``days_beyond_terms = payment date - due date``.
+
+    An invoice paid in parts has a row for each. What is paid above the amount of its invoice was not owed and has no
+    lateness: a second payment by mistake makes nobody a late payer.
+
+    Parameters
+    ----------
+    invoices, payments, as_of, rates
+        As in :func:`open_items`.
+    months : int, optional
+        Only payments of the last months; without it all.
+
+    Returns
+    -------
+    DataFrame
+        One row per payment in the order of the days: ``customer_id``, ``invoice_id``, ``date``, ``days_beyond_terms``
+        (negative when early), ``amount`` (in our currency). ``attrs["left_out"]``: payments without such days.
+
+    Raises
+    ------
+    DataError
+        As in :func:`open_items`.
+
+    Notes
+    -----
+    Source: K.
+
+    Examples
+    --------
+    >>> invoices = pd.DataFrame({"invoice_id": ["1"], "customer_id": "Ana", "amount": [100], "due_date": ["2026-05-31"]})
+    >>> payments = pd.DataFrame({"invoice_id": ["1", "1"], "amount": [60, 40], "payment_date": ["2026-05-30", "2026-06-10"]})
+    >>> paid_items(invoices, payments, as_of="2026-06-30")[["days_beyond_terms", "amount"]].values.tolist()
+    [[-1.0, 60.0], [10.0, 40.0]]
+    """
+    today = as_day(as_of)
+    bills, paid, _, customers, ids = _matched(invoices, payments, today, "due", rates)
+    usable = bills[(bills["why"] == 0) & (bills["id"] >= 0)]
+    billed = (usable["amount"] * usable["rate"]).clip(lower=0).groupby(usable["item"]).sum()
+    due = usable.groupby("item")["date"].min()
+    begin = today - pd.DateOffset(months=months) if months is not None else pd.Timestamp.min
+    paid["item"] = paid["owner"] + paid["id"] * (len(customers) + 1)
+    paid["due"], paid["money"] = due.reindex(paid["item"]).to_numpy(), paid["amount"] * paid["rate"]
+    counts = (paid["why"] == 0) & paid["matched"] & paid["due"].notna() & (paid["money"] > 0) & (paid["day"] > begin)
+    rows = paid[counts].sort_values("day", kind="stable")
+    before = rows.groupby("item")["money"].cumsum() - rows["money"]
+    room = (billed.reindex(rows["item"]).to_numpy() - before).clip(lower=0)
+    rows["money"] = rows["money"].clip(upper=room)
+    rows = rows[rows["money"].round(6) > 0]
+    found = pd.DataFrame({
+        "customer_id": customers.take(rows["owner"]), "invoice_id": ids.take(rows["id"]), "date": rows["day"].to_numpy(),
+        "days_beyond_terms": (rows["day"] - rows["due"]).dt.days.to_numpy(dtype=float), "amount": rows["money"].to_numpy(),
+    })
+    settles = (paid["why"] == 0) & (paid["day"] > begin)
+    found.attrs = {"left_out": _reasons(paid, WHY_NOT_PAID) + count_left_out({
+        "payment for no invoice": settles & ~paid["matched"],
+        "payment of an invoice without a due date": settles & paid["matched"] & paid["due"].isna(),
+        "paid above the amount of the invoice": settles & counts & ~paid.index.isin(rows.index),
+        "payback": settles & (paid["money"] <= 0),
+    })}
+    return found
+
+
+def _matched(
+    invoices: pd.DataFrame, payments: pd.DataFrame | None, today: pd.Timestamp, basis: str, rates: Mapping[str, float] | None
+) -> tuple[pd.DataFrame, pd.DataFrame, str | None, pd.Index, pd.Index]:
+    """Bills and payments with why they do not count, our currency, and the names behind the numbers of owner and id."""
+    bills, paid = _bills(invoices, basis), _paid(payments)
+    bills["id"], paid["id"], ids = _codes(bills["invoice_id"], paid["invoice_id"])
+    bills["owner"], paid["owner"], customers = _codes(bills["customer_id"], paid["customer_id"])
+    bills["item"], paid["item"] = (rows["owner"] + rows["id"] * (len(customers) + 1) for rows in (bills, paid))
+    home, rates = _home(bills["currency"], rates)
+    bills["rate"], paid["rate"] = _worth(bills["currency"], rates), _worth(paid["currency"], rates)
+    bills["why"] = _not_billed(bills, today)
+    _match(paid, bills)
+    paid["why"] = _not_paid(paid, today)
+    return bills, paid, home, customers, ids
 
 
 def _bills(invoices: pd.DataFrame, basis: str) -> pd.DataFrame:
@@ -118,7 +197,7 @@ def _paid(payments: pd.DataFrame | None) -> pd.DataFrame:
     _need(payments, ("invoice_id", "payment_date", "amount"), "payments")
     return pd.DataFrame({
         "invoice_id": payments["invoice_id"], "day": _dates(payments, "payment_date"),
-        "customer_id": payments.get("customer_id"),
+        "customer_id": payments.get("customer_id"), "currency": payments.get("currency"),
         "amount": _numbers(payments["amount"]),
     })
 
@@ -163,14 +242,18 @@ def _plain(ids: pd.Series) -> pd.Series:
     return ids.astype("int64") if pd.api.types.is_float_dtype(ids) and (ids % 1 == 0).all() else ids
 
 
-def _rates(currency: pd.Series, rates: Mapping[str, float] | None) -> tuple[str | None, np.ndarray]:
-    """Our currency, and what each invoice's currency is worth in it; no currency is ours."""
-    kind, names = pd.factorize(currency, sort=True)
+def _home(currency: pd.Series, rates: Mapping[str, float] | None) -> tuple[str | None, Mapping[str, float]]:
+    """Our currency and the rates; without rates ours is that of most invoices."""
     if rates is None:
+        kind, names = pd.factorize(currency, sort=True)
         rates = {str(names[np.bincount(kind[kind >= 0]).argmax()]): 1.0} if len(names) else {}
-    home = next((name for name, rate in rates.items() if rate == 1), None)
-    worth = np.array([*(rates.get(str(name), np.nan) for name in names), 1.0], dtype=float)
-    return home, worth[kind]
+    return next((name for name, rate in rates.items() if rate == 1), None), rates
+
+
+def _worth(currency: pd.Series, rates: Mapping[str, float]) -> np.ndarray:
+    """What each row's currency is worth in ours; no currency is ours."""
+    kind, names = pd.factorize(currency)
+    return np.array([*(rates.get(str(name), np.nan) for name in names), 1.0], dtype=float)[kind]
 
 
 def _match(paid: pd.DataFrame, bills: pd.DataFrame) -> None:
@@ -185,14 +268,18 @@ def _match(paid: pd.DataFrame, bills: pd.DataFrame) -> None:
     paid["moved"] = paid["matched"] & ~exact & (paid["owner"] >= 0)
     paid["owner"] = np.where(exact | ~paid["matched"], paid["owner"], by_number).astype(int)
     paid["foreign"] = ~paid["matched"] & paid["id"].isin(numbered.loc[numbered["rate"].isna(), "id"])
-    paid["rate"] = usable["rate"].reindex(paid["id"]).fillna(1).to_numpy()
+    theirs = usable[["currency", "rate"]].reindex(paid["id"])
+    said = paid["currency"].notna().to_numpy()
+    paid["other"] = said & paid["matched"] & (theirs["rate"].to_numpy() != paid["rate"].to_numpy())
+    paid["rate"] = np.where(said, paid["rate"], theirs["rate"].fillna(1).to_numpy())
     paid["id"] = paid["id"].where(paid["matched"], -1)
 
 
 WHY_NOT_BILLED = ("", "invoice without a customer", "invoice without a readable amount",
                   "invoice in a currency without a rate", "invoice after the day")
 WHY_NOT_PAID = ("", "payment of an invoice in a currency without a rate", "payment without invoice and customer",
-                "payment without a readable amount", "payment without a readable date", "payment after the day")
+                "payment without a readable amount", "payment without a readable date", "payment after the day",
+                "payment in a currency without a rate")
 
 
 def _not_billed(bills: pd.DataFrame, today: pd.Timestamp) -> np.ndarray:
@@ -203,8 +290,8 @@ def _not_billed(bills: pd.DataFrame, today: pd.Timestamp) -> np.ndarray:
 
 def _not_paid(paid: pd.DataFrame, today: pd.Timestamp) -> np.ndarray:
     """Why a payment does not count on that day, as a place in WHY_NOT_PAID; 0 where it does."""
-    return np.select([paid["foreign"], paid["owner"] < 0, paid["amount"].isna(), paid["day"].isna(), paid["day"] > today],
-                     [1, 2, 3, 4, 5])
+    return np.select([paid["foreign"], paid["owner"] < 0, paid["amount"].isna(), paid["day"].isna(), paid["day"] > today,
+                      paid["rate"].isna()], [1, 2, 3, 4, 5, 6])
 
 
 def _balances(bills: pd.DataFrame, paid: pd.DataFrame, customers: int) -> pd.DataFrame:
@@ -230,11 +317,43 @@ def _noticed(bills: pd.DataFrame, paid: pd.DataFrame, items: pd.DataFrame) -> li
         "several rows with one invoice number": counts & (bills["id"] >= 0) & bills["item"].duplicated(keep=False),
         "invoice paid or credited above its amount":
             counts & (bills["amount"] > 0) & bills["item"].isin(over),
+        "invoice exchanged into our currency": counts & (bills["rate"] != 1),
     }) + count_left_out({
         "payment for no invoice": settles & ~paid["matched"],
         "payment under another customer than its invoice": settles & paid["moved"],
+        "payment in another currency than its invoice": settles & paid["other"],
     })
 
 
 def _reasons(rows: pd.DataFrame, reasons: tuple[str, ...]) -> list[dict[str, Any]]:
     return count_left_out({reasons[code]: rows["why"] == code for code in np.unique(rows["why"]) if code})
+
+
+def noticed(result: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a ledger that count and still deserve a look: paid twice, due before their date, for no invoice.
+
+    Parameters
+    ----------
+    result : DataFrame
+        From :func:`open_items` or :func:`crmlib.ageing`.
+
+    Returns
+    -------
+    DataFrame
+        ``reason``, ``rows``, ``first_rows`` (row numbers as the file counts them), and ``counts``: False for what was left
+        out instead.
+
+    Notes
+    -----
+    Source: R. Nothing of a ledger is dropped in silence: what has no place of its own stands here.
+
+    Examples
+    --------
+    >>> payments = pd.DataFrame({"invoice_id": ["9"], "customer_id": "Ana", "payment_date": ["2026-06-10"], "amount": [60]})
+    >>> invoices = pd.DataFrame({"invoice_id": ["1"], "customer_id": "Ana", "amount": [100], "due_date": ["2026-05-31"]})
+    >>> noticed(open_items(invoices, payments, as_of="2026-06-30"))[["reason", "rows", "counts"]].values.tolist()
+    [['payment for no invoice', 1, True]]
+    """
+    entries = [{**entry, "first_rows": ", ".join(map(str, entry["first_rows"])), "counts": kind == "noticed"}
+               for kind in ("noticed", "left_out") for entry in result.attrs.get(kind, [])]
+    return pd.DataFrame(entries, columns=["reason", "rows", "first_rows", "counts"])

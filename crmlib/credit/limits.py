@@ -11,7 +11,7 @@ import pandas as pd
 from crmlib import rules
 from crmlib.credit.candidates import limit_facts, limit_formulas, value_by_grade
 from crmlib.credit.days import as_day
-from crmlib.language import say
+from crmlib.language import readable, say
 
 
 def credit_limit(
@@ -113,15 +113,15 @@ def limit_sentence(row: pd.Series) -> str:
     """
     if pd.isna(row["open_limit"]):
         return say("No limit is set: {why}. That is not the limit 0, which somebody has decided.", why=_unset(row))
-    decision = say("The open limit is {limit:,.4g}: {why}.", limit=row["open_limit"], why=_why_bound(row))
+    decision = say("The open limit is {limit:,}: {why}.", limit=readable(row["open_limit"]), why=_why_bound(row))
     if pd.isna(row["left"]):
         return decision
     if row["left"] <= 0:
-        return say("{decision} With {secured:,.4g} fully secured the line is {line:,.4g}, which is the whole need.",
-                   decision=decision, secured=row["secured"], line=row["line"])
-    return say("{decision} With {secured:,.4g} fully secured the line is {line:,.4g}, which leaves {left:,.4g} of the need "
-               "of {need:,.4g} to a deposit, a letter of credit or insurance.", decision=decision,
-               secured=row["secured"], line=row["line"], left=row["left"], need=row["need"])
+        return say("{decision} With {secured:,} fully secured the line is {line:,}, which is the whole need.",
+                   decision=decision, secured=readable(row["secured"]), line=readable(row["line"]))
+    return say("{decision} With {secured:,} fully secured the line is {line:,}, which leaves {left:,} of the need "
+               "of {need:,} to a deposit, a letter of credit or insurance.", decision=decision,
+               secured=readable(row["secured"]), line=readable(row["line"]), left=readable(row["left"]), need=readable(row["need"]))
 
 
 def _unset(row: pd.Series) -> str:
@@ -141,8 +141,8 @@ def _why_bound(row: pd.Series) -> str:
         return say("our portfolio allows no more")
     if row["coefficient"] == 0:
         return say("the grade {grade} gets no open credit", grade=row["grade"])
-    return say("{coefficient:g} for the grade {grade} times {mean:,.4g}, the mean of what the accounts and the references "
-               "carry", coefficient=row["coefficient"], grade=row["grade"], mean=row["mean"])
+    return say("{coefficient:g} for the grade {grade} times {mean:,}, the mean of what the accounts and the references "
+               "carry", coefficient=row["coefficient"], grade=row["grade"], mean=readable(row["mean"]))
 
 
 def _reviews(facts: pd.DataFrame, by_grade: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
@@ -150,3 +150,48 @@ def _reviews(facts: pd.DataFrame, by_grade: pd.DataFrame, today: pd.Timestamp) -
     months = value_by_grade(facts, by_grade, "review_months").mask(facts["alert"], 0)
     days = [today + pd.DateOffset(months=int(wait)) if wait == wait else pd.NaT for wait in months]
     return pd.Series(pd.to_datetime(days), index=facts.index, dtype="datetime64[us]")
+
+
+def limit_expired(
+    agreed_on: Any, grade: Any, *, as_of: Any, by_grade: pd.DataFrame = rules.table("credit/limit_by_grade")
+) -> pd.Series:
+    """Whether a limit is past its review: ``as_of > agreed_on + review months of the grade``.
+
+    Parameters
+    ----------
+    agreed_on : Series
+        Day of the last decision on each customer's limit.
+    grade : Series
+        Grade today; the worse it is, the sooner a limit expires.
+    as_of : date
+        Today.
+    by_grade : DataFrame
+        Rule table ``rule, grade, value`` with the rows ``review_months``.
+
+    Returns
+    -------
+    Series
+        True or False per customer; without a day or a grade it is expired, since nobody knows.
+
+    Raises
+    ------
+    DataError
+        `as_of` is no date.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> agreed = pd.Series(["2025-12-01", "2025-12-01"], index=["Ana", "Bo"])
+    >>> limit_expired(agreed, pd.Series(["A", "B"], index=["Ana", "Bo"]), as_of="2026-06-30").tolist()
+    [False, True]
+    """
+    today = as_day(as_of)
+    table = pd.DataFrame({"agreed_on": pd.to_datetime(agreed_on, format="ISO8601", errors="coerce"), "grade": grade})
+    months = value_by_grade(table, by_grade, "review_months")
+    known = table["agreed_on"].notna() & months.notna()
+    ends = [day + pd.DateOffset(months=int(wait)) if sure else pd.NaT
+            for day, wait, sure in zip(table["agreed_on"], months, known, strict=True)]
+    return ~(pd.Series(pd.to_datetime(ends), index=table.index, dtype="datetime64[us]") >= today)

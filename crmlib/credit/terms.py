@@ -12,6 +12,7 @@ from crmlib.language import DataError, say
 from crmlib.scores import band
 
 SAFEST = "advance"
+CLASS = rules.table("credit/evidence_items").set_index("item").loc["country_class", ["lowest", "highest"]].astype(int).tolist()
 
 
 def terms_for(
@@ -133,10 +134,10 @@ def _words(choice: Any, words: dict[str, str]) -> str:
 def _refuse_unknown(
     asked: pd.DataFrame, by_grade: pd.DataFrame, countries: pd.DataFrame, ladder: pd.DataFrame
 ) -> None:
-    wrong = asked["country_class"].notna() & ~asked["country_class"].isin(range(8))
+    wrong = asked["country_class"].notna() & ~asked["country_class"].isin(range(CLASS[0], CLASS[1] + 1))
     if wrong.any():
-        raise DataError(say("The country class {country:g} cannot be used: give a whole number from 0 to 7.",
-                            country=asked.loc[wrong, "country_class"].iloc[0]))
+        raise DataError(say("The country class {country:g} cannot be used: give a whole number from {low} to {high}.",
+                            country=asked.loc[wrong, "country_class"].iloc[0], low=CLASS[0], high=CLASS[1]))
     pairs = pd.MultiIndex.from_frame(by_grade[["grade", "country"]])
     for grade in asked["grade"].dropna().unique():
         for country in countries["country"]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import crmlib as crm
 from crmlib import rules
 from crmlib.credit.ageing import ageing, ageing_summary
-from crmlib.credit.ledger import open_items
+from crmlib.credit.ledger import noticed, open_items
 from crmlib.language import DataError
 
 DAY = "2026-06-30"
@@ -144,6 +144,31 @@ def test_two_currencies():
     exchanged = ageing(rows, money, as_of=DAY, rates={"USD": 1, "EUR": 1.5})
     assert exchanged["total"].item() == 290 + 1.5 * 90
     assert exchanged.attrs["left_out"] == []
+    assert reasons(exchanged, "noticed")["invoice exchanged into our currency"] == (1, [2])
+
+
+@pytest.mark.parametrize(("currency", "rates", "total", "kind", "reason"), [
+    ("EUR", {"USD": 1, "EUR": 1.5}, 40, "noticed", "payment in another currency than its invoice"),
+    ("EUR", {"USD": 1}, 100, "left_out", "payment in a currency without a rate"),
+    ("EUR", None, 100, "left_out", "payment in a currency without a rate"),
+    (None, None, 60, None, None), ("USD", {"USD": 1, "EUR": 1.5}, 60, None, None),
+])
+def test_a_payment_in_its_own_currency(currency, rates, total, kind, reason):
+    """40 paid on an invoice of 100 USD: in euros they are worth 60."""
+    rows, money = bills(bill()).assign(currency="USD"), paid(pay(40)).assign(currency=currency)
+    found = open_items(rows, money, as_of=DAY, rates=rates)
+    assert found["open"].tolist() == [total]
+    looked = {entry["reason"] for part in ("noticed", "left_out") for entry in found.attrs[part]}
+    assert looked == ({reason} if reason else set())
+    assert not kind or reasons(found, kind)[reason] == (1, [1])
+
+
+def test_a_payment_for_no_invoice_counts_in_its_own_currency():
+    rows = bills(bill()).assign(currency="USD")
+    money = paid(pay(40, number="9")).assign(currency="EUR")
+    assert ageing(rows, money, as_of=DAY, rates={"USD": 1, "EUR": 1.5})["total"].tolist() == [40]
+    assert noticed(ageing(rows, money, as_of=DAY))["reason"].tolist() == ["payment in a currency without a rate"]
+    assert noticed(ageing(bills(bill()), as_of=DAY)).empty
 
 
 @pytest.mark.parametrize(("numbers", "customers"), [
@@ -246,3 +271,14 @@ def test_what_happens_later_changes_nothing_before(ledger, day, later):
     rows, money = bills(*ledger[0]), paid(*ledger[1])
     known = rows[rows["invoice_date"] <= day], money[money["payment_date"] <= day]
     pd.testing.assert_frame_equal(ageing(rows, money, as_of=day), ageing(*known, as_of=day), check_index_type=False)
+
+
+@given(ledgers, dates, st.lists(st.sampled_from(["USD", "EUR", None]), min_size=24, max_size=24))
+def test_in_two_currencies_it_adds_up_too(ledger, day, marks):
+    """Every row is in the totals, at its own rate, or counted as left out."""
+    worth = {"USD": 1.0, "EUR": 1.5, None: 1.0}
+    rows = bills(*ledger[0]).assign(currency=pd.Series(marks[:len(ledger[0])], dtype=object))
+    money = paid(*ledger[1]).assign(currency=["USD"] * len(ledger[1]))
+    found = ageing(rows, money, as_of=day, rates={"USD": 1, "EUR": 1.5})
+    owed = sum(row[4] * worth[mark] for row, mark in zip(ledger[0], marks, strict=False) if row[2] <= day)
+    assert found["total"].sum() == pytest.approx(owed - sum(row[3] for row in ledger[1] if row[2] <= day), abs=1e-6)

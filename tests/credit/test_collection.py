@@ -1,11 +1,14 @@
 """The collection ladder by date, and the signs of trouble."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+import crmlib
 import crmlib as crm
 from crmlib import rules
-from crmlib.credit.collection import collection_steps, early_warnings
+from crmlib.credit.collection import collection_steps, early_warnings, watch_facts
 from crmlib.language import DataError
 
 DAY = "2026-06-30"
@@ -73,3 +76,27 @@ def test_the_list_goes_customer_by_customer():
     assert early_warnings(facts.head(0)).empty
     with pytest.raises(DataError, match="compares with ~"):
         early_warnings(facts, rules.table("credit/early_warnings").assign(op="~"))
+
+
+def test_orders_that_jump_or_fall_and_payments_in_parts():
+    orders = pd.DataFrame({"customer_id": ["Ana", "Ana", "Bo", "Cid", "Dan", "Dan"], "amount": [100, 40, 70, 50, 10, 20],
+                           "date": ["2025-12-30", "2026-01-10", "2025-08-01", "2026-02-01", "2025-06-01", "2026-07-01"]})
+    facts = watch_facts(orders, as_of="2026-06-30")
+    assert facts["order_change"].dropna().to_dict() == pytest.approx({"Ana": -0.6, "Bo": -1})
+    assert facts["partial_payments"].isna().all()
+    assert "Dan" not in facts.index                       # before and after the two windows
+    bills = pd.DataFrame({"invoice_id": ["1", "2", "3"], "customer_id": ["Ana", "Bo", "Eve"]})
+    paid = pd.DataFrame({"invoice_id": ["1", "1", "2", "2", "9", "9"],
+                         "payment_date": ["2026-06-01", "2026-06-05", "2026-06-01", "2026-07-05", "2026-06-01", "2026-06-02"]})
+    facts = watch_facts(orders, bills, paid, as_of="2026-06-30")
+    assert facts["partial_payments"].dropna().to_dict() == {"Ana": 1, "Bo": 0, "Eve": 0}
+    assert set(early_warnings(facts)["sign"]) == {"orders_fall", "partial_payments"}
+    with pytest.raises(DataError, match="no column amount"):
+        watch_facts(orders.drop(columns="amount"), as_of="2026-06-30")
+
+
+def test_every_credit_rule_says_where_it_comes_from():
+    for path in (Path(crmlib.__file__).parent / "credit" / "rules").glob("*.csv"):
+        table = rules.table(f"credit/{path.stem}")
+        assert set(table["source"]) <= {"S", "P", "K", "R"}, path.stem
+        assert not [name for name in table if name.endswith("_en") and f"{name[:-3]}_zh" not in table], path.stem

@@ -113,3 +113,40 @@ def test_after_the_deposit_the_order_fits(limit, now, order):
     found = decide(limit, now, order)
     if found["action"] == "deposit":
         assert found["after"] - found["deposit"] <= limit + 1e-5
+
+
+# Blocked, expired, and orders in other currencies
+
+@pytest.mark.parametrize(("facts", "action", "rule"), [
+    ({"blocked": True}, "hold", "blocked"), ({"expired": True}, "hold", "expired"),
+    ({"blocked": True, "expired": True}, "hold", "blocked"), ({"blocked": True, "overdue_days": 31}, "stop", "overdue_over_30"),
+    ({"blocked": True, "overdue_days": 16}, "hold", "overdue_over_15"), ({"expired": True, "order": 65, "grade": "AAA"}, "hold", "expired"),
+    ({"blocked": None, "expired": np.nan}, "release", "within_limit"), ({"limit": None, "expired": True}, "hold", "expired"),
+])
+def test_a_blocked_customer_and_an_expired_limit_hold(facts, action, rule):
+    found = decide(**facts)
+    assert (found["action"], found["rule"]) == (action, rule)
+
+
+def test_orders_in_several_currencies_need_rates():
+    orders = pd.Series([40, 40], index=["Ana", "Bo"])
+    named = pd.Series(["USD", "EUR"], index=orders.index)
+    with pytest.raises(DataError, match="The orders are in EUR, USD"):
+        order_decision(150, 133, orders, currency=named)
+    with pytest.raises(DataError, match="no rate for EUR"):
+        order_decision(150, 133, orders, currency=named, rates={"USD": 1})
+    found = order_decision(150, 133, orders, currency=named, rates={"USD": 1, "EUR": 1.5})
+    assert found["deposit"].tolist() == [23, 43]
+    assert found.attrs["converted"] == "1 from EUR"
+
+
+def test_one_currency_or_none_needs_no_rates():
+    assert decide(currency="EUR")["action"] == "release"
+    assert order_decision(150, 100, 40).attrs["converted"] == ""
+    assert order_decision(150, 133, 40, currency=None, rates={"USD": 1, "EUR": 2})["deposit"].tolist() == [23]
+
+
+@given(st.floats(0.01, 10), st.integers(1, 500), st.integers(0, 300))
+def test_a_rate_is_nothing_but_another_amount(rate, order, now):
+    found = order_decision(150, now, order, currency="EUR", rates={"USD": 1, "EUR": rate})
+    pd.testing.assert_frame_equal(found, order_decision(150, now, order * rate))

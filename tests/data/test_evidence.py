@@ -1,6 +1,7 @@
 """What is planted in the credit evidence is really in it."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.data.tables import TODAY, read
@@ -16,7 +17,7 @@ def invoices():
 def facts():
     """One row per buyer, one column per item that is known once."""
     evidence = read("credit_evidence")
-    facts = evidence[evidence["item"] != "days_beyond_terms"]
+    facts = evidence[~evidence["item"].isin(["days_beyond_terms", "supplier_limit"])]
     return facts.pivot_table(index="customer_id", columns="item", values="value")
 
 
@@ -71,7 +72,10 @@ def test_the_first_buyer_is_the_worked_case(facts, invoices):
              "operating_cash_flow": 140, "trade_references": 75, "years_in_business": 8, "adverse_record": 0,
              "accounts_quality": 2, "requested_limit": 150, "secured_share": 0.3, "country_class": 3,
              "industry_outlook": 60, "contract_currency": 70, "own_history_months": 24, "identity_verified": 1,
-             "sanctions_hit": 0, "insolvency": 0, "fraud_sign": 0, "supplier_legal_action": 0, "oldest_overdue_days": 0}
+             "sanctions_hit": 0, "insolvency": 0, "fraud_sign": 0, "supplier_legal_action": 0, "oldest_overdue_days": 0,
+             "bank_name_matches": 1, "free_mail_domain": 0, "bank_details_changed": 0, "third_country_payer": 0,
+             "rush_first_order": 0, "monthly_sales": 60, "credit_days": 60, "transit_days": 15, "insurer_limit": 50,
+             "insurer_cover": 0.9, "agreed_limit": 150, "limit_blocked": 0, "delivered_not_billed": 20, "open_orders": 18}
     found = facts.loc["C029"].to_dict()
     assert found.pop("share_of_receivables") < 0.25
     assert found == given
@@ -139,7 +143,30 @@ def test_only_invoices_have_a_weight_and_every_other_item_stands_once(invoices):
     evidence = read("credit_evidence")
     assert (evidence["amount"].notna() == (evidence["item"] == "days_beyond_terms")).all()
     assert (invoices["amount"] > 0).all()
-    others = evidence[evidence["item"] != "days_beyond_terms"]
+    others = evidence[~evidence["item"].isin(["days_beyond_terms", "supplier_limit"])]
     assert not others.duplicated(["customer_id", "item"]).any()
     assert set(invoices["customer_id"]) == set(evidence["customer_id"])
     assert (invoices["value"] < 0).any()
+
+
+def test_the_worked_case_has_three_other_suppliers():
+    evidence = read("credit_evidence")
+    limits = evidence[(evidence["item"] == "supplier_limit") & (evidence["customer_id"] == "C029")]
+    assert limits["value"].tolist() == [60, 80, 120]
+
+
+@pytest.mark.parametrize(("fact", "buyers"), [
+    (lambda f: f["agreed_limit"].isna(), ["C042", "C056"]),
+    (lambda f: f["agreed_limit"] == 0, ["C024"]),
+    (lambda f: f["limit_blocked"] == 1, ["C045"]),
+    (lambda f: f["free_mail_domain"] + f["third_country_payer"] == 2, ["C042"]),
+    (lambda f: f["bank_details_changed"] == 1, ["C004"]),
+], ids=["no limit", "limit 0", "blocked", "two signs", "one sign"])
+def test_the_credit_files_hold_one_case_of_each_kind(facts, fact, buyers):
+    assert list(facts.index[fact(facts)]) == buyers
+
+
+def test_two_limits_are_more_than_a_year_old():
+    evidence = read("credit_evidence")
+    agreed = evidence[evidence["item"] == "agreed_limit"].set_index("customer_id")["date"]
+    assert sorted(agreed.index[agreed < TODAY - pd.DateOffset(years=1)]) == ["C013", "C045"]

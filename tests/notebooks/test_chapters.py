@@ -15,7 +15,7 @@ from crmlib.tables import course_folder
 
 ALL = chapters()
 LESSONS = [path for path in ALL if path.parent.name == "notebooks"]
-FULL = {"04a_classification_value", "04b_classification_behaviour", "04c_classification_accounts"}
+FULL = {"04a_classification_value", "04b_classification_behaviour", "04c_classification_accounts", "05a_credit_score", "05b_credit_limits"}
 
 
 def name(path):
@@ -48,8 +48,8 @@ def test_stored_executed_and_clean(notebook):
 def test_cells_hold_no_machinery(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            settings = "parameters" in cell.metadata.get("tags", [])           # a list of settings is as long as it is
-            assert len(cell.source.splitlines()) <= (12 if settings else 8), cell.id
+            most = 16 if "parameters" in cell.metadata.get("tags", []) else 8       # a setting has a line of its own
+            assert len(cell.source.splitlines()) <= most, cell.id
             assert not cell.source.rstrip().endswith(";"), cell.id
             banned = [node for node in ast.walk(ast.parse(cell.source))
                       if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.For | ast.While | ast.Try | ast.Lambda)]

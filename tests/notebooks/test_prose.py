@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import crmlib as crm
+from crmlib import rules
 from crmlib.tables import course_folder
 
 
@@ -100,13 +101,46 @@ def test_visits():
     assert before - after == 1
 
 
-def test_credit():
-    text, evidence = prose("05_credit"), crm.sample("credit_evidence").query("customer_id == 'C029'")
-    values = evidence.set_index("item")["value"]
+def test_credit_score():
+    text, evidence = prose("05a_credit_score"), crm.sample("credit_evidence")
+    mine = evidence.query("customer_id == 'C029'")
     assert "sixty days on 150 thousand dollars" in text
-    assert values["requested_limit"] == 150
-    assert "this buyer is graded A" in text
-    assert crm.five_c(evidence)["grade"].tolist() == ["A"]
-    assert "twelve buyers" in " ".join(cell.source for cell in nbformat.read(
-        course_folder() / "notebooks" / "05_credit.ipynb", as_version=4).cells)
-    assert crm.sample("credit_evidence")["customer_id"].nunique() == 12
+    values = mine[mine["item"] != "supplier_limit"].set_index("item")["value"]
+    assert values[["requested_limit", "credit_days"]].tolist() == [150, 60]
+    assert "in Chicago" in text
+    assert crm.sample("customers").set_index("customer_id").loc["C029", "city"] == "Chicago"
+    assert "how many of the twelve buyers pass?" in text
+    assert evidence["customer_id"].nunique() == 12
+    assert "50 thousand on time, 30 thousand ten days late and 20 thousand forty days late. On average that is eleven days" in text
+    paid = mine[mine["item"] == "days_beyond_terms"]
+    assert sorted(zip(paid["value"], paid["amount"], strict=True)) == [(0, 50), (10, 30), (40, 20)]
+    assert (paid["value"] * paid["amount"]).sum() / paid["amount"].sum() == 11
+    assert "without the weak collateral hers goes up" in text
+    without = crm.five_c(mine[mine["item"] != "secured_share"])["score"].item()
+    assert without > crm.five_c(mine)["score"].item()
+    assert "she is graded A" in text
+    assert crm.five_c(mine)["grade"].tolist() == ["A"]
+    assert "two buyers would stand *better* without" in text
+    assert (crm.cost_of_no_accounts(evidence)["steps"] < 0).sum() == 2
+    assert "character weighs 30" in text
+
+
+def test_credit_limits():
+    text, evidence = prose("05b_credit_limits"), crm.sample("credit_evidence")
+    ledger = crm.read_invoices(None), crm.read_payments(None)
+    assert "asks for 150 thousand. Her grade is A" in text
+    assert crm.five_c(evidence).loc["C029", "grade"] == "A"
+    assert "The line is 150. She owes 95, goods for 20 are delivered and not billed, orders for 18 are open; now comes an order for 40" in text
+    late = crm.overdue(crm.open_items(*ledger, as_of="2026-06-30", rates={"USD": 1, "EUR": 1.10}))
+    line = crm.credit_lines(evidence, late, as_of="2026-06-30", unit=1000).loc["C029"]
+    assert line[["limit", "open_items", "delivered", "orders"]].tolist() == [150, 95, 20, 18]
+    assert "The figure is 79" in text
+    assert round(crm.receivable_days(*ledger, as_of="2026-06-30", rates={"USD": 1, "EUR": 1.10})["simple"]) == 79
+    assert "Of a hundred dollars sold, fifty are unpaid on the due date, and two are lost" in text
+    assert rules.table("credit/roll_rates").set_index("bucket")["unpaid"][["1-30", ">90"]].tolist() == [50, 2]
+    assert "starts seven days before the due date. Three days after it" in text
+    assert {-7, 3} <= set(rules.table("credit/collection_ladder")["days_late"])
+    assert "Above a quarter of the receivables management must approve" in text
+    assert rules.table("credit/caps").set_index("cap").loc["concentration", "limit"] == 0.25
+    assert "Café Lanterne gets a formal demand below for a slip of the pen" in text
+    assert crm.noticed(crm.open_items(*ledger, as_of="2026-06-30")).query("reason == 'invoice due before its date'")["rows"].item() == 1

@@ -1,0 +1,117 @@
+"""The key figures of the month, straight from invoices and payments.
+
+Source: P, K.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from crmlib.credit.days import as_day
+from crmlib.credit.dso import average_days_delinquent, cei, dso
+from crmlib.credit.ledger import open_items
+from crmlib.language import DataError, say
+
+
+def monthly_credit_sales(
+    invoices: pd.DataFrame, *, as_of: Any, rates: Mapping[str, float] | None = None
+) -> pd.Series:
+    """What was billed in each month up to a day; a credit note counts in the month of its invoice.
+
+    Parameters
+    ----------
+    invoices, rates
+        As in :func:`crmlib.open_items`.
+    as_of : date
+        Later invoices are left out.
+
+    Returns
+    -------
+    Series
+        Index of monthly periods without a gap, oldest first.
+
+    Raises
+    ------
+    DataError
+        As in :func:`crmlib.open_items`, or no invoice has a date.
+
+    Notes
+    -----
+    Source: K. Sales that were paid in advance are no credit sales: leave them out of the invoices.
+
+    Examples
+    --------
+    >>> invoices = pd.DataFrame({"invoice_id": [1, 2], "customer_id": "Ana", "amount": [100, 50],
+    ...                          "invoice_date": ["2026-04-10", "2026-06-10"]})
+    >>> monthly_credit_sales(invoices, as_of="2026-06-30").tolist()
+    [100.0, 0.0, 50.0]
+    """
+    billed = open_items(invoices, None, as_of=as_of, basis="invoice", rates=rates, settled=True)
+    dated = billed.dropna(subset="date")
+    if dated.empty:
+        raise DataError(say("No invoice up to {day:%Y-%m-%d} has a date: sales by month cannot be counted.", day=as_day(as_of)))
+    months = dated["open"].groupby(dated["date"].dt.to_period("M")).sum()
+    return months.reindex(pd.period_range(months.index.min(), as_day(as_of).to_period("M"), freq="M"), fill_value=0.0)
+
+
+def receivable_days(
+    invoices: pd.DataFrame,
+    payments: pd.DataFrame | None = None,
+    *,
+    as_of: Any,
+    months: int = 3,
+    rates: Mapping[str, float] | None = None,
+) -> pd.Series:
+    """How long sales wait for their money, three ways, and how much of what was due came in.
+
+    Parameters
+    ----------
+    invoices, payments, rates
+        As in :func:`crmlib.open_items`.
+    as_of : date
+        Best the last day of a month.
+    months : int
+        How many months of sales count; the countback takes as many more as it needs.
+
+    Returns
+    -------
+    Series
+        ``receivable``, ``current`` (not overdue), ``opening`` (receivable before these months), ``sales``, ``simple``,
+        ``countback``, ``best_possible``, ``delinquent`` (days), ``cei``. Missing where it cannot be known: without sales,
+        or where the ledger does not reach back far enough.
+
+    Raises
+    ------
+    DataError
+        As in :func:`crmlib.open_items`.
+
+    Notes
+    -----
+    Source: P, K. Credits of customers are not set against what others owe.
+
+    Examples
+    --------
+    >>> invoices = pd.DataFrame({"invoice_id": [1, 2], "customer_id": "Ana", "amount": [300, 100],
+    ...                          "invoice_date": ["2026-05-10", "2026-06-10"], "due_date": ["2026-06-10", "2026-07-10"]})
+    >>> receivable_days(invoices, as_of="2026-06-30", months=2)[["simple", "countback", "best_possible"]].round(1).tolist()
+    [61.0, 61.0, 15.2]
+    """
+    today = as_day(as_of)
+    all_sales = monthly_credit_sales(invoices, as_of=today, rates=rates)
+    sales = all_sales.iloc[-months:]
+    items = open_items(invoices, payments, as_of=today, rates=rates)
+    mine = items[items["open"] > 0]
+    receivable, current = float(mine["open"].sum()), float(mine.loc[mine["days_late"] <= 0, "open"].sum())
+    before = open_items(invoices, payments, as_of=sales.index[0].start_time - pd.Timedelta(days=1), rates=rates)
+    opening = float(before["open"].clip(lower=0).sum())
+    found = {"receivable": receivable, "current": current, "opening": opening, "sales": float(sales.sum()),
+             "simple": np.nan, "countback": np.nan, "best_possible": np.nan, "delinquent": np.nan,
+             "cei": cei(opening, float(sales.sum()), receivable, current)}
+    if sales.sum() > 0 and (sales >= 0).all():
+        found |= {"simple": dso(receivable, sales), "best_possible": dso(receivable, sales, current=current, method="best_possible"),
+                  "delinquent": average_days_delinquent(receivable, sales, current=current)}
+    if all_sales.sum() >= receivable and (all_sales >= 0).all() and all_sales.sum() > 0:
+        found["countback"] = dso(receivable, all_sales, method="countback")
+    return pd.Series(found)

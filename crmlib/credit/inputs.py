@@ -1,0 +1,172 @@
+"""What a limit and an order are decided on, taken from the credit file: one row per customer.
+
+Source: K.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from crmlib import rules as tables
+from crmlib.credit.evidence import read_evidence
+from crmlib.credit.five_c import five_c
+from crmlib.credit.limits import limit_expired
+from crmlib.credit.policy import credit_policy
+from crmlib.language import DataError, say
+
+LIMIT_ITEMS = ("monthly_sales", "credit_days", "transit_days", "total_assets", "intangible_assets", "current_assets", "stock",
+               "current_liabilities", "total_liabilities", "insurer_limit", "insurer_cover", "secured_share",
+               "requested_limit")
+OTHERS_GIVE = "supplier_limit"
+
+
+def limit_inputs(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
+    """The columns of :func:`crmlib.credit_limit` for every customer of the evidence, the grade among them.
+
+    Parameters
+    ----------
+    evidence, rules
+        As in :func:`crmlib.five_c`. Every row of ``supplier_limit`` is the limit of one other supplier.
+
+    Returns
+    -------
+    DataFrame
+        Index ``customer_id``: ``grade``, ``monthly_sales``, ``credit_days``, ``transit_days``, the accounts,
+        ``supplier_limits`` (a list), ``insurer_limit``, ``insurer_cover``, ``secured_share``, ``requested_limit``; missing
+        where nobody knows. Add ``portfolio_cap`` or ``alert`` where there are such.
+
+    Raises
+    ------
+    DataError
+        As in :func:`crmlib.five_c`.
+
+    Notes
+    -----
+    Source: K.
+
+    Examples
+    --------
+    >>> from crmlib.tables import sample
+    >>> limit_inputs(sample("credit_evidence")).loc["C029", ["grade", "supplier_limits"]].tolist()
+    ['A', [60.0, 80.0, 120.0]]
+    """
+    found = read_evidence(evidence, credit_policy(rules).evidence_items)
+    used = evidence.iloc[found.used]
+    others = used[used["item"] == OTHERS_GIVE].groupby("customer_id", observed=True)["value"].agg(list)
+    gap = pd.Series(float("nan"), index=found.customers)
+    facts = pd.DataFrame({item: found.facts.get(item, gap) for item in LIMIT_ITEMS}, index=found.customers)
+    facts.insert(0, "grade", five_c(evidence, rules=rules)["grade"])
+    facts["supplier_limits"] = [[float(one) for one in others.get(customer, [])] for customer in found.customers]
+    return facts
+
+
+def evidence_of(evidence: pd.DataFrame, customer: Any) -> pd.DataFrame:
+    """The evidence on one customer.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As in :func:`crmlib.five_c`.
+    customer : id
+
+    Returns
+    -------
+    DataFrame
+        The customer's rows.
+
+    Raises
+    ------
+    DataError
+        The evidence says nothing about that customer.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> evidence = pd.DataFrame({"customer_id": ["Ana", "Bo"], "item": "ebit", "value": [180, 20]})
+    >>> evidence_of(evidence, "Bo")["value"].tolist()
+    [20]
+    """
+    mine = evidence[evidence["customer_id"] == customer]
+    if mine.empty:
+        there = evidence["customer_id"].dropna().drop_duplicates().head(5)
+        raise DataError(say("There is no evidence on {customer!r}: write one of those that it names after customer =, such as {there}.",
+                            customer=customer, there=", ".join(map(str, there))))
+    return mine
+
+
+def credit_lines(
+    evidence: pd.DataFrame,
+    late: pd.DataFrame,
+    *,
+    as_of: Any,
+    unit: float = 1,
+    rules: Mapping[str, pd.DataFrame] | None = None,
+    by_grade: pd.DataFrame = tables.table("credit/limit_by_grade"),
+) -> pd.DataFrame:
+    """Limit, exposure and lateness side by side: what :func:`crmlib.order_decision` asks of every customer.
+
+    ``exposure = owed + delivered not billed + open orders``; ``headroom = limit - exposure``.
+
+    Parameters
+    ----------
+    evidence, rules
+        As in :func:`crmlib.five_c`; the items ``agreed_limit`` (dated with its decision), ``limit_blocked``,
+        ``delivered_not_billed`` and ``open_orders``.
+    late : DataFrame
+        From :func:`crmlib.overdue`: what customers owe today.
+    as_of : date
+        Today.
+    unit : float
+        How much money of the ledger is one of the evidence, 1000 for USD beside thousand USD.
+    by_grade : DataFrame
+        Rule table with the rows ``review_months``.
+
+    Returns
+    -------
+    DataFrame
+        Index ``customer_id``, everybody with evidence or an open item: ``grade``, ``limit`` (missing: none was ever set,
+        which is not the limit 0), ``agreed_on``, ``expired``, ``blocked``, ``open_items``, ``delivered``, ``orders``,
+        ``exposure``, ``headroom``, ``overdue_days``.
+
+    Raises
+    ------
+    DataError
+        As in :func:`crmlib.five_c`, or `as_of` is no date.
+
+    Notes
+    -----
+    Source: exposure P; R.
+
+    Examples
+    --------
+    >>> evidence = pd.DataFrame({"customer_id": "Ana", "item": ["agreed_limit", "open_orders", "trade_references"],
+    ...                          "value": [150, 18, 75], "date": "2026-05-04"})
+    >>> late = pd.DataFrame({"owed": [95_000.0], "oldest": [0.0]}, index=pd.Index(["Ana"], name="customer_id"))
+    >>> credit_lines(evidence, late, as_of="2026-06-30", unit=1000)[["exposure", "headroom", "expired"]].values.tolist()
+    [[113.0, 37.0, False]]
+    """
+    found = read_evidence(evidence, credit_policy(rules).evidence_items)
+    everybody = found.customers.union(late.index).rename("customer_id")
+
+    def fact(item: str, otherwise: float) -> pd.Series:
+        return pd.Series(found.facts.get(item), index=found.customers, dtype=float).reindex(everybody).fillna(otherwise)
+
+    used = evidence.iloc[found.used].reindex(columns=["customer_id", "item", "date"])
+    decided = used[used["item"] == "agreed_limit"].set_index("customer_id")["date"].reindex(everybody)
+    grade = five_c(evidence, rules=rules)["grade"].reindex(everybody)
+    limit = fact("agreed_limit", float("nan"))
+    lines = pd.DataFrame({
+        "grade": grade, "limit": limit, "agreed_on": pd.to_datetime(decided, format="ISO8601", errors="coerce"),
+        "expired": limit_expired(decided, grade, as_of=as_of, by_grade=by_grade) & limit.notna(),
+        "blocked": fact("limit_blocked", 0) > 0,
+        "open_items": (late["owed"] / unit).reindex(everybody).fillna(0),
+        "delivered": fact("delivered_not_billed", 0), "orders": fact("open_orders", 0),
+    })
+    lines["exposure"] = lines[["open_items", "delivered", "orders"]].sum(axis=1)
+    lines["headroom"] = lines["limit"] - lines["exposure"]
+    lines["overdue_days"] = late["oldest"].reindex(everybody).fillna(0)
+    return lines

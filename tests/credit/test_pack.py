@@ -1,0 +1,211 @@
+"""The credit committee pack: the exporter's, a firm's own files, and what must hold whatever the files say."""
+
+import json
+from datetime import date, timedelta
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+import crmlib as crm
+from crmlib import rules
+from crmlib.course.reports import run_all, run_report
+from crmlib.credit import committee, pack
+from crmlib.tables import read_table
+
+NONE = {name: read_table(name, False) for name in ("payments", "evidence", "accounts", "customers", "orders")}
+
+
+@pytest.fixture(scope="module")
+def found():
+    return pack.credit_pack(**pack.read_files(None), **pack.settings(None))
+
+
+def texts(parts):
+    """What a list of displayed things says, as plain text."""
+    return "\n".join(repr(part) for part in parts)
+
+
+def ledger(**columns):
+    bills = {"invoice_id": ["F1", "F2", "F3"], "customer_id": ["Ana", "Ana", "Bo"], "amount": [900.0, 500.0, 70.0],
+             "invoice_date": pd.to_datetime(["2026-03-01", "2026-06-01", "2026-05-20"]),
+             "due_date": pd.to_datetime(["2026-05-01", "2026-07-31", "2026-06-19"])}
+    return pd.DataFrame(bills | columns)
+
+
+def test_the_worked_case_through_every_stage(found):
+    assert str(found.as_of.date()) == "2026-06-30"
+    assert found.scores.loc["C029", ["score", "grade"]].tolist() == [pytest.approx(71.15, abs=0.005), "A"]
+    assert found.limits.loc["C029", ["need", "open_limit", "secured", "left"]].tolist() == pytest.approx([150, 68, 45, 37])
+    assert found.orders.loc["C029", ["limit", "exposure", "headroom"]].tolist() == [150, 133, 17]
+    ways = found.ways.set_index(["customer_id", "method"])["limit"]["C029"].drop("insurer")
+    assert ways.tolist() == pytest.approx([150, 90, 40, 80, 130, 96])
+    said = texts(committee.case(found, "C029", "(bars)"))
+    for sentence in ("The score says A (71.2), and no cap applies.", "The open limit is 68", "Approved by: credit manager",
+                     "open account, insured, 30 days", "Purpose", "empty: nobody has asked", "sales in the credit period"):
+        assert sentence in said, sentence
+
+
+def test_a_cap_stands_beside_the_score(found):
+    assert "The score says AA (79.0), the cap says C" in texts(committee.cases(found, "C008"))
+    row = pack.decisions(found).loc["C008"]
+    assert (row["grade_by_score"], row["grade"], row["name"]) == ("AA", "C", "Gulf Kandeel Trading LLC")
+
+
+def test_no_limit_and_the_limit_zero_are_two_things(found):
+    why = pack.above_limit(found)["why"]
+    assert why["C056"] == why["C042"] == "no limit was ever set"
+    assert "above the limit" in why["C024"]
+    assert found.orders.loc["C024", "limit"] == 0
+
+
+def test_the_portfolio_adds_up(found):
+    owed = found.items.loc[found.items["open"] > 0, "open"].sum()
+    assert found.late["owed"].sum() == pytest.approx(owed)
+    assert found.aged["total"].sum() == pytest.approx(found.items["open"].sum())
+    assert found.reserve["balance"].sum() == pytest.approx(found.items["open"].sum())
+    assert found.late["share"].sum() == pytest.approx(1)
+    assert (found.orders["exposure"] - found.orders[["open_items", "delivered", "orders"]].sum(axis=1)).abs().max() < 1e-9
+    said = texts([committee.opening(found), *committee.portfolio(found)])
+    assert f"20 customers owe {owed:,.0f} USD" in said
+    assert "Days sales outstanding: 78.6 by the simple way, 71.3 by counting back, 61.2 at best" in said
+
+
+def test_every_ugly_row_of_the_exporter_is_counted(found):
+    counted = found.read.set_index("reason")["rows"]
+    for reason, rows in {"payment for no invoice": 1, "invoice paid or credited above its amount": 2, "invoice due before its date": 1,
+                         "invoice without a date to count from": 1, "invoice exchanged into our currency": 7}.items():
+        assert counted[reason] == rows, reason
+    assert "payment for no invoice" in repr(committee.accounted(found))
+
+
+def test_without_a_rate_the_second_currency_is_left_out_and_said():
+    found = pack.credit_pack(**pack.read_files(None), unit=1000)
+    left = found.read[~found.read["counts"].astype(bool)]
+    assert left.loc[left["reason"] == "invoice in a currency without a rate", "rows"].sum() > 0
+    assert "could not be used" in committee.opening(found)
+
+
+def test_what_missing_accounts_cost(found):
+    files = pack.read_files(None)
+    bare = files["evidence"][~files["evidence"]["item"].isin(crm.read_accounts(None).columns)]
+    poor = pack.credit_pack(**{**files, "evidence": bare, "accounts": NONE["accounts"]}, **pack.settings(None))
+    assert poor.scores.loc["C002", "grade"] == "B"
+    assert found.scores.loc["C002", "grade"] == "AAA"
+    assert "There are no accounts" in texts(committee.case(poor, "C002", ""))
+    assert poor.cost.loc["C002", "with_accounts"] != "B"
+    assert "The accounts are worth AAA instead of B" in texts(committee.portfolio(found))
+
+
+def test_the_ledger_alone_is_enough():
+    found = pack.credit_pack(ledger(), **NONE)
+    assert str(found.as_of.date()) == "2026-06-01"
+    found = pack.credit_pack(ledger(), **NONE, as_of="2026-06-30")
+    said = committee.opening(found)
+    assert "There is no evidence beside our own ledger" in said
+    assert "There are no payments" in said
+    assert "2 customers owe 1,470" in said
+    assert found.orders["action"].to_dict() == {"Ana": "stop", "Bo": "hold"}
+    assert texts(committee.portfolio(found))
+    assert pack.case_files(found) == []
+    assert "nothing" not in texts(committee.cases(found, "Ana"))
+    assert len(pack.portfolio_lists(found)) == 15
+
+
+@pytest.mark.parametrize("columns", [
+    {"due_date": pd.to_datetime([None, None, None])}, {"amount": [-5.0, -1.0, -2.0]}, {"customer_id": [7, 7, 9]},
+    {"currency": ["USD", "EUR", "USD"]}, {"amount": [0.0, 0.0, 0.0]}, {"customer_id": ["=1+1", "=1+1", "Bo"]}])
+def test_odd_ledgers_make_a_pack(columns, tmp_path):
+    found = pack.credit_pack(ledger(**columns), **NONE, as_of="2026-06-30")
+    assert texts([committee.opening(found), *committee.portfolio(found), committee.accounted(found)])
+    assert json.dumps(committee.headline(found))
+
+
+def test_ids_of_a_customer_may_be_numbers():
+    found = pack.credit_pack(ledger(customer_id=[7, 7, 9]), **NONE, as_of="2026-06-30")
+    assert pack.case_files(found, "7") == [7]
+    with pytest.raises(crm.DataError, match="no evidence and no invoice of the customer '8'; there are 7, 9"):
+        pack.case_files(found, "8")
+
+
+def test_rules_of_your_own(tmp_path, found):
+    assert pack.own_rules(None) is None
+    with pytest.raises(crm.DataError, match="none of the rule tables"):
+        pack.own_rules(tmp_path)
+    strict = rules.table("credit/grades").assign(**{"from": [99, 98, 97, 96, 95, 0]})
+    strict.to_csv(tmp_path / "grades.csv", index=False)
+    own = pack.own_rules(tmp_path)
+    assert set(own) == {"grades"}
+    graded = pack.credit_pack(**pack.read_files(None), **pack.settings(None, rules=own))
+    assert graded.scores.loc["C029", "grade"] == "D"
+    assert graded.limits.loc["C029", "open_limit"] == 0
+
+
+days = st.integers(0, 400).map(lambda n: date(2025, 6, 1) + timedelta(n))
+
+
+@settings(max_examples=12, phases=[Phase.generate])        # a pack takes most of a second: no search for the smallest ledger that fails
+@given(st.lists(st.tuples(st.sampled_from(["Ana", "Bo", "Cy"]), days, st.integers(-500, 5000), st.integers(0, 120)), min_size=1, max_size=12),
+       st.lists(st.tuples(st.integers(0, 14), days, st.integers(1, 5000)), max_size=8), days)
+def test_nothing_is_lost_whatever_the_ledger(bills, paid, today):
+    invoices = pd.DataFrame([(f"F{n}", *row[:3], row[1] + timedelta(row[3])) for n, row in enumerate(bills)],
+                            columns=["invoice_id", "customer_id", "invoice_date", "amount", "due_date"])
+    payments = pd.DataFrame([(f"F{n}", day, float(money)) for n, day, money in paid], columns=["invoice_id", "payment_date", "amount"])
+    payments = payments.assign(customer_id="Ana").astype({"amount": float})
+    try:
+        found = pack.credit_pack(invoices, **NONE | {"payments": payments}, as_of=today)
+    except crm.DataError:       # a day before the first invoice
+        return
+    known = invoices[pd.to_datetime(invoices["invoice_date"]) <= pd.Timestamp(today)]
+    came = payments[pd.to_datetime(payments["payment_date"]) <= pd.Timestamp(today)]
+    assert found.aged["total"].sum() == pytest.approx(known["amount"].sum() - came["amount"].sum())
+    assert committee.opening(found)
+
+
+# As a report
+
+
+@pytest.mark.slow
+def test_the_report_of_the_exporter(tmp_path):
+    page = run_report("credit", {}, tmp_path)
+    text = page.read_text(encoding="utf-8")
+    for sentence in ("Credit committee pack", "What the committee decides", "Lakeshore Fixture Supply Inc. (C029)", "payment for no invoice",
+                     "empty: nobody has asked", "The accounts are worth"):
+        assert sentence in text, sentence
+    assert text.count('alt="') >= 14
+    figures = json.loads((tmp_path / "results.json").read_text())
+    assert figures["above_limit"] == 3
+    assert figures["rows_to_look_at"] == 14
+    book = openpyxl.load_workbook(tmp_path / "credit.xlsx")
+    assert {"decisions", "ageing", "collection", "limit methods", "points", "gaps", "insurance", "read"} <= set(book.sheetnames)
+    assert book["decisions"]["A1"].value == "customer id"
+    assert [cell.value for cell in book["decisions"]["A"]][1] == "C001"
+
+
+@pytest.mark.slow
+def test_the_report_of_one_customer(tmp_path):
+    text = run_report("credit", {"customer": "C045"}, tmp_path).read_text(encoding="utf-8")
+    assert "Cobalt Cove Interiors Inc. (C045)" in text
+    assert "Lakeshore" not in text
+    assert "What the committee decides" not in text
+    with pytest.raises(crm.DataError, match="no evidence and no invoice of the customer 'C999'"):
+        run_report("credit", {"customer": "C999"}, tmp_path / "none")
+
+
+@pytest.mark.slow
+def test_the_report_of_a_firm_of_your_own(tmp_path):
+    firm = tmp_path / "firm"
+    firm.mkdir()
+    ledger(invoice_id=["=1+1", "F2", "F3"]).to_csv(firm / "invoices.csv", index=False)
+    pd.DataFrame({"invoice no": ["F2", "F9"], "paid on": ["2026-06-20", "2026-06-21"], "amount": [500, 30], "customer": ["Ana", "Bo"]}).to_csv(
+        firm / "payments.csv", index=False)
+    text = run_report("credit", {"as_of": "2026-06-30"}, tmp_path / "out", company=firm).read_text(encoding="utf-8")
+    assert "2 customers owe 970" in text
+    assert "payment for no invoice" in text
+    assert "Halden" not in text and "C029" not in text
+    book = openpyxl.load_workbook(tmp_path / "out" / "credit.xlsx")
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    made = run_all(firm, {}, {"as_of": "2026-06-30"}, tmp_path / "all").set_index("report")
+    assert made.loc["credit", "page"].endswith("credit/index.html")
