@@ -50,7 +50,7 @@ from crmlib.credit.caps import grade_sentence
 from crmlib.credit.collection import collection_steps, early_warnings, watch_facts
 from crmlib.credit.dso import average_days_delinquent, cei, dso
 from crmlib.credit.exposure import exposure, order_decision
-from crmlib.credit.figures import monthly_credit_sales, receivable_days
+from crmlib.credit.figures import credit_figures, monthly_credit_sales, receivable_days
 from crmlib.credit.five_c import five_c, five_c_detail
 from crmlib.credit.inputs import credit_lines, evidence_of, limit_inputs
 from crmlib.credit.insurance import insurance_duties, insurance_premium, insured_recovery

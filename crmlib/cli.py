@@ -119,7 +119,7 @@ def validate(
 
 @app.command()
 def report(
-    lesson: Annotated[str, typer.Argument(help="prospecting, information, visits, classification, credit, followup, or all.")],
+    lesson: Annotated[str, typer.Argument(help="classification, credit, or all that your data allow.")],
     company: Annotated[Path | None, typer.Argument(help="Your workbook, a folder of files, or one file; else the sample firm's.")] = None,
     orders: TableFile = None,
     customers: TableFile = None,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.credit.caps import COMPARE
-from crmlib.credit.days import as_day
+from crmlib.credit.days import WINDOWS, as_day
 from crmlib.language import DataError, say
 from crmlib.tables import count_left_out
 
@@ -147,7 +147,7 @@ def watch_facts(
     payments: pd.DataFrame | None = None,
     *,
     as_of: Any,
-    months: int = 6,
+    months: int = int(WINDOWS["watch"]),
 ) -> pd.DataFrame:
     """The early-warning measures that our own tables know: a change in orders, and payments in parts.
 
@@ -162,7 +162,7 @@ def watch_facts(
     as_of : date
         Today.
     months : int
-        Length of the two windows.
+        Length of the two windows; the default is that of the rule table ``credit/windows``.
 
     Returns
     -------

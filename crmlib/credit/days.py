@@ -1,10 +1,13 @@
-"""A day that an argument names."""
+"""A day that an argument names, and how far back the figures look."""
 
 from typing import Any
 
 import pandas as pd
 
+from crmlib import rules
 from crmlib.language import DataError, say
+
+WINDOWS = rules.table("credit/windows").set_index("window")["value"]
 
 
 def as_day(as_of: Any) -> pd.Timestamp:

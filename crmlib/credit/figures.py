@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlib.credit.days import as_day
+from crmlib import rules
+from crmlib.credit.days import WINDOWS, as_day
 from crmlib.credit.dso import average_days_delinquent, cei, dso
 from crmlib.credit.ledger import open_items
+from crmlib.credit.overdue import overdue
 from crmlib.language import DataError, say
 
 
@@ -61,7 +63,7 @@ def receivable_days(
     payments: pd.DataFrame | None = None,
     *,
     as_of: Any,
-    months: int = 3,
+    months: int = int(WINDOWS["sales"]),
     rates: Mapping[str, float] | None = None,
 ) -> pd.Series:
     """How long sales wait for their money, three ways, and how much of what was due came in.
@@ -73,7 +75,7 @@ def receivable_days(
     as_of : date
         Best the last day of a month.
     months : int
-        How many months of sales count; the countback takes as many more as it needs.
+        How many months of sales count, as the rule table ``credit/windows`` says; the countback takes as many more as it needs.
 
     Returns
     -------
@@ -115,3 +117,69 @@ def receivable_days(
     if all_sales.sum() >= receivable and (all_sales >= 0).all() and all_sales.sum() > 0:
         found["countback"] = dso(receivable, all_sales, method="countback")
     return pd.Series(found)
+
+
+def credit_figures(
+    invoices: pd.DataFrame,
+    payments: pd.DataFrame | None = None,
+    *,
+    as_of: Any,
+    lines: pd.DataFrame | None = None,
+    promises: pd.DataFrame | None = None,
+    written_off: float | None = None,
+    rates: Mapping[str, float] | None = None,
+    figures: pd.DataFrame = rules.table("credit/credit_figures"),
+    label: str = "label_en",
+) -> pd.DataFrame:
+    """What the monthly credit meeting looks at, in one table.
+
+    Parameters
+    ----------
+    invoices, payments, as_of, rates
+        As in :func:`receivable_days`.
+    lines : DataFrame, optional
+        From :func:`crmlib.credit_lines`, for the customers above their limit; who has no limit is not above one.
+    promises : DataFrame, optional
+        From :func:`crmlib.kept_promises`.
+    written_off : float, optional
+        Bad debt of the same months, in the currency of the ledger.
+    figures : DataFrame
+        Rule table ``figure, better`` (high or low), ``unit`` and the words.
+    label : str
+        Column of it with the words.
+
+    Returns
+    -------
+    DataFrame
+        ``figure``, ``label``, ``value`` (missing where nobody has counted), ``unit``, ``better``.
+
+    Raises
+    ------
+    DataError
+        As in :func:`receivable_days`, or the table asks for an unknown figure.
+
+    Notes
+    -----
+    Source: K.
+
+    Examples
+    --------
+    >>> invoices = pd.DataFrame({"invoice_id": [1, 2], "customer_id": "Ana", "amount": [300, 100],
+    ...                          "invoice_date": ["2026-05-10", "2026-06-10"], "due_date": ["2026-06-10", "2026-07-10"]})
+    >>> credit_figures(invoices, as_of="2026-06-30", written_off=4).set_index("figure")["value"][["share_current", "bad_debt"]].tolist()
+    [0.25, 0.01]
+    """
+    days = receivable_days(invoices, payments, as_of=as_of, rates=rates)
+    late = overdue(open_items(invoices, payments, as_of=as_of, rates=rates))
+    kept = promises[["kept", "broken"]].sum() if promises is not None else pd.Series({"kept": 0, "broken": 0})
+    known = {
+        "dso": days["simple"], "best_possible": days["best_possible"], "share_current": late.attrs["share_current"],
+        "bad_debt": written_off / days["sales"] if written_off is not None and days["sales"] > 0 else np.nan,
+        "limit_breaches": float((lines["headroom"] < 0).sum()) if lines is not None else np.nan,
+        "kept_rate": kept["kept"] / kept.sum() if kept.sum() > 0 else np.nan,
+    }
+    unknown = [str(name) for name in figures["figure"] if name not in known]
+    if unknown:
+        raise DataError(say("There is no key figure {figure}; there are {known}.", figure=unknown[0], known=", ".join(known)))
+    return pd.DataFrame({"figure": figures["figure"], "label": figures[label], "value": figures["figure"].map(known).astype(float),
+                         "unit": figures["unit"], "better": figures["better"]})

@@ -529,24 +529,29 @@ def age_of_receivables(aged: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     return ax
 
 
+def _whole_days(figures: pd.Series) -> dict[str, int]:
+    """Whole days that add up, in the title as beside the bars."""
+    simple, terms = round(figures["simple"]), round(figures["best_possible"])
+    return {"simple": simple, "terms": terms, "late": simple - terms}
+
+
 def _waiting_words(figures: pd.Series) -> str:
-    simple, terms = round(figures["simple"]), round(figures["best_possible"])       # whole days that add up
-    return say("Sales wait {simple} days for their money: {terms} are the terms, {late} are lateness.", simple=simple, terms=terms,
-               late=simple - terms)
+    return say("Sales wait {simple} days for their money: {terms} are the terms, {late} are lateness.", **_whole_days(figures))
 
 
 @picture(_waiting_words, size=(8, 2.2))
 def waiting_days(figures: pd.Series, ax: Any, artists: Any = None) -> Any:
     """Days sales outstanding, the part that is terms and the part that is lateness. From :func:`crmlib.receivable_days`."""
     style.need(bool(pd.notna(figures["simple"])), say("there are no credit sales in these months"))
+    days = _whole_days(figures)
     ax.barh(1, figures["best_possible"], color=style.FIRST, height=0.62)
     ax.barh(1, figures["delinquent"], left=figures["best_possible"], color=style.LOSS, height=0.62, hatch="//", ec="white")
-    ax.text(figures["best_possible"] / 2, 1, say("terms {days:.1f}", days=figures["best_possible"]), ha="center", va="center",
+    ax.text(figures["best_possible"] / 2, 1, say("terms {terms}", **days), ha="center", va="center",
             color="white", fontweight="bold")
-    ax.text(figures["simple"], 1, say("lateness {days:.1f}", days=figures["delinquent"]), va="center", transform=style.after(ax))
+    ax.text(figures["simple"], 1, say("lateness {late}", **days), va="center", transform=style.after(ax))
     if pd.notna(figures["countback"]):
         ax.barh(0, figures["countback"], color=style.REST, height=0.62)
-        ax.text(figures["countback"], 0, f"{figures['countback']:.1f}", va="center", transform=style.after(ax))
+        ax.text(figures["countback"], 0, f"{figures['countback']:.0f}", va="center", transform=style.after(ax))
     ax.set_yticks([1, 0], [say("simple"), say("countback")])
     ax.set_xlim(0, max(figures["simple"], 1) * 1.5)
     ax.set(xlabel=say("days"))

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlib.credit.days import as_day
+from crmlib.credit.days import WINDOWS, as_day
 from crmlib.language import DataError, say
 
 
-def kept_promises(promises: pd.DataFrame, payments: pd.DataFrame, *, as_of: Any, tolerance: float = 0.01) -> pd.DataFrame:
+def kept_promises(promises: pd.DataFrame, payments: pd.DataFrame, *, as_of: Any, tolerance: float = WINDOWS["promise_tolerance"]) -> pd.DataFrame:
     """What customers promised to pay and what came, by customer.
 
     A promise is kept when what was paid on its invoice from the day it was given to the day it names is the promised
@@ -27,7 +27,7 @@ def kept_promises(promises: pd.DataFrame, payments: pd.DataFrame, *, as_of: Any,
     as_of : date
         Today; payments after it are not seen.
     tolerance : float
-        Part of the amount that may be missing.
+        Part of the amount that may be missing; the default is that of the rule table ``credit/windows``.
 
     Returns
     -------
@@ -42,7 +42,9 @@ def kept_promises(promises: pd.DataFrame, payments: pd.DataFrame, *, as_of: Any,
 
     Notes
     -----
-    Source: K; the tolerance R. Two promises on one invoice share its payments: the earlier is served first.
+    Source: K; the tolerance R. ``kept_rate`` is an item of the credit evidence with a scale of its own; in the house weights it
+    has none, and a row in ``five_c_weights`` under character gives it one. Two promises on one invoice share its payments:
+    the earlier is served first.
 
     Examples
     --------

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from crmlib import rules as tables
-from crmlib.credit.days import as_day
+from crmlib.credit.days import WINDOWS, as_day
 from crmlib.credit.five_c import five_c
 from crmlib.credit.ledger import open_items, paid_items
 from crmlib.credit.overdue import overdue
@@ -26,7 +26,7 @@ def ledger_evidence(
     *,
     as_of: Any,
     customers: pd.DataFrame | None = None,
-    months: int = 12,
+    months: int = int(WINDOWS["payment_record"]),
     unit: float = 1,
     rates: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
@@ -42,7 +42,7 @@ def ledger_evidence(
     customers : DataFrame, optional
         ``customer_id`` and ``since``.
     months : int
-        How far back payments count.
+        How far back payments count; the default is that of the rule table ``credit/windows``.
     unit : float
         How much money of the ledger is one of the evidence, 1000 for a ledger in USD beside evidence in thousand USD.
 

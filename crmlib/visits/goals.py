@@ -133,7 +133,11 @@ class _Found(NamedTuple):
         """Who acts: named before the first verb, a known role first; empty when nobody is named."""
         verbs = [entry["at"] for entry in self.words if entry["kind"] == "advance"]
         before = [entry for entry in self.roles if not verbs or entry["at"] < verbs[0]] or self.roles
-        return next((entry for entry in before if isinstance(entry["role"], str)), before[0] if before else {})
+        known = next((entry for entry in before if isinstance(entry["role"], str)), None)
+        if known or not before:
+            return known or {}
+        titled = re.compile(r"\w+\.?\s+[A-Z][\w'-]+").match(self.rest, before[0]["at"])      # Ms Alvarez, not Ms
+        return before[0] | ({"found": titled.group()} if titled else {})
 
 
 def _fields(goal: str | Mapping[str, Any] | pd.Series, roles: set[str]) -> dict[str, Any]:
@@ -180,7 +184,7 @@ def _specific(fields: Mapping[str, Any], found: _Found) -> tuple[bool, str]:
 
 
 def _measurable(fields: Mapping[str, Any], found: _Found) -> tuple[bool, str]:
-    number = re.search(r"\d+", found.rest)
+    number = re.search(r"\d+(?:,\d{3})*(?:\.\d+)?", found.rest)
     counted = number.group() if number else next(iter(found.of("number")), fields.get("measure"))
     if counted:
         return True, say("A third party could count it: {measure}.", measure=counted)

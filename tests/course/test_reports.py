@@ -205,3 +205,14 @@ def test_a_neighbour_table_is_found_beside_the_first(tmp_path):
     assert len(crm.read_customers(None, beside=str(tmp_path))) == 7
     assert len(crm.read_customers(None, beside=str(tmp_path / "orders.csv"))) == 0
     assert len(crm.read_customers(None)) == 61
+
+
+def test_the_help_names_the_reports_that_there_are():
+    from typer.testing import CliRunner
+
+    from crmlib import cli
+
+    there = {path.stem.partition("_")[2] for path in (course_folder() / "notebooks" / "reports").glob("*.ipynb")}
+    said = CliRunner().invoke(cli.app, ["report", "--help"]).output
+    assert all(name in said for name in there)
+    assert not [name for name in {"prospecting", "information", "visits", "followup"} - there if f"{name}," in said]

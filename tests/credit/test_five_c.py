@@ -371,7 +371,7 @@ def repeated(name):
     (broken("five_c_weights", c_weight=range(17)), "same c_weight"), (repeated("five_c_weights"), "every item once"),
     (broken("five_c_weights", item=[f"i{n}" for n in range(17)]), "weights name i0"),
     (repeated("five_c_scales"), "two rows for the value"),
-    (broken("five_c_scales", item="x", value=range(77)), "no scale"),
+    (broken("five_c_scales", item="x", value=range(len(rules.table("credit/five_c_scales")))), "no scale"),
     (repeated("grades"), "once each"), (broken("grades", order=[6, 5, 4, 3, 2, 1]), "lower order"),
     (broken("caps", op="~"), "compares with ~"), (broken("caps", item="x"), "asks for x"),
     (repeated("evidence_items"), "once"),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import crmlib as crm
 from crmlib.credit.approval import approver_for, policy_page
-from crmlib.credit.figures import monthly_credit_sales, receivable_days
+from crmlib.credit.figures import credit_figures, monthly_credit_sales, receivable_days
 from crmlib.credit.inputs import credit_lines, limit_inputs
 from crmlib.credit.limits import limit_expired
 from crmlib.credit.overdue import overdue
@@ -178,6 +178,30 @@ def test_the_published_case():
     found = receivable_days(invoices, payments, as_of=DAY)
     assert found[["sales", "opening"]].tolist() == [450, 390]
     assert found["simple"] == pytest.approx(found["receivable"] / 450 * 91)
+
+
+def test_the_figures_of_the_meeting(ledger, late):
+    lines = credit_lines(crm.sample("credit_evidence"), late, as_of=DAY, unit=1000)
+    kept = kept_promises(promises(["Ana", "1", "2026-06-01", "2026-06-10", 9], ["Bo", "2", "2026-06-01", "2026-06-10", 9]),
+                         money(["1", "2026-06-10", 9]), as_of=DAY)
+    found = credit_figures(*ledger, as_of=DAY, lines=lines, promises=kept, written_off=6000, rates=RATES).set_index("figure")["value"]
+    days = receivable_days(*ledger, as_of=DAY, rates=RATES)
+    assert found[["dso", "best_possible", "bad_debt"]].tolist() == pytest.approx(
+        [days["simple"], days["best_possible"], 6000 / days["sales"]])
+    assert found[["share_current", "kept_rate"]].tolist() == pytest.approx([late.attrs["share_current"], 0.5])
+    assert found["limit_breaches"] == 3                    # C001, C008 and C024; who has no limit is not above it
+    bare = credit_figures(*ledger, as_of=DAY, rates=RATES).set_index("figure")["value"]
+    assert bare[["bad_debt", "limit_breaches", "kept_rate"]].isna().all()
+
+
+def test_a_house_that_weighs_promises():
+    from crmlib import rules
+
+    weights = pd.concat([rules.table("credit/five_c_weights"), pd.DataFrame(
+        {"c": ["character"], "item": ["kept_rate"], "c_weight": [30], "item_weight": [20]})], ignore_index=True)
+    evidence = pd.DataFrame({"customer_id": ["Ana", "Bo"], "item": "kept_rate", "value": [1.0, 0.5]})
+    assert crm.five_c(evidence)["score"].isna().all()
+    assert crm.five_c(evidence, rules={"five_c_weights": weights})["character"].tolist() == [100, 30]
 
 
 def test_days_that_cannot_be_known():

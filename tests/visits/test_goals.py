@@ -142,3 +142,9 @@ def test_any_text_gets_five_answers(text):
     assert found["reason"].str.len().min() > 0
     assert found.attrs["passed"] == found["ok"].all()
     assert found.attrs["move"] == advance_or_continuation(text)
+
+
+def test_a_number_is_read_whole_and_a_title_with_its_name():
+    lint = smart_lint("Ms Alvarez places an order of USD 5,000.50 by 30 September 2026").set_index("letter")["reason"]
+    assert lint["S"] == "Who: Ms Alvarez. Does: places."
+    assert lint["M"] == "A third party could count it: 5,000.50."
