@@ -376,9 +376,9 @@ def five_bars(row: pd.Series, ax: Any, artists: Any = None) -> Any:
         }
     for bar, text, value in zip(artists["bars"], artists["points"], row[names["c"].tolist()].astype(float), strict=True):
         bar.set_width(0 if pd.isna(value) else value)
-        inside = value > 12
-        text.set(x=value - 1 if inside else 1, text=say("not known") if pd.isna(value) else f"{value:.0f}", ha="right" if inside else "left",
-                 color="white" if inside else style.INK)
+        inside, there = value > 12, pd.notna(value)
+        text.set(x=value - 1 if inside else value + 1 if there else 1, text=f"{value:.0f}" if there else say("not known"),
+                 ha="right" if inside else "left", color="white" if inside else style.INK)
     known = pd.notna(row["score"])
     artists["line"].set_data([row["score"]] * 2 if known else [], [-0.6, len(names) - 0.5] if known else [])
     artists["score"].set(x=row["score"] if known else 0, text=say("score") if known else "")
