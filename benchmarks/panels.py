@@ -255,6 +255,34 @@ def in_kernel(figure, n, moves=40):
     return [1000 * statistics.median(column) for column in zip(*rows, strict=True)]
 
 
+def of_credit():
+    """The panels of lesson 5 on the sample firm: they hold one buyer, eight buyers or a ledger by month, never a large table."""
+    from crmlib.credit import panels as credit
+
+    evidence = crm.sample("credit_evidence")
+    buyer = crm.limit_inputs(evidence).loc[["C029"]]
+    sales = pd.Series(range(60, 300, 10), dtype=float, index=pd.period_range("2024-07", periods=24, freq="M"))
+    return {"days late": credit.days_late(evidence[evidence["customer_id"] == "C029"]), "C weights": credit.c_weights(crm.five_c(evidence)),
+            "which binds": credit.which_limit_binds(buyer), "repeat order": credit.repeat_order(), "insured part": credit.insured_part(),
+            "countback": credit.countback(sales, 600), "deposit": credit.deposit()}
+
+
+def first_control(panel, moves=40):
+    """Milliseconds for computing and for drawing and encoding, medians over the moves of the first slider."""
+    panel._widgets()
+    name, control = next(iter(panel.controls.items()))
+    whole = float(control.step).is_integer()
+    rows = []
+    for value in np.linspace(control.low, control.high, moves + 1)[1:]:
+        start = time.perf_counter()
+        result = panel.compute(**{**panel.settings, name: int(value) if whole else float(value)})
+        computed = time.perf_counter()
+        panel.draw(result, panel._axes, panel._artists)
+        panel._picture()
+        rows.append((computed - start, time.perf_counter() - computed))
+    return [1000 * statistics.median(column) for column in zip(*rows, strict=True)]
+
+
 def p95(times):
     return float(np.quantile(times, 0.95))
 
@@ -286,6 +314,9 @@ def main(figures):
         for n in (10_000, 100_000):
             compute, draw, busy = in_kernel(figure, n)
             print(f"{figure:14}{n:10,}{compute:10.2f}{draw:14.1f}{busy:12.1f}")
+    for figure, panel in of_credit().items():
+        compute, draw = first_control(panel)
+        print(f"{figure:14}{'':10}{compute:10.2f}{draw:14.1f}")
     if os.environ.get("BENCH_JSON"):
         Path(os.environ["BENCH_JSON"]).write_text(json.dumps(record))
 

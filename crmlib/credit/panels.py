@@ -6,6 +6,7 @@ method, which the tests check.
 
 from collections.abc import Mapping
 from itertools import pairwise
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from crmlib.style import need
 
 LATEST = 120            # days late
 COMPARED = 8            # buyers whose ranks are compared
+WIDEST = 30             # letters of a name that fit beside the picture
 DAYS = 90               # the longest credit looked at
 LATE = (0, 10, 20, 40)  # days overdue, one for each kind of rule
 STEP = 0.005            # of a deposit
@@ -106,7 +108,8 @@ def c_weights(scores: pd.DataFrame, names: Mapping[Any, str] | pd.Series | None 
     points = known[list(house.index)].to_numpy(dtype=float)
     there, filled = ~np.isnan(points), np.nan_to_num(points)
     named = dict(names) if names is not None else {}
-    labels = [say("{name} ({id})", name=named[id], id=id) if id in named else str(id) for id in known.index]
+    labels = [say("{name} ({id})", name=shorten(named[id], WIDEST, placeholder=" …"), id=id) if id in named else str(id)[:WIDEST]
+              for id in known.index]
 
     def weigh(**weights: float) -> dict[str, Any]:
         heavy = np.array([weights[letter] for letter in house.index], dtype=float)

@@ -370,13 +370,15 @@ def five_bars(row: pd.Series, ax: Any, artists: Any = None) -> Any:
         ax.set(xlim=(0, 108), ylim=(len(names) - 0.5, -0.9), xlabel=say("points of 100"))
         artists = {
             "bars": ax.barh(range(len(names)), [0] * len(names), height=0.66, color=style.FIRST),
-            "points": [ax.text(0, place, "", va="center", transform=style.after(ax)) for place in range(len(names))],
-            "line": ax.plot([], [], color=style.LOSS, lw=1.4)[0],
+            "points": [ax.text(0, place, "", va="center") for place in range(len(names))],      # inside the bar: no line runs through it
+            "line": ax.plot([], [], color=style.LOSS, lw=1.4, zorder=0)[0],
             "score": ax.text(0, -0.62, "", color=style.LOSS, ha="center", va="bottom"),
         }
     for bar, text, value in zip(artists["bars"], artists["points"], row[names["c"].tolist()].astype(float), strict=True):
         bar.set_width(0 if pd.isna(value) else value)
-        text.set(x=0 if pd.isna(value) else value, text=say("not known") if pd.isna(value) else f"{value:.0f}")
+        inside, there = value > 12, pd.notna(value)
+        text.set(x=value - 1 if inside else value + 1 if there else 1, text=f"{value:.0f}" if there else say("not known"),
+                 ha="right" if inside else "left", color="white" if inside else style.INK)
     known = pd.notna(row["score"])
     artists["line"].set_data([row["score"]] * 2 if known else [], [-0.6, len(names) - 0.5] if known else [])
     artists["score"].set(x=row["score"] if known else 0, text=say("score") if known else "")

@@ -83,6 +83,15 @@ def test_weights_of_nothing_are_one_sentence_and_ties_keep_their_order():
     assert panels.c_weights(alike).set(character=60).result["rank"].tolist() == [0, 1]
 
 
+def test_a_long_name_stays_in_the_picture():
+    scores = crm.five_c(crm.sample("credit_evidence"))
+    panel = panels.c_weights(scores, dict.fromkeys(scores.index, "Handelsgesellschaft für Leuchten und Zubehör mit beschränkter Haftung"))
+    assert all("… (C" in name for name in panel.result["names"])
+    inside = panel.figure.bbox.padded(1)
+    for text in panel.figure.axes[1].texts:
+        assert not text.get_text() or inside.x0 <= text.get_window_extent().x0, text.get_text()
+
+
 @pytest.mark.parametrize("facts", [{}, {"portfolio_cap": 50}, {"secured_share": None, "grade": "C"}, {"monthly_sales": None, "grade": "AAA"},
                                    {"total_assets": None, "stock": None}, {"credit_days": 180, "transit_days": None}])
 def test_which_limit_binds(facts):
