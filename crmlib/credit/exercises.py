@@ -50,10 +50,10 @@ exercise(
         "crm.mean_days_beyond_terms(table) weighs the days by money; crm.payment_index(table) scores every invoice and weighs the points.",
         "For the third, put the mean in place of every day: crm.payment_index(table.assign(days_beyond_terms=mean)).",
     ],
+    reason="The scale is no straight line: a day costs more points here than there, so the points of the mean are not the mean of the points.",
     solution="""
 mean = crm.mean_days_beyond_terms(table)
 answer = [mean, crm.payment_index(table), crm.payment_index(table.assign(days_beyond_terms=mean))]
-# The scale is steeper for a little lateness than for a lot: a mean of days hides it, a mean of points does not.
 """.strip(),
 )
 
@@ -86,10 +86,8 @@ exercise(
         "The weights are 6.56, 3.26, 6.72 and 1.05; equity is total assets less total liabilities.",
         "crm.altman_z2(table) does it; above 2.6 is safe, below 1.1 distress.",
     ],
-    solution="""
-answer = crm.altman_z2(table)
-# Three of the four ratios go by total assets, the last by liabilities; the result lies on the safe side where it is above 2.6.
-""".strip(),
+    reason="Three of the ratios go by total assets, the last by liabilities, so firms of any size compare; the safe side begins above 2.6.",
+    solution="""answer = crm.altman_z2(table)""",
 )
 
 
@@ -136,10 +134,10 @@ exercise(
         "crm.five_c(table) has the columns score and coverage; table[table['item'] != 'secured_share'] is the file without collateral.",
         "Take .item() of a column of the one row: score with all, then score and coverage without collateral.",
     ],
+    reason="What nobody knows is left out of the mean, so the score rises where collateral has fewer points than the rest; coverage shows the gap.",
     solution="""
 full, less = crm.five_c(table), crm.five_c(table[table["item"] != "secured_share"])
 answer = [full["score"].item(), less["score"].item(), less["coverage"].item()]
-# Collateral has fewer points than the rest, so the mean of the rest is higher: a gap can flatter, and coverage says so.
 """.strip(),
 )
 
@@ -175,10 +173,10 @@ exercise(
         "Character weighs 30 of 100, the payment record 40 of 100 inside it: twelve of a hundred points, and not all of them go.",
         "table['value'].mask(table['item'] == 'days_beyond_terms', 90) makes every invoice ninety days late.",
     ],
+    reason="The payment record is one item of one C, so the score forgives much of it; that is why a cap allows no grade above C.",
     solution="""
 late = table.assign(value=table["value"].mask(table["item"] == "days_beyond_terms", 90))
 answer = crm.five_c(late)["score"].item()
-# A weighted score forgives: that is why a cap, not the score, takes the grade down to C.
 """.strip(),
 )
 
@@ -209,10 +207,10 @@ exercise(
         "Capacity is the coefficient of the grade times the mean of net worth, working capital, references and working assets.",
         "The open limit is the smaller of need and capacity: min(…, …).",
     ],
+    reason="Need asks what is useful, capacity what is safe, so the smaller of the two decides.",
     solution="""
 carries = table[["net_worth", "working_capital", "references", "working_assets"]].mean()
 answer = min(table["need"], table["coefficient"] * carries)
-# Need asks what is useful, capacity what is safe: the smaller of the two decides.
 """.strip(),
 )
 
@@ -244,10 +242,10 @@ exercise(
         "A country of class 5 or 6 calls for safer terms than the grade alone.",
         "crm.terms_for(grade, country class) gives the terms in words; which line says the same?",
     ],
+    reason="The grade speaks for the buyer alone; in a risky country even a willing buyer's money may not come out, so the terms have to be safer.",
     solution="""
 terms = crm.terms_for(table["grade"].iloc[0], table["country_class"].iloc[0])["words"].item()
 answer = table.index[table["terms"] == terms][0]
-# In a risky country a bank outside it has to stand behind the promise, or the money comes first.
 """.strip(),
 )
 
@@ -278,10 +276,10 @@ exercise(
         "crm.exposure(open_items, 0, delivered, open orders) adds it up; nothing waits to be posted here.",
         "crm.order_decision(limit, exposure, order)['deposit'].item() is what is asked for.",
     ],
+    reason="The limit caps credit, not orders: what is ordered or delivered counts as owed, and what goes beyond can be sold against a deposit.",
     solution="""
 owed = table["open_items"] + table["delivered_not_billed"] + table["open_orders"]
 answer = crm.order_decision(table["limit"], owed, table["order"])["deposit"].item()
-# The limit caps credit, not orders: what goes beyond it can still be sold against a deposit.
 """.strip(),
 )
 
@@ -316,12 +314,12 @@ exercise(
         "crm.dso(outstanding, sales, days=days, method=…) with 'simple', 'countback' or 'best_possible'; the last one also needs current=.",
         "Take outstanding and not_overdue at the end of the last month with .iloc[-1]; the fourth is crm.average_days_delinquent.",
     ],
+    reason="The best possible days come from the terms we gave, so what the simple days have above them comes from paying late.",
     solution="""
 owed, fresh = table["outstanding"].iloc[-1], table["not_overdue"].iloc[-1]
 ways = [crm.dso(owed, table["sales"], days=table["days"], current=fresh, method=way)
         for way in ("simple", "countback", "best_possible")]
 answer = [*ways, ways[0] - ways[2]]
-# The best possible days come from the terms we gave; what is above them comes from paying late.
 """.strip(),
 )
 
@@ -347,10 +345,10 @@ exercise(
         "The last row of unpaid is what is lost; divide it by the unpaid of each row.",
         "Multiply the balances by those rates and add up with .sum().",
     ],
+    reason="What is lost in the end is compared with what got into each bucket, so the rate rises with the delay.",
     solution="""
 rate = table["unpaid"].min() / table["unpaid"]
 answer = (table["balance"] * rate).sum()
-# Each bucket is compared with what is lost in the end, so the rate rises with the delay.
 """.strip(),
 )
 
@@ -383,10 +381,10 @@ exercise(
         "crm.break_even_probability(cost, price, days=…, rate=…); crm.insured_recovery(exposure, limit, cover).",
         "The second answer stands in the column net_at_risk: take it with .item().",
     ],
+    reason="The thinner the margin, the surer payment must be; of the claim we bear our share up to the insurer's limit and all above it.",
     solution="""
 chance = crm.break_even_probability(table["cost"], table["price"], days=table["days"], rate=table["rate"])
 answer = [chance, crm.insured_recovery(table["exposure"], table["insurer_limit"], table["cover"])["net_at_risk"].item()]
-# The margin decides how sure we must be; above the insurer's limit every dollar is ours to lose.
 """.strip(),
 )
 
@@ -419,10 +417,10 @@ exercise(
         "crm.lens(table, '5P') is one sheet, crm.lens(table, '6A') the other; crm.empty_cells(sheet) keeps what is empty.",
         "Give the labels of both: the column label of each, one after the other.",
     ],
+    reason="A cell without evidence is a question for the next visit, and some, such as purpose, have no place in the five C's.",
     solution="""
 sheets = [crm.empty_cells(crm.lens(table, name))["label"] for name in ("5P", "6A")]
 answer = [*sheets[0], *sheets[1]]
-# An empty cell is a question for the next visit: the five C's have no place for purpose and organisation.
 """.strip(),
 )
 
@@ -445,10 +443,8 @@ exercise(
         "crm.five_c(table) has a row for each buyer, with the columns grade_by_score, cap and capped_by.",
         "The worse of the two stands in the column grade.",
     ],
-    solution="""
-answer = crm.five_c(table)["grade"]
-# Whoever pays very late, has debts above all assets or sits in a country that pays nobody cannot buy that back with points.
-""".strip(),
+    reason="The worse of score and cap counts, so points cannot buy back very late payment, debts above all assets or a country that pays nobody.",
+    solution="""answer = crm.five_c(table)["grade"]""",
 )
 
 _OTHER_EDGES = pd.DataFrame({"zone": ["distress", "grey", "safe"], "edge": [1.23, None, 2.9]})      # those of another model
@@ -475,10 +471,8 @@ exercise(
         "Above 2.6 is safe, below 1.1 is distress, the rest is grey.",
         "crm.z2_zone sorts a whole column: give it table['z2'].",
     ],
-    solution="""
-answer = crm.z2_zone(table["z2"])
-# The edges 1.23 and 2.9, often printed beside Z'', belong to a model with other weights.
-""".strip(),
+    reason="Edges belong to the model they were drawn for: those of Z and Z' go with other weights and say nothing about Z''.",
+    solution="""answer = crm.z2_zone(table["z2"])""",
 )
 
 
@@ -506,10 +500,10 @@ exercise(
         "crm.ageing(table, as_of='2026-06-30') counts from the due date and has a column for each bucket.",
         "Add up the columns with .sum(), and take not_due, 1-30, 31-60, 61-90 and >90 in that order.",
     ],
+    reason="Terms are no lateness, so the days count from the due date; a credit is nobody's delay and has a column of its own.",
     solution="""
 aged = crm.ageing(table, as_of="2026-06-30").sum()
 answer = list(aged[["not_due", "1-30", "31-60", "61-90", ">90"]])
-# From the due date, since terms are no lateness; a credit is nobody's delay and has its own column.
 """.strip(),
 )
 
@@ -541,11 +535,11 @@ exercise(
         "crm.expected_profit(cost, revenue, chance) is the first; crm.expected_profit_with_repeat(…, discount=…) the second.",
         "The chances are pays for the first order and pays_again for the repeat.",
     ],
+    reason="Only a buyer who has paid comes again, so the repeat counts by both chances and less interest; it can outweigh a small loss at first.",
     solution="""
 cost, revenue, pays, again, discount = table
 answer = [crm.expected_profit(cost, revenue, pays),
           crm.expected_profit_with_repeat(cost, revenue, pays, again, discount=discount)]
-# A small loss on the first order can be the price of knowing a buyer, if those who pay come again.
 """.strip(),
 )
 
@@ -588,10 +582,10 @@ exercise(
             "The weights have a reason from the business; where the ranking does not survive ten points, it is said.",
         ),
     ),
+    reason="Character weighs most where losses came from buyers who would not pay, and the sentence says what is offered and when we look again.",
     solution="""
 scores = (table * [30, 25, 20, 10, 15]).sum(axis=1)
 answer = {"weights": [30, 25, 20, 10, 15], "ranking": list(scores.sort_values(ascending=False).index),
           "reason": "We can ship against thirty percent in advance; your last accounts show little free cash, and we look again with the new ones."}
-# What has cost us money so far is unwillingness more than inability, so character weighs most.
 """.strip(),
 )

@@ -103,12 +103,12 @@ def test_a_learners_table_is_always_the_same_and_never_the_printed_one_by_rule(i
 
 
 def test_the_texts_hold_no_number_that_a_variant_changes():
-    """What the printed tables hold and a learner's does not may not stand in the task, the hints, the messages."""
+    """What the printed tables hold and a learner's does not may not stand in the task, the hints, the messages, the reason."""
     notebook = nbformat.read(release.course_folder() / "exercises/05_credit.ipynb", as_version=4)
     for id in VARIED:
         task = engine.find(id)
         written = "\n".join([cell.source for cell in notebook.cells if cell.id == f"task-{id.replace('.', '-')}"]
-                            + list(task.hints) + [message for _, message in task.wrong.values()] + [task.solution])
+                            + list(task.hints) + [message for _, message in task.wrong.values()] + [task.solution, task.reason])
         printed = texts(task.data())
         changing = {text for text in printed if any(text not in texts(engine.variant(task, learner)) for learner in LEARNERS[:2])}
         numbers = {text for text in changing if text.replace(".", "", 1).isdigit() and float(text) > 12}
@@ -123,6 +123,8 @@ def test_the_notebook_has_every_exercise_with_the_solution_that_the_learner_is_s
         written = "".join(line.strip() for line in cells[f"answer-{number}"].source.splitlines() if "###" not in line and "check(" not in line)
         assert written == "".join(line.strip() for line in task.solution.splitlines()), id
         assert {f"task-{number}", f"data-{number}", f"hint-{number}"} <= cells.keys()
+        assert cells[f"hint-{number}"].source == f'hint("{id}", ____)'         # running the whole notebook spends no hint
+        assert task.reason.endswith(".") and task.reason not in task.hints, id
         graded = cells[f"answer-{number}" if task.judgement else f"grade-{number}"].metadata.nbgrader
         assert (graded.grade, graded.points, graded.solution) == (True, task.points, bool(task.judgement))
         assert task.judgement or cells[f"grade-{number}"].source == f'grade("{id}", answer)'
