@@ -139,6 +139,7 @@ def test_totals_are_conserved_and_input_is_not_touched(some):
     assert table["frequency"].sum() == len(bought[["customer_id", "order_id"]].drop_duplicates())
 
 
+@pytest.mark.slow
 @given(lines, st.randoms(use_true_random=False))
 def test_row_order_changes_nothing(some, chance):
     order = list(range(len(some)))

@@ -182,6 +182,7 @@ def test_orders_of_one_day_and_refunds_are_no_gaps():
         crm.own_rhythm(book(days), as_of="2020-01-01")
 
 
+@pytest.mark.slow
 @given(lines)
 def test_rhythm_agrees_with_the_customer_table(some):
     if not (some["amount"] > 0).any():

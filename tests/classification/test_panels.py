@@ -127,6 +127,7 @@ def test_look_back(orders):
             assert panel.result["at"] == expected.loc[settings["customer"], "segment"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rules_for", [{}, {"refunds": "drop"}, {"order": "id"}])
 def test_every_picture_of_the_film_is_the_method_on_that_day(rules_for):
     chance = np.random.default_rng(5)

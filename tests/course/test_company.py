@@ -108,6 +108,7 @@ def test_how_days_are_written_can_be_said_for_the_check_too(tmp_path):
     assert checked.examined["orders"].used["date"].tolist() == [pd.Timestamp("2026-04-03")]
 
 
+@pytest.mark.slow
 def test_marked_copy_keeps_the_places_and_says_why(tmp_path):
     checked = check_company(filled(tmp_path, orders=ORDERS))
     path = write_marked(checked, tmp_path / "checked.xlsx")

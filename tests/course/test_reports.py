@@ -48,6 +48,7 @@ def test_the_page_is_one_file_without_outside_requests(made):
     assert "application/json" not in html and "rows_read" not in html
 
 
+@pytest.mark.slow
 def test_names_are_escaped(tmp_path):
     orders = crm.sample("orders")
     orders["customer_id"] = orders["customer_id"].replace("C001", "<script>alert(1)</script>")
@@ -57,6 +58,7 @@ def test_names_are_escaped(tmp_path):
     assert "&lt;script&gt;" in html
 
 
+@pytest.mark.slow
 def test_much_set_aside_opens_the_report(tmp_path):
     orders = crm.sample("orders")
     orders.loc[orders.index % 10 == 0, "customer_id"] = None

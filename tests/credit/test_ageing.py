@@ -260,12 +260,14 @@ def test_the_buckets_add_up_to_what_is_outstanding_on_every_day(ledger, day, bas
     assert (found.drop(columns=["credits", "total"]) >= 0).all(axis=None)
 
 
+@pytest.mark.slow
 @given(ledgers, dates)
 def test_the_order_of_the_rows_does_not_matter(ledger, day):
     rows, money = bills(*ledger[0]), paid(*ledger[1])
     pd.testing.assert_frame_equal(ageing(rows, money, as_of=day), ageing(rows[::-1], money[::-1], as_of=day))
 
 
+@pytest.mark.slow
 @given(ledgers, dates, dates)
 def test_what_happens_later_changes_nothing_before(ledger, day, later):
     rows, money = bills(*ledger[0]), paid(*ledger[1])

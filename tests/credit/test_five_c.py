@@ -397,6 +397,7 @@ better = st.sampled_from([
 ])
 
 
+@pytest.mark.slow
 @given(better, st.floats(0, 1), st.floats(0, 1))
 @settings(max_examples=150, deadline=None)
 def test_a_better_value_never_lowers_a_point(item, one_share, other_share):

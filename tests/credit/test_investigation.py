@@ -106,6 +106,7 @@ def test_nobody():
     assert investigation_gate(file().iloc[:0], as_of=DAY).empty
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(list(CLEAR)), st.sampled_from([0, 1, 2, None])), st.sampled_from(SIGNS))
 def test_one_more_sign_never_makes_it_easier(facts, sign):
     severity = ["go", "ask", "stop"]

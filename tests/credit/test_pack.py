@@ -146,6 +146,7 @@ def test_rules_of_your_own(tmp_path, found):
 days = st.integers(0, 400).map(lambda n: date(2025, 6, 1) + timedelta(n))
 
 
+@pytest.mark.slow
 @settings(max_examples=12, phases=[Phase.generate])        # a pack takes most of a second: no search for the smallest ledger that fails
 @given(st.lists(st.tuples(st.sampled_from(["Ana", "Bo", "Cy"]), days, st.integers(-500, 5000), st.integers(0, 120)), min_size=1, max_size=12),
        st.lists(st.tuples(st.integers(0, 14), days, st.integers(1, 5000)), max_size=8), days)

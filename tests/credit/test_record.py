@@ -147,6 +147,7 @@ def test_never_more_is_late_than_was_billed_or_paid(invoices, payments):
     assert (found["amount"] > 0).all()
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from("1234"), st.sampled_from(["Ana", "Bo", "Cy"]), MONEY, DAYS), min_size=1, max_size=6),
        st.lists(st.tuples(st.sampled_from("1234"), DAYS, MONEY), max_size=6))
 def test_shares_are_of_one_whole(invoices, payments):

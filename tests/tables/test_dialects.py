@@ -6,6 +6,7 @@ import io
 from datetime import date
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,6 +51,7 @@ def write(lines, encoding, language, separator, day, number, titles, total, orde
     return out.getvalue().encode(encoding), names, titles + 1
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(dialects)
 def test_written_in_any_dialect_and_read_back_equal(tmp_path_factory, dialect):
@@ -64,6 +66,7 @@ def test_written_in_any_dialect_and_read_back_equal(tmp_path_factory, dialect):
     assert orders.attrs["rows_read"] == len(orders) + dialect["total"]
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.sampled_from(["", "Ana", "2026-01-13", "12.5", "1.250,00", "合计", "Customer", "soon", "(5)", "45291", "\u3000", "=1+1"]),
                          min_size=3, max_size=3), min_size=1, max_size=12))
 def test_rows_read_are_rows_used_and_rows_left_out_whatever_stands_there(cells):

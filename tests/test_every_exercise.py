@@ -1,0 +1,123 @@
+"""What holds for every exercise of every lesson: solutions pass, known wrong answers fail with exactly their message."""
+
+import nbformat
+import pandas as pd
+import pytest
+
+from crmlib import exercise as engine
+from crmlib.course import release
+from crmlib.course.release import LESSONS
+from crmlib.course.standing import all_exercises
+from tests import mutate
+
+IDS = list(all_exercises())
+VARIED = [id for id in IDS if engine.find(id).vary]
+LEARNERS = [f"learner {n}" for n in range(50)]
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+def notebook(id, source=False):
+    """The exercises of the lesson, as the learner has them or with their solutions."""
+    number = int(id.split(".")[0])
+    lesson = LESSONS[number - 1]
+    path = f"source/{lesson}/{lesson}.ipynb" if source else f"0{number}_{lesson}.ipynb"
+    return {cell.id: cell for cell in nbformat.read(release.course_folder() / "exercises" / path, as_version=4).cells}
+
+
+def answered(id, answer):
+    """A check that knows of a guess where one is asked for."""
+    if engine.find(id).kind == "predict":
+        engine.predict(id, 50)
+    return engine.check(id, answer)
+
+
+def texts(data):
+    """Every cell of a table as it is printed."""
+    return {str(cell) for cell in pd.DataFrame(data).to_numpy().ravel() if pd.notna(cell)}
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_right_and_known_wrong_answers(id):
+    task = engine.find(id)
+    data = task.data()
+    assert answered(id, mutate.run(task.solution, data)).status == "correct"
+    for name, (wrong, message) in task.wrong.items():
+        outcome = answered(id, engine.submission(task, wrong)(data))
+        assert (outcome.status, outcome.message) == ("not yet", message), name
+        assert engine.grade(id, engine.submission(task, wrong)(data)) < task.points, name
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_equivalent_right_forms_pass(id):
+    task = engine.find(id)
+    forms = list(mutate.right_forms(task.kind, mutate.run(task.solution, task.data())))
+    assert len(forms) >= 3
+    for form in forms:
+        assert answered(id, form).status == "correct", form
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("id", VARIED)
+def test_fifty_learners_pass_their_own_and_fail_each_others(id):
+    task = engine.find(id)
+    tables = {learner: engine.variant(task, learner) for learner in LEARNERS}
+    answers = {learner: mutate.run(task.solution, table) for learner, table in tables.items()}
+    right = {learner: engine.submission(task, task.answer)(table) for learner, table in tables.items()}
+    assert len({str(answer) for answer in right.values()}) >= (1 if task.kind == "code" else 3)     # one recipe is right for all
+    for place, (learner, table) in enumerate(tables.items()):
+        given = engine.cases(task, table)
+        assert engine.judge(task, answers[learner], given).status == "correct"
+        assert engine.clear(task, table)
+        for other in LEARNERS[place + 1:place + 4]:
+            passes = mutate.equal(task, answers[other], given)
+            same = task.kind == "code" or task.judgement or not engine.difference(right[other], right[learner], engine._form(task), task.tolerance)
+            assert task.judgement or passes == same, (learner, other)       # a neighbour's answer is right where the two tables say so
+            assert engine.judge(task, answers[other], given).status == ("correct" if passes else "not yet"), (learner, other)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("id", VARIED)
+def test_a_learners_table_is_always_the_same_and_never_the_printed_one_by_rule(id):
+    task = engine.find(id)
+    engine._drawn.cache_clear()
+    first = pd.DataFrame(engine.variant(task, "Mei Lin")).to_csv()
+    engine._drawn.cache_clear()
+    assert pd.DataFrame(engine.variant(task, "Mei Lin")).to_csv() == first
+    assert len({pd.DataFrame(engine.variant(task, learner)).to_csv() for learner in LEARNERS[:6]}) > 3
+    assert pd.DataFrame(engine.variant(task, None)).to_csv() == pd.DataFrame(task.data()).to_csv()
+
+
+@pytest.mark.parametrize("id", VARIED)
+def test_the_texts_hold_no_number_that_a_variant_changes(id):
+    """What the printed table holds and a learner's does not may not stand in the task, the hints, the messages, the reason."""
+    task = engine.find(id)
+    said = [*task.hints, *(message for _, message in task.wrong.values()), task.solution, task.reason]
+    written = "\n".join([notebook(id)[f"task-{id.replace('.', '-')}"].source, *said])
+    learners = [texts(engine.variant(task, learner)) for learner in LEARNERS[:2]]
+    changing = {text for text in texts(task.data()) if any(text not in other for other in learners)}
+    numbers = {text for text in changing if text.replace(".", "", 1).isdigit() and float(text) > 12}
+    assert not [number for number in numbers if number in written.split()]
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_notebook_has_the_exercise_with_the_solution_that_the_learner_is_shown(id):
+    cells, task, number = notebook(id, source=True), engine.find(id), id.replace(".", "-")
+    written = "".join(line.strip() for line in cells[f"answer-{number}"].source.splitlines() if "###" not in line and "check(" not in line)
+    assert written == "".join(line.strip() for line in task.solution.splitlines())
+    assert {f"task-{number}", f"data-{number}", f"hint-{number}"} <= cells.keys()
+    assert cells[f"hint-{number}"].source == f'hint("{id}", ____)'         # running the whole notebook spends no hint
+    assert task.reason.endswith(".") and task.reason not in task.hints
+    graded = cells[f"answer-{number}" if task.judgement else f"grade-{number}"].metadata.nbgrader
+    assert (graded.grade, graded.points, graded.solution) == (True, task.points, bool(task.judgement))
+    assert task.judgement or cells[f"grade-{number}"].source == f'grade("{id}", answer)'
+
+
+@pytest.mark.slow
+def test_the_audit_is_up_to_date_and_finds_no_check_that_errs():
+    audited = mutate.table()
+    assert (audited["accepted"] == 0).all()
+    assert (audited["rejected"] == 0).all()
+    assert (audited["mutants"] >= 10).all()
+    pd.testing.assert_frame_equal(audited, pd.read_csv(mutate.TARGET, dtype={"exercise": "str"}).astype(audited.dtypes.to_dict()),
+                                  check_dtype=False)
