@@ -340,6 +340,7 @@ def countback(sales: Any, receivable: float, *, days: Any = None, window: int = 
             if reached[place] >= asked and sold[place + 1 - window:place + 1].sum() > 0] or [len(sold) - 1]
     most = float(min(reached[ends].min(), max(2.5 * receivable, sold.max())))
     unit = 10.0 ** max(0, int(np.log10(max(most, 1))) - 2)
+    lowest = receivable % unit          # so that the slider's steps meet the amount it starts at
 
     def count(receivable: float, month: str) -> dict[str, Any]:
         last = names.index(month)
@@ -354,7 +355,7 @@ def countback(sales: Any, receivable: float, *, days: Any = None, window: int = 
                 "sales": sold, "months": names, "window": window}
 
     return Panel(
-        controls={"receivable": Number(receivable, 0, most, say("outstanding"), step=unit),
+        controls={"receivable": Number(receivable, lowest, lowest + unit * np.floor((most - lowest) / unit), say("outstanding"), step=unit),
                   "month": Choice(*[names[end] for end in ends], label=say("at the end of"))},
         compute=count,
         draw=plots.countback,
