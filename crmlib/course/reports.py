@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pandas as pd
 
+from crmlib.course.notebook import nbformat
 from crmlib.language import DataError, say
 from crmlib.tables import TABLES, company_tables, course_folder
 
