@@ -251,16 +251,6 @@ def _form(task: Exercise) -> Form:
     return cast(Form, {"choice": "value", "predict": task.form, "code": task.form}.get(task.kind, task.kind))
 
 
-def submission(task: Exercise, maker: Callable[..., Any]) -> Callable[[Any], Any]:
-    """From the data to what a learner hands in who thinks as `maker` does."""
-    if task.kind == "code":
-        return lambda data: maker
-    if task.judgement:
-        model = task.judgement
-        return lambda data: model.handed_in(maker, data)
-    return maker
-
-
 # Checking
 
 

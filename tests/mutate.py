@@ -36,6 +36,16 @@ COMPARED = {ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.
 COUNTED = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Mod: ast.FloorDiv, ast.BitAnd: ast.BitOr}
 
 
+def submission(task: engine.Exercise, maker: Callable[..., Any]) -> Callable[[Any], Any]:
+    """From the data to what a learner hands in who thinks as `maker` does."""
+    if task.kind == "code":
+        return lambda data: maker
+    if task.judgement:
+        model = task.judgement
+        return lambda data: model.handed_in(maker, data)
+    return maker
+
+
 def mutants(code: str, columns: list[str]) -> Iterator[str]:
     """The code with one thing changed."""
     tree = ast.parse(code)

@@ -43,9 +43,9 @@ def test_right_and_known_wrong_answers(id):
     data = task.data()
     assert answered(id, mutate.run(task.solution, data)).status == "correct"
     for name, (wrong, message) in task.wrong.items():
-        outcome = answered(id, engine.submission(task, wrong)(data))
+        outcome = answered(id, mutate.submission(task, wrong)(data))
         assert (outcome.status, outcome.message) == ("not yet", message), name
-        assert engine.grade(id, engine.submission(task, wrong)(data)) < task.points, name
+        assert engine.grade(id, mutate.submission(task, wrong)(data)) < task.points, name
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -63,7 +63,7 @@ def test_fifty_learners_pass_their_own_and_fail_each_others(id):
     task = engine.find(id)
     tables = {learner: engine.variant(task, learner) for learner in LEARNERS}
     answers = {learner: mutate.run(task.solution, table) for learner, table in tables.items()}
-    right = {learner: engine.submission(task, task.answer)(table) for learner, table in tables.items()}
+    right = {learner: mutate.submission(task, task.answer)(table) for learner, table in tables.items()}
     assert len({str(answer) for answer in right.values()}) >= (1 if task.kind == "code" else 3)     # one recipe is right for all
     for place, (learner, table) in enumerate(tables.items()):
         given = engine.cases(task, table)

@@ -182,15 +182,17 @@ def key_account_criteria(
     must = list(criteria.loc[criteria["must"] == "yes", "criterion"])
     missed = judged[must].eq(False).fillna(False).any(axis=1)
     table["level"] = band(table["met"].mask(missed, 0), levels).astype("str")
-    table["reasons"] = [_reasons(facts.loc[name], met.loc[name], criteria) for name in facts.index]
+    table["reasons"] = _reasons(facts, met, criteria)
     table = table.sort_values(["met", "sales"], ascending=False, kind="stable")
     unknown = criteria[facts.isna().all().to_numpy()]
     table.attrs = {"unknown": dict(zip(unknown["criterion"], unknown["needs"], strict=True))}
     return table
 
 
-def _reasons(facts: pd.Series, met: pd.Series, criteria: pd.DataFrame) -> str:
+def _reasons(facts: pd.DataFrame, met: pd.DataFrame, criteria: pd.DataFrame) -> list[str]:
+    """For each customer the criteria met, with their figures."""
     shown = {"share": "{:.0%}", "ratio": "{:.1f} times", "number": "{:.0f}", "years": "{:.1f}"}
-    said = [say("{reason} ({figure})", reason=row["label_en"], figure=shown[row["unit"]].format(facts[row["criterion"]]))
-            for row in criteria.to_dict("records") if met[row["criterion"]]]
-    return "; ".join(said)
+    said = [[say("{reason} ({figure})", reason=label, figure=shown[unit].format(fact)) if hit else ""
+             for fact, hit in zip(facts[criterion], met[criterion], strict=True)]
+            for criterion, label, unit in criteria[["criterion", "label_en", "unit"]].itertuples(index=False)]
+    return ["; ".join(filter(None, row)) for row in zip(*said, strict=True)]

@@ -4,9 +4,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-import nbformat
 from nbclient import NotebookClient
 
+from crmlib.course.notebook import nbformat
 from crmlib.tables import course_folder
 
 QUIET = ["--log-level=ERROR"]       # the kernel's remark on its transport concerns nobody on this machine

@@ -8,10 +8,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-import nbformat
-
 from crmlib.course import lab
 from crmlib.course.chapters import chapters
+from crmlib.course.notebook import nbformat
 from crmlib.course.workspace import calls
 from crmlib.language import DataError, say
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crmlib.tables import course_folder
 
 if TYPE_CHECKING:       # it takes seconds to load, and a report needs only the list of lessons
-    import nbformat
+    from crmlib.course.notebook import nbformat
 
 LESSONS = ("prospecting", "information", "visits", "classification", "credit", "followup")
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION", re.DOTALL | re.MULTILINE)
@@ -17,7 +17,7 @@ SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION", re.DOTALL
 
 def release(source: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """A source notebook as the learner gets it: a gap for each solution, nothing run."""
-    import nbformat
+    from crmlib.course.notebook import nbformat
 
     copy: nbformat.NotebookNode = nbformat.from_dict(source)
     for cell in copy.cells:
@@ -37,7 +37,7 @@ def sources() -> dict[Path, Path]:
 
 def main() -> None:
     """Write all learner's notebooks."""
-    import nbformat
+    from crmlib.course.notebook import nbformat
 
     for target, source in sources().items():
         nbformat.write(release(nbformat.read(source, as_version=4)), target)

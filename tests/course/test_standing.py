@@ -46,7 +46,8 @@ def test_the_export_has_every_line_and_no_formula(tried):
 
 
 def test_a_judgement_is_in_the_export_for_the_instructor(workspace):
-    from crmlib.exercise import find, submission
+    from crmlib.exercise import find
+    from tests.mutate import submission
 
     task = find("4.12")
     assert exercises.check("4.12", submission(task, task.answer)(task.data())).label == "Kept for your instructor."
