@@ -118,9 +118,9 @@ def match(names: Sequence[Sequence[str]], table: str, given: Mapping[str, str]) 
             for place, spellings in spelled.items():
                 for spelling in spellings[exactness]:
                     places.setdefault(spelling, place)
-        for column, *labels, synonyms in _of(table)[["column", "label_en", "label_zh", "synonyms"]].itertuples(index=False):
+        for column, means in _meanings(table).items():
             if column not in given and column not in found:
-                hits = (places.get(plain(name)) for name in [column, *labels, *synonyms.split(";")] if name)
+                hits = (places.get(name) for name in means)
                 hit = next((place for place in hits if place is not None and place not in found.values()), None)
                 if hit is not None:
                     found[column] = hit
@@ -209,8 +209,16 @@ def currency_of(heading: str) -> str | None:
     return None if pd.isna(found) else str(found)
 
 
+@cache
 def _of(table: str) -> pd.DataFrame:
     return known()[known()["table"] == table]
+
+
+@cache
+def _meanings(table: str) -> dict[str, list[str]]:
+    """Our columns and the headings that mean them, plainly spelled, the surest first."""
+    words = _of(table)[["column", "label_en", "label_zh", "synonyms"]].itertuples(index=False)
+    return {column: [plain(name) for name in [column, *labels, *synonyms.split(";")] if name] for column, *labels, synonyms in words}
 
 
 def _listed(headings: Sequence[str], most: int = 15) -> str:

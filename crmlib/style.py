@@ -158,7 +158,18 @@ def _canvas() -> Any:
         paper.draw_text(paper.new_gc(), 4, paper.height - below, text, font, 0)
         return np.asarray(paper.buffer_rgba())[..., 3].copy(), below
 
+    @lru_cache(maxsize=256)
+    def heights(font: Any, dpi: float) -> tuple[float, float, float]:
+        """How far a font reaches above and below its base line, and the gap between two lines, in pixels."""
+        face = font_manager.get_font(font_manager.fontManager._find_fonts_by_props(font))
+        table, pixels = face.get_sfnt_table("OS/2"), font.get_size_in_points() * dpi / 72 / face.get_sfnt_table("head")["unitsPerEm"]
+        return table["sTypoAscender"] * pixels, -table["sTypoDescender"] * pixels, table["sTypoLineGap"] * pixels
+
     class Renderer(RendererAgg):
+        def _get_font_height_metrics(self, prop: Any) -> tuple[float, float, float]:
+            """What Matplotlib asks for every text, and would read from the font's file each time."""
+            return heights(prop, self.dpi)
+
         def draw_text(self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None) -> None:
             if ismath or angle:
                 super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)

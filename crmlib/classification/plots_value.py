@@ -86,21 +86,23 @@ def amount_and_room(matrix: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 
 def _name_some(ax: Any, points: pd.DataFrame, reach: dict[str, float]) -> None:
     """The names of those farthest out, where they lie on no other point or name."""
-    x, y = points["x"] / reach["x"], points["y"] / reach["y"]
+    x, y = (points["x"] / reach["x"]).to_numpy(), (points["y"] / reach["y"]).to_numpy()
     names = points["name"].fillna("").astype("str") if "name" in points else pd.Series("", index=points.index)
+    texts = [f"{key} {name}".strip() for key, name in names.items()]
     taken: list[tuple[float, float, float]] = []            # where a name begins and ends, and how high
-    for key in (x + y).sort_values(ascending=False, kind="stable").index:
-        text = f"{key} {names[key]}".strip()
-        wide, height = 0.0125 * len(text), y[key] + 0.02
-        turned = x[key] + wide > 1.08                       # no room on the right: the name goes before the point
-        left = x[key] - 0.012 - wide if turned else x[key] + 0.012
+    for place in np.argsort(-(x + y), kind="stable"):
+        wide, height = 0.0125 * len(texts[place]), y[place] + 0.02
+        turned = x[place] + wide > 1.08                     # no room on the right: the name goes before the point
+        left = x[place] - 0.012 - wide if turned else x[place] + 0.012
         right = left + wide
-        free = not ((x.between(left, right)) & ((y - height).abs() < 0.035)).any()
+        free = not ((left <= x) & (x <= right) & (abs(y - height) < 0.035)).any()
         free &= all(abs(height - other) > 0.06 or right < start or left > end for start, end, other in taken)
-        if free and not (right > 0.72 and height > 0.62) and len(taken) < SHOWN:
-            ax.annotate(text, (points.loc[key, "x"], points.loc[key, "y"]), xytext=(-6 if turned else 6, 3), textcoords="offset points",
-                        ha="right" if turned else "left")
+        if free and not (right > 0.72 and height > 0.62):
+            ax.annotate(texts[place], (points["x"].iloc[place], points["y"].iloc[place]), xytext=(-6 if turned else 6, 3),
+                        textcoords="offset points", ha="right" if turned else "left")
             taken.append((left, right, height))
+            if len(taken) == SHOWN:
+                break
 
 
 def _moved_words(matrix: pd.DataFrame) -> str:
@@ -119,17 +121,13 @@ def migration(matrix: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     ax.set_yticklabels([str(name) for name in matrix.index])
     ax.tick_params(length=0)
     most = max(1, counts.max())
-    for i in range(n + 1):
-        for j in range(n + 1):
-            if i == n and j == n:
-                continue
-            kept, lost = i == j, j > i
-            colour = style.FIRST if kept else style.LOSS if lost and i < n else style.THIRD
-            ax.fill_between([j - 0.48, j + 0.48], i - 0.46, i + 0.46, color=colour, alpha=0.12 + 0.7 * counts[i, j] / most if counts[i, j] else 0.04,
-                            lw=0)
-            mark = "" if kept or not counts[i, j] else " ↓" if lost and i < n else " ↑"
-            ax.text(j, i, f"{counts[i, j]:,}{mark}", ha="center", va="center", fontweight="bold" if counts[i, j] else None,
-                    color=style.INK)
+    cells = [(i, j) for i in range(n + 1) for j in range(n + 1) if (i, j) != (n, n)]
+    kinds = [(style.FIRST, "") if i == j else (style.LOSS, " ↓") if j > i else (style.THIRD, " ↑") for i, j in cells]
+    shades = [(colour, 0.12 + 0.7 * counts[cell] / most if counts[cell] else 0.04) for cell, (colour, _) in zip(cells, kinds, strict=True)]
+    ax.bar([j for _, j in cells], 0.92, 0.96, bottom=[i - 0.46 for i, _ in cells], color=shades)
+    for (i, j), (_, mark) in zip(cells, kinds, strict=True):
+        full = counts[i, j] > 0
+        ax.text(j, i, f"{counts[i, j]:,}{mark if full else ''}", ha="center", va="center", fontweight="bold" if full else None, color=style.INK)
 
 
 def _metal_words(tiers: pd.DataFrame) -> str:

@@ -5,7 +5,9 @@ import json
 import logging
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,22 +82,21 @@ def run_report(lesson: str, parameters: Mapping[str, Any], out: Path, company: P
     DataError
         A parameter or the data cannot be used. Nothing is written then.
     """
-    from papermill import PapermillExecutionError, execute_notebook
-    from traitlets.config import Config
-
     source = report_notebook(lesson)
     check_parameters(source, parameters)
     parameters = {**parameters, **_other_tables(source, company, parameters)}
     if Path(out).exists() and not Path(out).is_dir():
         raise DataError(say("{out} is a file: name a folder for the report.", out=out))
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _kernel() as kernel:
+        from papermill import PapermillExecutionError, execute_notebook
+
+        logging.getLogger("papermill").setLevel(logging.ERROR)
+        page(nbformat.read(source, as_version=4))       # loads what the page needs, while the kernel loads what the methods need
         ready = Path(folder)
         try:
             lists = {"workbook": str(ready / f"{lesson}.xlsx")} if "workbook" in _defaults(source) else {}
             # without a path: papermill would write and check the whole notebook twice a cell, a quarter of the time
-            notebook = execute_notebook(source, None, {**parameters, **lists}, kernel_name="python3", progress_bar=False,
-                                        config=Config({"KernelManager": {"transport_encryption": "auto"}}))
+            notebook = execute_notebook(source, None, {**parameters, **lists}, kernel_name="python3", progress_bar=False, km=kernel, iopub_timeout=60)
         except PapermillExecutionError as failure:
             if failure.ename != "DataError":
                 raise
@@ -108,6 +109,30 @@ def run_report(lesson: str, parameters: Mapping[str, Any], out: Path, company: P
             half = Path(shutil.copyfile(path, Path(out) / f".{path.name}"))
             half.replace(Path(out) / path.name)         # whole or not at all
     return Path(out) / "index.html"
+
+
+@contextmanager
+def _kernel() -> Iterator[Any]:
+    """A kernel that is loading what every report needs; it ends with the report."""
+    from jupyter_client.manager import AsyncKernelManager
+    from jupyter_core.utils import run_sync
+
+    clients: list[Any] = []
+
+    class Kernel(AsyncKernelManager):
+        def client(self, **options: Any) -> Any:
+            clients.append(super().client(**options))       # papermill does not close the client of a kernel that it did not start
+            return clients[-1]
+
+    kernel = Kernel(kernel_name="python3", transport_encryption="auto")
+    run_sync(kernel.start_kernel)(extra_arguments=["--HistoryManager.hist_file=:memory:",
+                                                   "--IPKernelApp.exec_lines=import crmlib, matplotlib.figure, xlsxwriter"])
+    try:
+        yield kernel
+    finally:
+        for client in clients:
+            client.stop_channels()
+        run_sync(kernel.shutdown_kernel)(now=True)
 
 
 def _other_tables(source: Path, company: Path | str | None, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -201,17 +226,22 @@ def page(notebook: nbformat.NotebookNode, code: bool = False) -> str:
     -------
     str
     """
-    from nbconvert import HTMLExporter
-    from traitlets.config import Config
-
     shown = nbformat.from_dict(notebook)
     shown.metadata.pop("widgets", None)         # a panel's picture stands in for the panel
     shown.cells = [cell for cell in shown.cells if not {"results", "hidden"} & set(cell.metadata.get("tags", []))]
     for cell in shown.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
-    settings = Config({"TemplateExporter": {"exclude_input": not code, "exclude_input_prompt": True, "exclude_output_prompt": True}})
-    exporter = HTMLExporter(template_name="crm", extra_template_basedirs=[str(TEMPLATES)], config=settings)
     heading = next((line.lstrip("# ") for cell in shown.cells for line in cell.source.splitlines() if line.startswith("# ")), "Report")
-    html, _ = exporter.from_notebook_node(shown, resources={"page_title": heading, "metadata": {"name": heading}})
+    html, _ = _exporter(code).from_notebook_node(shown, resources={"page_title": heading, "metadata": {"name": heading}})
     return str(html)
+
+
+@cache
+def _exporter(code: bool) -> Any:
+    """The exporter with our template; made once, since it compiles all it needs at its first page."""
+    from nbconvert import HTMLExporter
+    from traitlets.config import Config
+
+    settings = Config({"TemplateExporter": {"exclude_input": not code, "exclude_input_prompt": True, "exclude_output_prompt": True}})
+    return HTMLExporter(template_name="crm", extra_template_basedirs=[str(TEMPLATES)], config=settings)

@@ -23,6 +23,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from crmlib import rules
+from crmlib.course.lists import free_name
 from crmlib.headings import known, tables
 from crmlib.language import DataError, say
 from crmlib.sheets import Sheet, cells
@@ -241,14 +242,6 @@ def value_cell(sheet: Any, value: Any) -> Any:
 
 def _comment(says: str) -> Comment:
     return Comment(says, "crmlib", height=80, width=260)
-
-
-def free_name(name: str, taken: set[str]) -> str:
-    """A name that a workbook allows and does not have yet."""
-    bare = re.sub(r"[\\/*?:\[\]\x00-\x1f]|\.\.", "-", name).strip("'")[:25] or "table"
-    free = next(title for number in range(1, 1_000) if (title := bare if number == 1 else f"{bare} {number}").casefold() not in taken)
-    taken.add(free.casefold())
-    return free
 
 
 def _free(path: Path) -> Path:

@@ -30,6 +30,18 @@ def test_values_keep_their_kind_and_all_their_digits(tmp_path):
     assert says == "The lists stand as sheets in l.xlsx: a."
 
 
+def test_nothing_is_lost_on_the_way(tmp_path):
+    rows = pd.DataFrame({"note": ["a" * 40_000, None], "met": pd.to_datetime(["2026-06-30 14:30", None]), "ratio": [float("inf"), float("nan")],
+                         "late": [True, False], "mixed": ["=1+1", 5]})
+    write_lists({"a": rows}, tmp_path / "l.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "l.xlsx")["a"]
+    first, second = list(sheet.iter_rows(values_only=True))[1:]
+    assert first[0] == "a" * 32_767, "a cell holds no more letters"
+    assert first[1] == pd.Timestamp("2026-06-30 14:30") and sheet["B2"].number_format == "yyyy-mm-dd hh:mm"
+    assert str(first[2]) in ("=1/0", "#DIV/0!") and first[3:] == (True, "=1+1") and sheet["E2"].data_type == "s"
+    assert second == (None, None, None, False, 5)
+
+
 def test_every_list_has_a_sheet_of_its_own_even_without_rows(tmp_path):
     lists = {"a/b": pd.DataFrame({"x": []}), "A-B": pd.DataFrame({"x": [1]}), "n" * 40: pd.DataFrame({"x": [1]})}
     write_lists(lists, tmp_path / "l.xlsx")
