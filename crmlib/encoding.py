@@ -72,7 +72,7 @@ def _chinese(path: Path, encoding: str) -> bool:
     chinese = parts["daily"] + parts["names"]
     if not chinese:
         return parts["western"] > 0 and not parts["other"]
-    return parts["daily"] >= parts["names"] and 2 * parts["other"] < chinese
+    return parts["daily"] >= parts["names"] and parts["other"] < chinese
 
 
 def _part(letter: str) -> str:
