@@ -1,5 +1,11 @@
 """What the course says to people: one door for every sentence, so that a second language needs no code."""
 
+import re
+from numbers import Number
+from string import Formatter
+
+_FORMS = re.compile(r"\[([^|\[\]]*)\|([^|\[\]]*)\]")
+
 
 class DataError(ValueError):
     """Data or an argument cannot be used: the message says what, where, and what to do."""
@@ -17,7 +23,8 @@ def say(message: str, **values: object) -> str:
     Parameters
     ----------
     message : str
-        The English sentence with named gaps, ``"{name} fell to {level}"``.
+        The English sentence with named gaps, ``"{name} fell to {level}"``. Of ``[one|more]`` it takes the first where the
+        number before it shows as 1.
     **values
         What goes into the gaps; format marks such as ``{share:.0%}`` work.
 
@@ -29,8 +36,18 @@ def say(message: str, **values: object) -> str:
     --------
     >>> say("{n} customers bring {share:.0%}", n=3, share=0.68)
     '3 customers bring 68%'
+    >>> [say("{n} [customer is|customers are] late", n=n) for n in (0, 1, 2)]
+    ['0 customers are late', '1 customer is late', '2 customers are late']
     """
-    return message.format(**values)
+    said, last = "", ""
+    for words, gap, form, conversion in Formatter().parse(message):
+        said += _FORMS.sub(r"\1" if last == "1" else r"\2", words)
+        if gap is not None:
+            value, _ = Formatter().get_field(gap, (), values)
+            shown = format(Formatter().convert_field(value, conversion), form.format(**values) if form else "")
+            said += shown
+            last = shown.strip() if isinstance(value, Number) else last
+    return said
 
 
 def readable(amount: float) -> float:
