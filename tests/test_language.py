@@ -68,7 +68,9 @@ def test_a_notebook_shows_the_sentence_and_no_traceback():
     assert shown.evalue.startswith("There is no sample table 'nothing'")
 
 
-@pytest.mark.parametrize(("value", "shown"), [(0, "0 days late"), (1, "1 day late"), (1.0, "1 day late"), (1.4, "1 day late"), (1_001, "1,001 days late")])
+@pytest.mark.parametrize(("value", "shown"), [
+    (0, "0 days late"), (1, "1 day late"), (1.0, "1 day late"), (1.4, "1 day late"), (1_001, "1,001 days late"),
+])
 def test_a_number_takes_its_form(value, shown):
     assert crmlib.language.say("{name}: {n:,.0f} [day|days] late", name="Ana", n=value) == f"Ana: {shown}"
 
