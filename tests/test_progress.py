@@ -154,8 +154,8 @@ for n in range(60):
     try:
         asked = [client.execute(code.replace("{name}", f"kernel {n}")) for n, (_, client) in enumerate(kernels)]
         for (_, client), message in zip(kernels, asked, strict=True):
-            reply = client.get_shell_msg(timeout=120)
-            assert reply["parent_header"]["msg_id"] == message
+            replies = iter(lambda: client.get_shell_msg(timeout=120), None)     # late answers to "are you ready" may come first
+            reply = next(reply for reply in replies if reply["parent_header"]["msg_id"] == message)
             assert reply["content"]["status"] == "ok"
     finally:
         for manager, client in kernels:
