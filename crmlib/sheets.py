@@ -91,6 +91,7 @@ def cells(sheet: Sheet, top: int | None = None) -> pd.DataFrame:
     -------
     DataFrame
         Index: the row number that a spreadsheet shows. Columns: 0, 1, 2 …, or the names that a Parquet file keeps.
+        Of a text file ``attrs["separator"]``, the mark between its cells.
 
     Raises
     ------
@@ -174,6 +175,7 @@ def _from_text(path: Path, top: int | None) -> pd.DataFrame:
     frame = pd.read_csv(path, header=None, names=range(width), usecols=range(filled), index_col=False, dtype="str", na_filter=False,
                         skip_blank_lines=False, encoding=encoding, encoding_errors=ERRORS, sep=separator, skiprows=skip, nrows=top)
     frame = frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name="row")).set_axis(pd.RangeIndex(filled), axis=1)
+    frame.attrs["separator"] = separator
     empty = frame.index
     for _, column in frame.items():         # a first column is mostly filled, so that few rows are left to look at
         empty = empty[~(column[empty].str.strip() != "").fillna(False).astype(bool)]
