@@ -57,8 +57,9 @@ def customer_table(
     DataFrame
         Index: the customer, sorted. Columns ``first``, ``last`` (days), ``recency`` (whole days, missing without a
         purchase), ``frequency`` (orders), ``monetary`` (currency units). ``attrs``: ``as_of``, ``rows_read``,
-        ``rows_used``, ``amount`` (sum of all used lines), ``left_out``, which :func:`crmlib.left_out` shows, ``currency``
-        (that of the amounts, None where nothing says) and ``rates`` (those used, or None).
+        ``rows_used``, ``amount`` (sum of all used lines), ``left_out``, which :func:`crmlib.left_out` shows, ``noticed`` (rows that
+        count and deserve a look, such as a last order far in the future), ``currency`` (that of the amounts, None where
+        nothing says) and ``rates`` (those used, or None).
 
     Raises
     ------
@@ -98,6 +99,7 @@ def customer_table(
         "rows_used": rows[None],
         "amount": table.attrs["amount"],
         "left_out": earlier.get("left_out", []) + _left_out(marked, rows, orders),
+        "noticed": earlier.get("noticed", []) + (stray_days(lines, orders) if as_of is None else []),
         **money,
     }
     return table
@@ -187,7 +189,7 @@ def order_lines(
     -------
     DataFrame
         The lines that count, all columns but ``currency``; ``amount`` and, where there is one, ``cost`` in one currency.
-        ``attrs``: ``as_of``, ``rows_read``, ``rows_used``, ``left_out``, ``currency`` and ``rates``, as of :func:`customer_table`.
+        ``attrs``: ``as_of``, ``rows_read``, ``rows_used``, ``left_out``, ``noticed``, ``currency`` and ``rates``, as of :func:`customer_table`.
 
     Raises
     ------
@@ -226,9 +228,57 @@ def order_lines(
         "rows_read": earlier.get("rows_read", len(frame)),
         "rows_used": len(used),
         "left_out": earlier.get("left_out", []) + _left_out(marked, rows, frame),
+        "noticed": earlier.get("noticed", []) + (stray_days(lines, frame) if as_of is None else []),
         **money,
     }
     return used
+
+
+def stray_days(lines: Any, orders: Any) -> list[dict[str, Any]]:
+    """Rows that would move the day to look back from to where nobody is: after today, or a year and more after all others.
+
+    Parameters
+    ----------
+    lines : DataFrame, or a table of any engine
+        With ``date``.
+    orders
+        The table whose row numbers to give.
+
+    Returns
+    -------
+    list of dict
+        ``reason``, ``rows``, ``first_rows``; at most one entry. Nothing is dropped.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"date": pd.to_datetime(["2020-01-05", "2020-03-01", "2022-01-01"])})
+    >>> stray_days(orders, orders)
+    [{'reason': 'dated 2022-01-01, more than a year after all others', 'rows': 1, 'first_rows': [3]}]
+    """
+    frame = nw.from_native(lines)
+    date = nw.col("date")
+    last, tomorrow = _latest(frame), pd.Timestamp.now().normalize() + pd.Timedelta(days=1)      # a buyer's calendar may be a day ahead
+    if pd.isna(last):
+        return []
+    start = (tomorrow + pd.Timedelta(days=1)) if last > tomorrow + pd.Timedelta(days=1) else last.normalize()
+    reason = say("dated after today, the last on {day}", day=last.date())
+    if start == last.normalize():
+        before = _latest(frame.filter(date < start.to_pydatetime()))
+        if pd.isna(before) or start - before.normalize() <= pd.Timedelta(days=366):
+            return []
+        reason = say("dated {day}, more than a year after all others", day=last.date())
+    stray = nw.when(date >= start.to_pydatetime()).then(nw.lit(reason)).otherwise(nw.lit(None, nw.String))
+    marked = frame.with_columns(stray.alias("reason"))
+    rows = int(_collect(marked.filter(~nw.col("reason").is_null()).select(nw.len().alias("n")))["n"].iloc[0])
+    return _left_out(marked, {reason: rows}, orders)
+
+
+def _latest(frame: Any) -> pd.Timestamp:
+    return pd.Timestamp(_collect(frame.select(nw.col("date").max()))["date"].iloc[0])
 
 
 def _lines(orders: Any, customer: str, date: str, amount: str, order: str, rates: Mapping[str, float] | None
@@ -281,10 +331,10 @@ def _exchange(frame: Any, rates: Mapping[str, float] | None) -> tuple[Any, dict[
 
 def _as_of(lines: Any, as_of: str | Day | None) -> Day:
     if as_of is None:
-        last = _collect(lines.select(nw.col("date").max()))["date"].iloc[0]
+        last = _latest(lines)
         if pd.isna(last):
             raise DataError(say("The orders hold no row with a date: there is nothing to count from."))
-        return (pd.Timestamp(last) + pd.Timedelta(days=1)).date()
+        return (last + pd.Timedelta(days=1)).date()
     try:
         # a text is year-month-day: 05.07.2026 would be May in one country and July in another
         day = pd.to_datetime(as_of, format="ISO8601") if isinstance(as_of, str) else pd.Timestamp(as_of)

@@ -143,7 +143,7 @@ def read_orders(
     source : str, Path, DataFrame or None
         A CSV, XLSX or Parquet file, a folder of them, or a frame; None is the fictional exporter's orders.
     columns : mapping, optional
-        Our name to the file's name, for columns that are not found: ``{"amount": "Umsatz"}``.
+        Our name to the file's name, for columns that are not found: ``{"amount": "Our price"}``.
     sheet : str or int, optional
         The sheet of a workbook, by name or by number from 0; default the one with the orders.
     date_format : str, optional

@@ -12,7 +12,7 @@ WINGS = ("prospecting", "information", "visits", "classification", "credit", "fo
 # from the ground up; a module may import those of a lower floor and those of its own
 FLOORS = [{"language", "rules", "scores", "dice", "prose", "cards"}, {"cells", "encoding"}, {"sheets"}, {"headings"}, {"currency"},
           {"tables", "orders"}, {"style", "progress"}, {"panel", "compare"}, {"judgement"}, {"exercise"},
-          {"methods"}, {"plots", "review", "pack", "committee"}, {"panels", "exercises"}, {"course"}, {"cli"}]
+          {"methods"}, {"plots", "review", "pack", "committee"}, {"panels", "exercises"}, {"course"}, {"cli"}, {"__main__"}]
 
 
 def room(name):

@@ -13,8 +13,9 @@ from crmlib.headings import known, needed, tables
 from crmlib.information.duplicates import find_duplicates
 from crmlib.information.names import normalise_name
 from crmlib.language import DataError, say
+from crmlib.orders import stray_days
 from crmlib.sheets import sheets
-from crmlib.tables import Examined, company_tables, examine
+from crmlib.tables import Examined, company_tables, count_left_out, examine
 
 
 class Checked(NamedTuple):
@@ -79,7 +80,7 @@ def _tables(source: Any, places: Mapping[str, Any], examined: Mapping[str, Exami
     rows: list[list[Any]] = []
     for table in places:
         if table in refused:
-            rows.append([table, str(places[table]), "", "", "", refused[table]])
+            rows.append([table, str(places[table]), "", "", "", say("not used: see what to fix first")])
             continue
         seen = examined[table]
         read, used = seen.used.attrs["rows_read"], len(seen.used)
@@ -105,9 +106,22 @@ def _fixes(examined: Mapping[str, Examined], refused: Mapping[str, str]) -> pd.D
                 rows.append([table, reason, len(group), ", ".join(map(str, group["row"].head(5))),
                              advice(reason, heading, kinds[column]), 1 if lost else 3, -len(group)])
         if table == "orders" and (asks := _rates_wanted(seen)):
-            rows.append([table, say("more than one currency"), len(seen.used), "", asks, 2, 0])
+            unnamed, names = int(seen.used["currency"].isna().sum()), sorted(seen.used["currency"].dropna().unique())
+            what = say("no currency") if unnamed else say("{n} currencies: {names}", n=len(names), names=", ".join(names))
+            rows.append([table, what, unnamed or len(seen.used), "", asks, 2, 0])
+        for entry in _look_at(table, seen):
+            rows.append([table, entry["reason"], entry["rows"], ", ".join(map(str, entry["first_rows"])),
+                         say("they are used: see whether they are meant"), 4, -entry["rows"]])
     fixes = pd.DataFrame(rows, columns=["table", "what", "rows", "first_rows", "do", "order", "size"])
     return fixes.sort_values(["order", "size"], kind="stable", ignore_index=True).drop(columns=["order", "size"])
+
+
+def _look_at(table: str, seen: Examined) -> list[dict[str, Any]]:
+    """Rows that are used and deserve a look: read in one of two ways, dated far off, entered twice."""
+    day = {"orders": "date", "invoices": "invoice_date", "payments": "payment_date", "visits": "date"}.get(table)
+    stray = stray_days(seen.used[[day]].set_axis(["date"], axis=1), seen.used) if day in seen.used else []
+    lines = seen.headed.rows.loc[seen.used.index].astype("str")
+    return [*seen.used.attrs["noticed"], *stray, *count_left_out({say("exact repeat of an earlier row"): lines.duplicated()})]
 
 
 def advice(reason: str, heading: str, kind: str) -> str:
