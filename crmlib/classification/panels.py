@@ -124,13 +124,15 @@ def cost_to_serve(accounts: pd.DataFrame, service: pd.DataFrame = rules.table("c
     )
 
 
-def retention(margin: float = 1.0) -> Panel:
+def retention(margin: float = 1.0, *, start: float = 0.80) -> Panel:
     """Move retention and see the value of a customer steepen, beside the claims of 35, 48 and 80 percent.
 
     Parameters
     ----------
     margin : float
         What a customer leaves a year; it scales the value and changes nothing else.
+    start : float
+        Retention to start from, such as your own; the slider reaches from 50 % to 95 %.
 
     Returns
     -------
@@ -144,13 +146,13 @@ def retention(margin: float = 1.0) -> Panel:
         key = (step / 100, discount)
         if key not in grid:
             grid[key] = lifetime_curve(1.0, discount, step / 100)
-        facts = plots_accounts.retention_facts(grid[key], min(now, 1 - step / 100))
+        facts = plots_accounts.retention_facts(grid[key], now)
         return {**facts, "money": facts["value"] * margin}
 
     return Panel(
         controls={
-            "now": Share(0.80, say("customers who stay a year"), 0.50, 0.95),
-            "step": Number(5, 1, 10, say("points more")),
+            "now": Share(round(min(max(start, 0.50), 0.95), 2), say("customers who stay a year"), 0.50, 0.95),
+            "step": Number(5, 1, 5, say("points more")),            # nobody keeps more than all: 95 and 5
             "discount": Share(0.10, say("interest of a year"), 0.02, 0.25),
         },
         compute=look,

@@ -205,6 +205,23 @@ def test_retention():
     assert said == ["a supermarket, 35%: from 87%", "a car salesperson, 48%: from 93%", "a bank, 80%: never"]
 
 
+def test_retention_starts_where_the_own_figures_stand():
+    assert panels.retention(start=0.9).finding_now.startswith("At 90% retention")
+    assert panels.retention(start=1.0).finding_now.startswith("At 95% retention")
+    panel = panels.retention(start=1.0).set(step=panels.retention().controls["step"].high)
+    assert panel.finding_now.startswith("At 95% retention")             # the slider and the sentence say the same
+
+
+def test_ticks_stand_at_whole_customers(customers, scored):
+    for n in (4, 9, len(scored)):
+        few = panels.rfm_weights(scored.head(n)), panels.rfm_cuts(customers.head(n))
+        for panel in few:
+            for ax in panel.figure.axes:
+                for axis in [ax.xaxis, ax.yaxis]:
+                    if axis.get_label_text() == "customers":
+                        assert all(float(tick).is_integer() for tick in axis.get_ticklocs())
+
+
 def test_lose_the_largest(customers):
     panel = panels.lose_the_largest(customers)
     for settings in sweep(panel):
