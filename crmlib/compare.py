@@ -127,7 +127,7 @@ def _value(answer: Any, right: Any, tolerance: float) -> Difference | None:
 def _values(answer: Any, right: Any, tolerance: float) -> Difference | None:
     given = _listed(answer)
     if len(given) != len(right):
-        return Difference(SHAPE, say("This should be {n} values; you gave {given}.", n=len(right), given=_count(given)))
+        return Difference(SHAPE, say("This should be {n} [value|values]; you gave {given}.", n=len(right), given=_count(given)))
     odd = [i + 1 for i, (a, b) in enumerate(zip(given, right, strict=True)) if not isinstance(b, str) and not _is_number(a)]
     if odd:
         return Difference(TYPE, say("Number {places} of your list should be a number.", places=", ".join(map(str, odd))))
@@ -150,7 +150,7 @@ def _order(answer: Any, right: Any, tolerance: float) -> Difference | None:
     if len(given) != len(set(given)) and len(wanted) == len(set(wanted)):
         return Difference(SHAPE, say("Something is listed twice."))
     if len(given) != len(wanted):
-        return Difference(SHAPE, say("This should be {n} names or numbers; you gave {given}.", n=len(wanted), given=_count(given)))
+        return Difference(SHAPE, say("This should be {n} [name or number|names or numbers]; you gave {given}.", n=len(wanted), given=_count(given)))
     if set(given) != set(wanted):
         return Difference(VALUES, say("{n} of your list do not belong there.", n=len(set(given) - set(wanted))))
     if given == wanted:
@@ -163,12 +163,12 @@ def _sorting(answer: Any, right: Any, tolerance: float) -> Difference | None:
     given = {_name(k): v for k, v in dict(answer).items()}
     wanted = {_name(k): v for k, v in dict(right).items()}
     if given.keys() != wanted.keys():
-        return Difference(SHAPE, say("There should be {n} items, each with its own entry; {missing} are missing and {extra} too many.",
+        return Difference(SHAPE, say("There should be {n} [item|items], each with its own entry; {missing} [is|are] missing and {extra} too many.",
                                      n=len(wanted), missing=len(wanted.keys() - given.keys()), extra=len(given.keys() - wanted.keys())))
     wrong = sum(not _same(given[name], v, tolerance) for name, v in wanted.items())
     if not wrong:
         return None
-    return Difference(VALUES, say("{n} of {all} items have another entry.", n=wrong, all=len(wanted)), 1 - wrong / len(wanted))
+    return Difference(VALUES, say("{n} of {all} [item|items] [n:has|have] another entry.", n=wrong, all=len(wanted)), 1 - wrong / len(wanted))
 
 
 def _table(answer: Any, right: pd.DataFrame, tolerance: float) -> Difference | None:
@@ -182,7 +182,7 @@ def _table(answer: Any, right: pd.DataFrame, tolerance: float) -> Difference | N
     if missing:
         return Difference(SHAPE, say("The table lacks the column {names}.", names=", ".join(missing)))
     if len(answer) != len(right):
-        return Difference(SHAPE, say("The table should have {n} rows; yours has {given}.", n=len(right), given=len(answer)))
+        return Difference(SHAPE, say("The table should have {n} [row|rows]; yours has {given}.", n=len(right), given=len(answer)))
     if named:
         if set(answer.index) != set(right.index):
             return Difference(SHAPE, say("The table should have one row for each {name}, named in the index.", name=right.index.name))
@@ -194,7 +194,8 @@ def _table(answer: Any, right: pd.DataFrame, tolerance: float) -> Difference | N
     if not named and all(_unequal(_sorted(answer[column]), _sorted(right[column]), tolerance) == 0 for column in right):
         return Difference(ORDER, say("The right values, in another order of the rows."))
     column, n = next(iter(wrong.items()))
-    return Difference(VALUES, say("{n} values in the column {name} are different.", n=n, name=column), 1 - len(wrong) / len(right.columns))
+    says = say("{n} [value|values] in the column {name} [is|are] different.", n=n, name=column)
+    return Difference(VALUES, says, 1 - len(wrong) / len(right.columns))
 
 
 _FORMS: Mapping[str, Callable[[Any, Any, float], Difference | None]] = {

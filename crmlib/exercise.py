@@ -384,10 +384,10 @@ def hint(id: str, number: Any = None) -> Outcome:
     task = find(id)
     last = len(task.hints)
     if number is not None and is_gap(number):
-        return Outcome(task.id, "not attempted", say("{n} hints.", n=last),
+        return Outcome(task.id, "not attempted", say("{n} [hint|hints].", n=last),
                        say("Put 1 in place of ____ and run this cell; then 2, up to {n}. Each says more than the one before.", n=last))
     if number is not None and (isinstance(number, bool) or number not in range(1, last + 1)):
-        return Outcome(task.id, "not yet", say("{n} hints.", n=last), say("Ask for one of them by its number, 1 to {n}.", n=last))
+        return Outcome(task.id, "not yet", say("{n} [hint|hints].", n=last), say("Ask for one of them by its number, 1 to {n}.", n=last))
     taken = _done(task.id, "hint")
     place = min(len(taken), last - 1) if number is None else int(number) - 1
     if number is None or not any(entry.get("number") == place + 1 for entry in taken):

@@ -1,12 +1,14 @@
 """Every sentence for people goes through say, as a plain literal, when it is shown."""
 
 import ast
+import re
 import string
 from pathlib import Path
 
 import pytest
 
 import crmlib
+import crmlib.language
 
 PACKAGE = Path(crmlib.__file__).parent
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
@@ -29,6 +31,9 @@ def test_sentences_can_be_translated(path):
         gaps = {name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(message.value) if name is not None}
         given = {keyword.arg for keyword in call.keywords}
         assert None in given or gaps == given, f"{place}: gaps {gaps}, given {given}"
+        parts = list(string.Formatter().parse(message.value))
+        first = next((i for i, (_, name, _, _) in enumerate(parts) if name is not None), len(parts))
+        assert not any(re.search(r"\[[^\]]*\|", words) for words, *_ in parts[: first + 1]), f"{place}: [one|more] needs a number before it"
     for call in calls(tree, "DataError"):
         said = call.args[0]
         passed_on = isinstance(said, ast.Attribute | ast.Name)
@@ -61,3 +66,14 @@ def test_a_notebook_shows_the_sentence_and_no_traceback():
     assert shown.ename == "DataError"
     assert shown.traceback == [shown.evalue]
     assert shown.evalue.startswith("There is no sample table 'nothing'")
+
+
+@pytest.mark.parametrize(("value", "shown"), [
+    (0, "0 days late"), (1, "1 day late"), (1.0, "1 day late"), (1.4, "1 day late"), (1_001, "1,001 days late"),
+])
+def test_a_number_takes_its_form(value, shown):
+    assert crmlib.language.say("{name}: {n:,.0f} [day|days] late", name="Ana", n=value) == f"Ana: {shown}"
+
+
+def test_a_name_between_number_and_word_changes_nothing():
+    assert crmlib.language.say("{n} of {firm} [customer|customers]", n=1, firm="Halden 2") == "1 of Halden 2 customer"

@@ -11,7 +11,8 @@ SHOWN = 7       # wrong merges that fit beside the curve
 
 def _threshold_words(result: dict[str, Any]) -> str:
     quality = result["quality"]
-    return say("From {threshold:.0%} likeness on, {found} pairs are found, {wrong} of them wrong; {missed} true pairs are missed.",
+    return say("From {threshold:.0%} likeness on, {found} [pair is|pairs are] found, {wrong} of them wrong; "
+               "{missed} true [pair is|pairs are] missed.",
                threshold=result["threshold"], found=quality["found"], wrong=quality["wrong"], missed=quality["missed"])
 
 

@@ -12,7 +12,7 @@ from crmlib.style import picture, reach
 def _codes_words(codes: pd.Series) -> str:
     counts = codes.value_counts()
     near = int(sum(counts.get(code, 0) for code in ("MAn", "MaN", "mAN")))
-    return say("{n} of {all} leads have money, authority and need; {near} lack just one of the three.",
+    return say("{n} of {all} [lead|leads] [n:has|have] money, authority and need; {near} [lacks|lack] just one of the three.",
                n=int(counts.get("MAN", 0)), all=int(codes.notna().sum()), near=near)
 
 

@@ -195,7 +195,7 @@ def _measurable(fields: Mapping[str, Any], found: _Found) -> tuple[bool, str]:
 
 def _achievable(fields: Mapping[str, Any], found: _Found) -> tuple[bool, str]:
     if float(fields.get("stages_ahead", 0)) > 1:
-        return False, say("{n} stages ahead: aim at the next stage.", n=fields["stages_ahead"])
+        return False, say("{n} [stage|stages] ahead: aim at the next stage.", n=fields["stages_ahead"])
     if "authority" in fields:
         return ((True, say("The person can grant it.")) if fields["authority"]
                 else (False, say("The person cannot grant it: who can?")))
