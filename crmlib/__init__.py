@@ -21,6 +21,7 @@ from crmlib.classification.lifetime import (
     retention_by_year,
     retention_for_gain,
     retention_gain,
+    win_and_keep,
 )
 from crmlib.classification.margins import gross_margin
 from crmlib.classification.metals import metal_tiers

@@ -309,3 +309,18 @@ def test_first_fit_reads_every_ending_and_refuses_a_fact_that_is_missing():
 def test_every_rule_says_where_it_comes_from(name):
     table = rules.table(f"classification/{name}")
     assert set(table["source"]) <= set("SPKR") and table["label_zh"].notna().all()
+
+
+# Winning and keeping
+
+
+def test_a_win_is_a_first_order_and_every_lead_costs(orders):
+    leads = crm.sample("leads")
+    made = crm.win_and_keep(leads, orders, as_of=DAY)
+    assert made["customers"].tolist() == [6, crm.order_window(orders, DAY).query("amount > 0")["customer_id"].nunique() - 6]
+    assert made.loc["to win", "money"] == leads["cost"].sum() and made.loc["to win", "each"] == pytest.approx(21100 / 6)
+    assert made["customers"]["to win"] == crm.retention_by_year(orders, as_of=DAY)["new"].iloc[-1]
+    nobody = crm.win_and_keep(leads, orders, as_of="2020-01-01")
+    assert nobody["each"].isna().all() and nobody["customers"].eq(0).all()
+    with pytest.raises(DataError, match="service_hours"):
+        crm.win_and_keep(leads, orders.drop(columns="service_hours"), as_of=DAY)
