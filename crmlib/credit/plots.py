@@ -529,29 +529,30 @@ def age_of_receivables(aged: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     return ax
 
 
-def _whole_days(figures: pd.Series) -> dict[str, int]:
-    """Whole days that add up, in the title as beside the bars."""
-    simple, terms = round(figures["simple"]), round(figures["best_possible"])
-    return {"simple": simple, "terms": terms, "late": simple - terms}
+def _days_that_add_up(figures: pd.Series) -> dict[str, float]:
+    """Days with one decimal that add up, in the title as beside the bars."""
+    simple, best = round(figures["simple"], 1), round(figures["best_possible"], 1)
+    return {"simple": simple, "best": best, "late": round(simple - best, 1)}
 
 
 def _waiting_words(figures: pd.Series) -> str:
-    return say("Sales wait {simple} days for their money: {terms} are the terms, {late} are lateness.", **_whole_days(figures))
+    return say("Sales wait {simple:.1f} days for their money; without lateness it would be {best:.1f}, so {late:.1f} are lateness.",
+               **_days_that_add_up(figures))
 
 
 @picture(_waiting_words, size=(8, 2.2))
 def waiting_days(figures: pd.Series, ax: Any, artists: Any = None) -> Any:
-    """Days sales outstanding, the part that is terms and the part that is lateness. From :func:`crmlib.receivable_days`."""
+    """Days sales outstanding, the part that is not overdue and the part that is lateness. From :func:`crmlib.receivable_days`."""
     style.need(bool(pd.notna(figures["simple"])), say("there are no credit sales in these months"))
-    days = _whole_days(figures)
+    days = _days_that_add_up(figures)
     ax.barh(1, figures["best_possible"], color=style.FIRST, height=0.62)
     ax.barh(1, figures["delinquent"], left=figures["best_possible"], color=style.LOSS, height=0.62, hatch="//", ec="white")
-    ax.text(figures["best_possible"] / 2, 1, say("terms {terms}", **days), ha="center", va="center",
+    ax.text(figures["best_possible"] / 2, 1, say("best possible {best:.1f}", **days), ha="center", va="center",
             color="white", fontweight="bold")
-    ax.text(figures["simple"], 1, say("lateness {late}", **days), va="center", transform=style.after(ax))
+    ax.text(figures["simple"], 1, say("lateness {late:.1f}", **days), va="center", transform=style.after(ax))
     if pd.notna(figures["countback"]):
         ax.barh(0, figures["countback"], color=style.REST, height=0.62)
-        ax.text(figures["countback"], 0, f"{figures['countback']:.0f}", va="center", transform=style.after(ax))
+        ax.text(figures["countback"], 0, f"{figures['countback']:.1f}", va="center", transform=style.after(ax))
     ax.set_yticks([1, 0], [say("simple"), say("countback")])
     ax.set_xlim(0, max(figures["simple"], 1) * 1.5)
     ax.set(xlabel=say("days"))
