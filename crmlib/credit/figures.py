@@ -80,7 +80,8 @@ def receivable_days(
     Returns
     -------
     Series
-        ``receivable``, ``current`` (not known to be late, as in :func:`crmlib.overdue`), ``opening`` (receivable before these months), ``sales``, ``simple``,
+        ``receivable``, ``current`` (not known to be late, as in :func:`crmlib.overdue`), ``opening`` (receivable before these
+        months), ``sales``, ``simple``,
         ``countback``, ``best_possible``, ``delinquent`` (days), ``cei``. Missing where it cannot be known: without sales,
         or where the ledger does not reach back far enough.
 
