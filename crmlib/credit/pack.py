@@ -438,8 +438,7 @@ def _duties(invoices: pd.DataFrame, items: pd.DataFrame, facts: pd.DataFrame, to
     still_open = items.loc[(items["open"] > 0) & items["customer_id"].isin(insured), "invoice_id"]
     theirs = invoices[invoices["invoice_id"].isin(still_open) & (invoices["amount"] > 0)]
     duties = insurance_duties(theirs.reindex(columns=[*theirs.columns.union(["due_date", "invoice_date"], sort=False)]), as_of=today)
-    words = tables.table("credit/insurance_duties").set_index("duty")["label_en"]
-    return duties.assign(duty=duties["duty"].map(words))
+    return duties.assign(duty=duties["words"]).drop(columns="words")
 
 
 def _read(files: Mapping[str, pd.DataFrame], items: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
