@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 
@@ -154,8 +155,8 @@ for n in range(60):
     try:
         asked = [client.execute(code.replace("{name}", f"kernel {n}")) for n, (_, client) in enumerate(kernels)]
         for (_, client), message in zip(kernels, asked, strict=True):
-            reply = client.get_shell_msg(timeout=120)
-            assert reply["parent_header"]["msg_id"] == message
+            replies = iter(partial(client.get_shell_msg, timeout=120), None)    # late answers to "are you ready" may come first
+            reply = next(reply for reply in replies if reply["parent_header"]["msg_id"] == message)
             assert reply["content"]["status"] == "ok"
     finally:
         for manager, client in kernels:

@@ -125,6 +125,20 @@ def test_kept_words_look_as_matplotlib_draws_them():
     assert abs(ours - theirs).mean() < 1                # the same letters, at most half a pixel aside
 
 
+@pytest.mark.parametrize("words", ["Sales", "two\nlines, gy", "客户\nÄg"])
+def test_kept_heights_are_those_that_matplotlib_reads_from_the_font(words):
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    boxes = []
+    for canvas in (style._canvas(), FigureCanvasAgg):
+        figure = Figure(figsize=(3, 3), dpi=style.DPI)
+        canvas(figure)
+        text = figure.text(0.5, 0.5, words, linespacing=1.25, fontfamily=style.LOOK["font.family"])
+        boxes.append(text.get_window_extent(figure.canvas.get_renderer()).bounds)
+    assert boxes[0] == pytest.approx(boxes[1])
+
+
 def test_the_font_ships_with_its_licence():
     fonts = PACKAGE / "fonts"
     assert [path.suffix for path in sorted(fonts.iterdir())] == [".ttf", ".txt", ".md"]
