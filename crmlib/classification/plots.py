@@ -19,8 +19,17 @@ __all__ = ["amount_and_room", "class_cuts", "class_path", "disagreements", "effo
            "vip_levels", "whale"]
 
 
+FEW = 5             # fewer customers have no largest fifth
+ROOMY = 10          # up to so many customers each one's own bar is wide, and labels stand above the axes
+
+
 def _pareto_words(ranked: pd.DataFrame) -> str:
     amounts = ranked["amount"]
+    if len(ranked) == 1:
+        return say("One customer brings all sales.")
+    if len(ranked) < FEW:
+        return say("The largest customer brings {top:.0%} of sales; 80% of sales takes {n} of {all} customers.",
+                   top=ranked["share"].iloc[0], n=pareto_point(amounts), all=len(ranked))
     return say("The largest 20% of the customers bring {top:.0%} of sales; 80% of sales takes {n} of {all} customers.",
                top=top_share(amounts), n=pareto_point(amounts), all=len(ranked))
 
@@ -30,15 +39,21 @@ def pareto(ranked: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     """Customers by sales, largest first, and the share of sales they add up to. From :func:`crmlib.sales_share`."""
     n = len(ranked)
     place = np.arange(1, n + 1)
-    ax.fill_between(np.repeat(np.arange(n + 1), 2)[1:-1] + 0.5, np.repeat(ranked["share"], 2), color=style.FIRST, lw=0)
-    ax.plot(np.r_[0.5, place + 0.5], np.r_[0, ranked["cum_share"]], color=style.SECOND, lw=2)
+    ax.fill_between(np.repeat(np.arange(n + 1), 2)[1:-1] + 0.5, np.repeat(ranked["share"], 2), color=style.FIRST, lw=0,
+                    label=say("each customer's own share"))
+    ax.plot(np.r_[0.5, place + 0.5], np.r_[0, ranked["cum_share"]], color=style.SECOND, lw=2, label=say("sales added up"))
     reached = pareto_point(ranked["amount"])
     ax.plot([0.5, reached + 0.5, reached + 0.5], [0.8, 0.8, 0], color=style.INK, lw=1, ls=(0, (4, 3)))
-    ax.annotate(say("80% of sales: {n} customers", n=reached), (reached + 0.5, 0.8), xytext=(8, -14),
-                textcoords="offset points")
-    ax.text(n * 0.98, 0.9, say("sales added up"), color=style.SECOND, ha="right")
-    ax.text(n * 0.98, float(ranked["share"].iloc[-1]) + 0.04, say("each customer's own share"), color=style.FIRST, ha="right",
-            bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1})
+    if n > ROOMY:
+        ax.annotate(say("80% of sales: {n} [customer|customers]", n=reached), (reached + 0.5, 0.8), xytext=(8, -14),
+                    textcoords="offset points")
+        ax.text(n * 0.98, 0.9, say("sales added up"), color=style.SECOND, ha="right")
+        ax.text(n * 0.98, float(ranked["share"].iloc[-1]) + 0.04, say("each customer's own share"), color=style.FIRST, ha="right",
+                bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1})
+    else:
+        ax.set_xticks(place)
+        ax.vlines(place[:-1] + 0.5, 0, ranked["share"].iloc[1:], color="white", lw=1.5)
+        ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0.2)
     ax.set(xlim=(0.5, n + 0.5), ylim=(0, 1.03), xlabel=say("customers, largest first"), ylabel=say("share of sales"))
     percent(ax)
 
@@ -151,7 +166,7 @@ def _segment_words(segmented: pd.DataFrame) -> str:
     sales = segmented.groupby("segment")["monetary"].sum().clip(lower=0)
     best = sales.idxmax()
     label = segmented.loc[segmented["segment"] == best, "label_en"].iloc[0]
-    return say("{n} customers are “{label}” ({key}) and bring {share:.0%} of sales, more than any other class.",
+    return say("{n} [customer is|customers are] “{label}” ({key}) and [n:brings|bring] {share:.0%} of sales, more than any other class.",
                n=int((segmented["segment"] == best).sum()), label=label, key=best, share=sales[best] / sales.sum())
 
 
@@ -169,6 +184,7 @@ def segments(segmented: pd.DataFrame, axes: Any, artists: Any = None) -> Any:
         ax.invert_yaxis()
         thousands(ax, "x")
     axes[0].set_yticks(np.arange(len(eight)), [f"{key}  {label}" for key, label in eight.items()])
+    axes[0].xaxis.get_major_locator().set_params(integer=True)
     axes[1].set_yticks([])
 
 

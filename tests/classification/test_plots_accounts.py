@@ -62,6 +62,8 @@ def test_findings_are_the_methods_figures():
     marks = {line.get_label(): line.get_xdata().tolist() for line in drawn.lines}
     assert marks == {"usual gap": late["usual_gap"].head(10).tolist(), "longest gap so far": late["longest_gap"].head(10).tolist()}
     assert len(drawn.get_legend().get_texts()) == 3
+    assert len(late) == 16 and drawn.get_xlabel() == "days (the first 10 of 16 are shown)"
+    assert plots.rhythm(late.head(10)).figure.axes[0].get_xlabel() == "days"
     named = plots.effort(crm.with_names(gaps, cards)).figure.axes[0].get_yticklabels()
     assert named[0].get_text() == "C006  Casalumera Magazzini S.p.A."
 
