@@ -7,7 +7,17 @@ import pandas as pd
 from crmlib import rules
 from crmlib.credit import plots
 from crmlib.credit.limits import limit_sentence
-from crmlib.credit.pack import SOON, Pack, above_limit, case_files, decisions, grade_words, lens_words, named, rows_with_names
+from crmlib.credit.pack import (
+    SOON,
+    Pack,
+    above_limit,
+    case_files,
+    decisions,
+    grade_words,
+    lens_words,
+    named,
+    rows_with_names,
+)
 from crmlib.language import readable, say
 from crmlib.prose import Json, Words
 from crmlib.style import Table
@@ -20,9 +30,10 @@ HELD = ("hold", "stop")
 def opening(found: Pack) -> Words:
     """The first sentences: how good the files are, how large and how late the ledger is, what the committee has to decide."""
     owed, late = found.late["owed"].sum(), found.late["overdue"].sum()
-    text = say("As of {day}, {n} [customer owes|customers owe] {owed:,.0f} {currency}; {late:.0%} of it is late, by {days:.0f} [day|days] on average. {allowance:,.0f} "
-               "should be set aside. {above} [customer owes|customers owe] more than the agreed limit, {without} [buys|buy] on credit without one, and {held} would "
-               "get no goods today.", day=found.as_of.date(), n=int((found.late["owed"] > 0).sum()), owed=owed, currency=found.currency,
+    text = say("As of {day}, {n} [customer owes|customers owe] {owed:,.0f} {currency}; {late:.0%} of it is late, by {days:.0f} [day|days] "
+               "on average. {allowance:,.0f} should be set aside. {above} [customer owes|customers owe] more than the agreed limit, {without} "
+               "[buys|buy] on credit without one, and {held} would get no goods today.", day=found.as_of.date(),
+               n=int((found.late["owed"] > 0).sum()), owed=owed, currency=found.currency,
                late=late / owed if owed > 0 else 0.0, days=0 if pd.isna(found.late.attrs["days_late"]) else found.late.attrs["days_late"],
                allowance=found.reserve["allowance"].sum(), above=int((found.orders["headroom"] < 0).sum()),
                without=int((found.orders["limit"].isna() & (found.orders["exposure"] > 0)).sum()),
@@ -163,7 +174,8 @@ def _decision(found: Pack, customer: Any) -> list[str]:
         grade_words(found, customer), limit_sentence(limit),
         say("Terms: {words} ({reason}).", words=terms["words"], reason=terms["reason"]),
         say("An order of {order:,}: {action} ({reason}).", order=readable(order["order"]), action=action[order["action"]], reason=order["reason"]),
-        say("Approved by: {who}. Looked at again on {day}.", who=limit["approver"], day="?" if pd.isna(limit["review"]) else limit["review"].date()),
+        say("Decided by: {who}.", who=limit["approver"]) if pd.isna(limit["review"]) else
+        say("Approved by: {who}. Looked at again on {day}.", who=limit["approver"], day=limit["review"].date()),
     ]
     if order["once_signed"] != order["action"] and pd.notna(order["new_line"]):
         said.insert(4, say("That is under the agreed limit of {agreed:,}, which rules until the new line of {line:,} is signed; then: {action}.",
@@ -226,7 +238,8 @@ def accounted(found: Pack) -> list[Any]:
     """Rows read and used, table by table; rows that were set aside, and rows that count and deserve a look."""
     if found.read.empty:
         return [_table(found.tables)]
-    return [_table(found.tables), _table(found.read.assign(counts=found.read["counts"].astype(bool)), first_rows=say("first row numbers"), counts=say("counted"))]
+    return [_table(found.tables), _table(found.read.assign(counts=found.read["counts"].astype(bool)), first_rows=say("first row numbers"),
+                                          counts=say("counted"))]
 
 
 def headline(found: Pack) -> Json:
@@ -294,7 +307,8 @@ def _insurance(found: Pack) -> list[Any]:
         return [Words(say("No open invoice of a customer with an insurer's limit."))]
     soon = found.duties[found.duties["days_left"].between(0, SOON)]
     past = int((found.duties["days_left"] < 0).sum())
-    return [Words(say("{n} [date lies|dates lie] in the next {days} days; {past} [has|have] passed and should be ticked off: a duty forgotten can cost the cover.",
+    return [Words(say("{n} [date lies|dates lie] in the next {days} days; {past} [has|have] passed and should be ticked off: a duty "
+                      "forgotten can cost the cover.",
                       n=len(soon), days=SOON, past=past)),
             *_list(rows_with_names(found, soon)[["name", "invoice_id", "duty", "date", "days_left"]], days_left=say("days left"))]
 

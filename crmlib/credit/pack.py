@@ -353,7 +353,8 @@ def portfolio_lists(found: Pack) -> dict[str, pd.DataFrame]:
         say("orders today"): named(found, found.orders),
         say("above the limit"): above_limit(found),
         say("concentration"): named(found, found.late.sort_values("owed", ascending=False)),
-        say("limit methods"): filed(found.ways.assign(method=found.ways["method"].map(methods)).rename(columns={"limit": say("limit by this method")})),
+        say("limit methods"): filed(found.ways.assign(method=found.ways["method"].map(methods)).rename(
+            columns={"limit": say("limit by this method")})),
         say("points"): filed(points),
         say("to ask"): filed(found.checks[found.checks["verdict"] != "go"].drop(columns="check").rename(
             columns={"label": say("should be"), "reason": say("but is")})),
@@ -384,7 +385,8 @@ def above_limit(found: Pack) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``limit`` (agreed), ``new_line``, ``exposure``, ``headroom`` (under the agreed limit), ``why`` (above the limit, no limit was set, expired, blocked).
+        ``limit`` (agreed), ``new_line``, ``exposure``, ``headroom`` (under the agreed limit), ``why`` (above the
+        limit, no limit was set, expired, blocked).
 
     Notes
     -----

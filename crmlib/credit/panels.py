@@ -186,7 +186,8 @@ def which_limit_binds(buyer: pd.DataFrame, *, money: str = "") -> Panel:
         secured = min(secured_share * wanted, wanted - open_limit)
         needs = sales * (axis + transit) / DAYS_IN_MONTH
         return {**sums, "binds": binds, "open_limit": open_limit, "secured": secured, "left": wanted - open_limit - secured,
-                "days": days, "days_axis": axis, "need_axis": needs, "limit_axis": np.minimum(needs, min(capacity, allowed)), "top": top, "money": money}
+                "days": days, "days_axis": axis, "need_axis": needs, "limit_axis": np.minimum(needs, min(capacity, allowed)),
+                "top": top, "money": money}
 
     return Panel(
         controls={"sales": Number(sales, 0, most, say("expected sales a month"), step=unit),

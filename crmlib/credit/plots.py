@@ -266,7 +266,8 @@ def action_words() -> dict[str, str]:
 def deposit(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
     """What the buyer owes after the order, over the deposit; the ground says what the rules do with the order."""
     if artists is None:
-        ax.set(xlim=(0, 1), xlabel=say("deposit, share of the order paid in advance"), ylabel=say("owed after the order, {money}", money=result.get("money") or say("money")))
+        ax.set(xlim=(0, 1), xlabel=say("deposit, share of the order paid in advance"),
+               ylabel=say("owed after the order, {money}", money=result.get("money") or say("money")))
         ax.set_ylim(0, result["top"])
         percent(ax, "x")
         thousands(ax)

@@ -146,7 +146,8 @@ def test_credit_limits():
     ledger = crm.read_invoices(None), crm.read_payments(None)
     assert "asks for 150 thousand dollars. Her grade is A" in text
     assert crm.five_c(evidence).loc["C029", "grade"] == "A"
-    assert "Her agreed limit is 150. She owes 95, goods for 20 are delivered and not billed, orders for 18 are open; now comes an order for 40" in text
+    assert ("Her agreed limit is 150. She owes 95, goods for 20 are delivered and not billed, orders for 18 are open; now comes an order "
+            "for 40") in text
     late = crm.overdue(crm.open_items(*ledger, as_of="2026-06-30", rates={"USD": 1, "EUR": 1.10}))
     line = crm.credit_lines(evidence, late, as_of="2026-06-30", unit=1000).loc["C029"]
     assert line[["limit", "open_items", "delivered", "orders"]].tolist() == [150, 95, 20, 18]
