@@ -180,13 +180,14 @@ def which_limit_binds(buyer: pd.DataFrame, *, money: str = "") -> Panel:
 
     def decide(sales: float, days: float) -> dict[str, Any]:
         wanted = round(sales * (days + transit) / DAYS_IN_MONTH, 9)
-        money = {**bounds, "need": wanted}
-        binds = min(money, key=lambda name: money[name])
-        open_limit = money[binds]
+        sums = {**bounds, "need": wanted}
+        binds = min(sums, key=lambda name: sums[name])
+        open_limit = sums[binds]
         secured = min(secured_share * wanted, wanted - open_limit)
         needs = sales * (axis + transit) / DAYS_IN_MONTH
-        return {**money, "binds": binds, "open_limit": open_limit, "secured": secured, "left": wanted - open_limit - secured,
-                "days": days, "days_axis": axis, "need_axis": needs, "limit_axis": np.minimum(needs, min(capacity, allowed)), "top": top, "money": money}
+        return {**sums, "binds": binds, "open_limit": open_limit, "secured": secured, "left": wanted - open_limit - secured,
+                "days": days, "days_axis": axis, "need_axis": needs, "limit_axis": np.minimum(needs, min(capacity, allowed)),
+                "top": top, "money": money}
 
     return Panel(
         controls={"sales": Number(sales, 0, most, say("expected sales a month"), step=unit),

@@ -88,8 +88,9 @@ def which_limit_binds(result: dict[str, Any], axes: Any, artists: Any = None) ->
         left.set_ylim(0, 1.05 * top)
         thousands(left)
         left.axhline(result["capacity"], color=style.SECOND, lw=2)
-        left.annotate(say("capacity {money:,}", money=readable(result["capacity"])), (days[0], result["capacity"]), xytext=(6, 5),
-                      textcoords="offset points", color="#8a5a00", fontweight="bold",
+        left.annotate(say("capacity {money:,}", money=readable(result["capacity"])), (days[-1], result["capacity"]),
+                      xytext=(-4, -7 if result["capacity"] > 0.12 * top else 6), textcoords="offset points", ha="right",
+                      va="top" if result["capacity"] > 0.12 * top else "bottom", color="#8a5a00", fontweight="bold",
                       bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1})
         if result["portfolio_cap"] < float("inf"):
             left.axhline(result["portfolio_cap"], color=style.INK, lw=1.4, ls=(0, (4, 3)))
@@ -154,11 +155,11 @@ def repeat_order(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
             "edge_name": ax.text(0, 0, "", color=style.FIRST, fontweight="bold", ha="right", va="bottom"),
             "now": ax.plot([0, 0], result["reach"], color=style.LOSS, lw=1.4)[0],
             "dots": [ax.plot([], [], "o", color=colour, ms=8)[0] for colour in (style.SECOND, style.FIRST)],
-            "money": [ax.text(0.015, place, "", transform=ax.transAxes, color=colour, va="top", fontweight="bold")
+            "money": [ax.text(0.125, place, "", transform=ax.transAxes, color=colour, va="top", ha="right", fontweight="bold")
                       for place, colour in ((0.90, "#8a5a00"), (0.98, style.FIRST))],
         }
         for place, colour, words in ((0.90, "#8a5a00", say("● the order alone")), (0.98, style.FIRST, say("● with the repeat order"))):
-            ax.text(0.085, place, words, transform=ax.transAxes, color=colour, va="top")
+            ax.text(0.135, place, words, transform=ax.transAxes, color=colour, va="top")
     artists["repeat"].set_data(result["axis"], result["repeat_axis"])
     artists["now"].set_xdata([result["p"]] * 2)
     there = result["axis"][0] < result["repeat_edge"] < result["axis"][-1]
@@ -193,7 +194,8 @@ def insured_part(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
         thousands(ax, "x")
         artists = {
             "bars": ax.barh(range(4), steps, left=starts, height=0.62, color=[style.REST, style.THIRD, style.SECOND, style.LOSS]),
-            "money": [ax.text(0, i, "", va="center", transform=style.after(ax)) for i in range(4)],
+            "money": [ax.text(0, i, "", va="center", transform=style.after(ax), zorder=4,        # above the line of the limit
+                              bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1}) for i in range(4)],
             "limit": ax.plot([0, 0], [-0.6, 3.6], color=style.INK, lw=1.2, ls=(0, (4, 3)))[0],
             "limit_name": ax.text(0, -0.58, "", va="top", transform=style.after(ax, 3),
                                   bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1}),
@@ -264,7 +266,8 @@ def action_words() -> dict[str, str]:
 def deposit(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
     """What the buyer owes after the order, over the deposit; the ground says what the rules do with the order."""
     if artists is None:
-        ax.set(xlim=(0, 1), xlabel=say("deposit, share of the order paid in advance"), ylabel=say("owed after the order, {money}", money=result.get("money") or say("money")))
+        ax.set(xlim=(0, 1), xlabel=say("deposit, share of the order paid in advance"),
+               ylabel=say("owed after the order, {money}", money=result.get("money") or say("money")))
         ax.set_ylim(0, result["top"])
         percent(ax, "x")
         thousands(ax)

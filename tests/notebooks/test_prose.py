@@ -160,6 +160,22 @@ def test_credit_score():
     assert sorted(zip(paid["value"], paid["amount"], strict=True)) == [(0, 50), (10, 30), (40, 20)]
     assert (paid["value"] * paid["amount"]).sum() / paid["amount"].sum() == 11
     assert "without the weak collateral hers goes up" in text
+    kestrel = evidence.query("customer_id == 'C042' and item == 'days_beyond_terms'").rename(columns={"value": "days_beyond_terms"})
+    assert "more for her, fewer for Kestrelmoor, 51.0 instead of 53.5" in text
+    mean = kestrel.assign(days_beyond_terms=crm.mean_days_beyond_terms(kestrel))
+    assert [round(crm.payment_index(rows), 1) for rows in (mean, kestrel)] == [51.0, 53.5]
+    hers = paid.rename(columns={"value": "days_beyond_terms"})
+    assert crm.payment_index(hers.assign(days_beyond_terms=11)) > crm.payment_index(hers)
+    steps = rules.table("credit/five_c_scales").query("item == 'payment_index'").sort_values("value")
+    slopes = (-steps["points"].diff() / steps["value"].diff()).tolist()
+    assert "steepest between two weeks and a month" in text
+    assert sorted(slopes[1:])[-2:] == sorted(slopes[4:6]) and steps["value"].tolist()[3:6] == [15, 22, 30]
+    gate = crm.investigation_gate(evidence, as_of="2026-06-30")
+    assert "two rows below stay empty" in text
+    assert crm.five_c(evidence, gate=gate)["score"].isna().sum() == 2
+    assert "even the line that somebody gave no accounts" in text
+    assert evidence.query("source == 'accounts' and item == 'accounts_quality' and value == 0")["customer_id"].tolist() == ["C010"]
+    assert "shown are the eight highest scores" in text
     without = crm.five_c(mine[mine["item"] != "secured_share"])["score"].item()
     assert without > crm.five_c(mine)["score"].item()
     assert "she is graded A" in text
@@ -172,12 +188,28 @@ def test_credit_score():
 def test_credit_limits():
     text, evidence = prose("05b_credit_limits"), crm.sample("credit_evidence")
     ledger = crm.read_invoices(None), crm.read_payments(None)
-    assert "asks for 150 thousand. Her grade is A" in text
+    assert "asks for 150 thousand dollars. Her grade is A" in text
     assert crm.five_c(evidence).loc["C029", "grade"] == "A"
-    assert "The line is 150. She owes 95, goods for 20 are delivered and not billed, orders for 18 are open; now comes an order for 40" in text
+    assert ("Her agreed limit is 150. She owes 95, goods for 20 are delivered and not billed, orders for 18 are open; now comes an order "
+            "for 40") in text
     late = crm.overdue(crm.open_items(*ledger, as_of="2026-06-30", rates={"USD": 1, "EUR": 1.10}))
     line = crm.credit_lines(evidence, late, as_of="2026-06-30", unit=1000).loc["C029"]
     assert line[["limit", "open_items", "delivered", "orders"]].tolist() == [150, 95, 20, 18]
+    new = crm.credit_limit(crm.limit_inputs(evidence), as_of="2026-06-30").loc["C029"]
+    assert "until the committee has signed the new line, hers of 113; then she is above it and waits" in text
+    assert round(new["line"]) == 113 < line["exposure"]
+    assert "Her need of 150 was for 60 days; the terms give 30, which need 90. Her capacity of 68 decides either way" in text
+    facts = crm.limit_inputs(evidence).loc[["C029"]]
+    shorter = crm.credit_limit(facts.assign(credit_days=30), as_of="2026-06-30").iloc[0]
+    assert (new["need"], shorter["need"], shorter["open_limit"], facts["credit_days"].item()) == (150, 90, 68, 60)
+    assert "30 days" in crm.terms_for(facts["grade"], 3)["words"].item()
+    assert "the panel assumes that for 95%" in text
+    quarter = ledger[0][ledger[0]["invoice_date"].between("2026-04-01", "2026-06-30") & (ledger[0]["amount"] > 0)].dropna(subset="due_date")
+    money = quarter["amount"] * quarter["currency"].map({"USD": 1, "EUR": 1.10})
+    assert "the terms, 47 days on the invoices of the quarter" in text
+    assert round(((quarter["due_date"] - quarter["invoice_date"]).dt.days * money).sum() / money.sum()) == 47
+    assert "More than 15 days overdue" in text and "more than 15 days overdue means hold" in text
+    assert 15 in rules.table("credit/order_rules").query("action == 'hold' and measure == 'overdue_days'")["over"].tolist()
     assert "The figure is 79" in text
     assert round(crm.receivable_days(*ledger, as_of="2026-06-30", rates={"USD": 1, "EUR": 1.10})["simple"]) == 79
     assert "Of a hundred dollars sold, fifty are unpaid on the due date, and two are lost" in text
