@@ -75,12 +75,13 @@ def rates_wanted(rows: Mapping[str, int]) -> str:
     if len(rows) < 2:
         return ""
     known = [name for name in rows if name]
-    names = ", ".join(say("{name}: {n} rows", name=name, n=rows[name]) for name in known)
+    names = ", ".join(say("{name}: {n} [row|rows]", name=name, n=rows[name]) for name in known)
     example = "{" + ", ".join([*(f"{name!r}: …" for name in known), *(["'': …"] if "" in rows else [])]) + "}"
     ask = say("say what one unit of each is worth in the currency you want: rates = {example} in the settings cell, or -p \"rates={example}\" "
               "on the command line", example=example)
     if "" in rows:
-        return say("{n} rows of the orders name no currency beside others that do ({names}): fill it in, or {ask}; '' stands for the rows "
+        return say("{n} [row of the orders names|rows of the orders name] no currency beside others that do "
+                   "({names}): fill it in, or {ask}; '' stands for the rows "
                    "that name none.", n=rows[""], names=names, ask=ask)
     return say("The orders are in {n} currencies ({names}): {ask}.", n=len(known), names=names, ask=ask)
 

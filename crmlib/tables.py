@@ -379,7 +379,7 @@ def read_table(table: str, source: Any, *, on_bad: OnBad = "report", beside: Any
         first = bad.iloc[0]
         raise DataError(say("{where}, row {row}: {reason}{more}. Correct the file, or name the right column.",
                             where=seen.where, row=first["row"], reason=first["reason"],
-                            more="" if len(seen.used) else say("; none of the {n} rows can be used", n=seen.used.attrs["rows_read"])))
+                            more="" if len(seen.used) else say("; none of the rows ({n}) can be used", n=seen.used.attrs["rows_read"])))
     if seen.used.empty:
         raise DataError(say("{where} has a header but no rows: there is nothing to count.", where=seen.where))
     return seen.used

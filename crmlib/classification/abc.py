@@ -74,7 +74,7 @@ def _amounts(amounts: Any) -> pd.Series:
     if money.empty:
         raise DataError(say("There are no customers to share out sales among."))
     if not np.isfinite(money).all():
-        raise DataError(say("{n} customers have no amount: fill it in or leave them out first.", n=int((~np.isfinite(money)).sum())))
+        raise DataError(say("{n} [customer has|customers have] no amount: fill it in or leave them out first.", n=int((~np.isfinite(money)).sum())))
     if money.sum() <= 0 or not (money > 0).any():
         raise DataError(say("The amounts add up to {total:,.2f}: shares need a total above zero.", total=money.sum()))
     return money

@@ -122,14 +122,14 @@ def _gaps(card: pd.DataFrame) -> str:
 def _work(year: pd.DataFrame) -> str:
     if not {"service_hours", "order_id"} <= set(year):
         return EMPTY
-    return say("{hours:,.0f} hours of service in the year, goods sent back {returns} times", hours=year["service_hours"].sum(),
+    return say("{hours:,.0f} [hour|hours] of service in the year, goods sent back {returns} [time|times]", hours=year["service_hours"].sum(),
                returns=year.loc[year["amount"] < 0, "order_id"].nunique())
 
 
 def _range(lines: pd.DataFrame, year: pd.DataFrame) -> str:
     if "product" not in lines:
         return EMPTY
-    return say("{now} products bought in the year, {ever} ever", now=year.loc[year["amount"] > 0, "product"].nunique(),
+    return say("{now} [product|products] bought in the year, {ever} ever", now=year.loc[year["amount"] > 0, "product"].nunique(),
                ever=lines["product"].nunique())
 
 
@@ -137,4 +137,4 @@ def _last(lines: pd.DataFrame, as_of: str | Day) -> str:
     bought = lines.loc[lines["amount"] > 0, "date"]
     if bought.empty:
         return say("nothing but goods sent back")
-    return say("last order {day}, {days} days ago", day=bought.max().date(), days=(pd.Timestamp(as_of) - bought.max()).days)
+    return say("last order {day}, {days} [day|days] ago", day=bought.max().date(), days=(pd.Timestamp(as_of) - bought.max()).days)

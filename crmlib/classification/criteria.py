@@ -75,7 +75,7 @@ def account_profile(
     lately = order_window(lines, day.date(), months)
     known = _buyers(customers)
     if not (lately["amount"] > 0).any():
-        raise DataError(say("Nothing was sold in the {n} months up to {day}: choose an earlier day.", n=months, day=day.date()))
+        raise DataError(say("Nothing was sold in the {n} [month|months] up to {day}: choose an earlier day.", n=months, day=day.date()))
     whole = customer_table(lines, as_of=day.date())
     table = pd.DataFrame({"sales": lately.groupby("customer_id", observed=True)["amount"].sum()}).reindex(whole.index, fill_value=0.0)
     total = table["sales"].sum()

@@ -46,7 +46,7 @@ def effort_gap(accounts: pd.DataFrame) -> pd.DataFrame:
         raise DataError(say("The accounts have no column {names}: make them with cost_to_serve.", names=", ".join(missing)))
     known = accounts[["hours", "gross_profit"]].astype("float64")
     if known.isna().any().any():
-        raise DataError(say("{n} accounts have no hours or no gross profit: fill them in or leave them out first.",
+        raise DataError(say("{n} [account has|accounts have] no hours or no gross profit: fill them in or leave them out first.",
                             n=int(known.isna().any(axis=1).sum())))
     hours, margin = known["hours"].sum(), known["gross_profit"].sum()
     if hours <= 0 or margin <= 0:

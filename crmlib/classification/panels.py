@@ -302,10 +302,10 @@ def rfm_cuts(customers: pd.DataFrame) -> Panel:
         return {
             "place": place, "counts": counts, "all": len(known), "customer": customer, "at": EIGHT[place[one]],
             "high": (len(known) - low.sum(axis=1)).tolist(),
-            "cuts": [say("R high: within {n:,} days", n=days), say("F high: from {n:,} orders", n=orders),
+            "cuts": [say("R high: within {n:,} [day|days]", n=days), say("F high: from {n:,} [order|orders]", n=orders),
                      say("M high: above {n:,.0f}", n=money)],
-            "one": [say("{name}: {n:,.0f} days, {grade}", name=customer, n=recency[one], grade=grade[0]),
-                    say("{name}: {n:,.0f} orders, {grade}", name=customer, n=frequency[one], grade=grade[1]),
+            "one": [say("{name}: {n:,.0f} [day|days], {grade}", name=customer, n=recency[one], grade=grade[0]),
+                    say("{name}: {n:,.0f} [order|orders], {grade}", name=customer, n=frequency[one], grade=grade[1]),
                     say("{name}: {n:,.0f}, {grade}", name=customer, n=monetary[one], grade=grade[2])],
         }
 

@@ -56,7 +56,7 @@ def order_window(orders: pd.DataFrame, until: str | Day, months: int = 12) -> pd
     early = dates.dt.normalize() <= day - pd.DateOffset(months=months)
     undated = dates.isna()
     kept = orders[~(late | early | undated)].copy()
-    gone = {say("before the {months} months", months=months): early, say("after {day}", day=day.date()): late, say("no date"): undated}
+    gone = {say("before the {months} [month|months]", months=months): early, say("after {day}", day=day.date()): late, say("no date"): undated}
     kept.attrs = {**orders.attrs, "left_out": [*orders.attrs.get("left_out", []), *count_left_out(gone)]}
     return kept
 

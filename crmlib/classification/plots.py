@@ -28,9 +28,9 @@ def _pareto_words(ranked: pd.DataFrame) -> str:
     if len(ranked) == 1:
         return say("One customer brings all sales.")
     if len(ranked) < FEW:
-        return say("The largest customer brings {top:.0%} of sales; 80% of sales takes {n} of {all} customers.",
+        return say("The largest customer brings {top:.0%} of sales; 80% of sales takes {n} of {all} [customer|customers].",
                    top=ranked["share"].iloc[0], n=pareto_point(amounts), all=len(ranked))
-    return say("The largest 20% of the customers bring {top:.0%} of sales; 80% of sales takes {n} of {all} customers.",
+    return say("The largest 20% of the customers bring {top:.0%} of sales; 80% of sales takes {n} of {all} [customer|customers].",
                top=top_share(amounts), n=pareto_point(amounts), all=len(ranked))
 
 
@@ -61,8 +61,9 @@ def pareto(ranked: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 def _classes_words(classified: Any) -> str:
     ranked, ends = _cut(classified)
     a, b, c = np.diff([0, *ends, len(ranked)])
-    return say("{a} of {n} customers are A and bring {share:.0%} of sales; {b} {are_b} B, {c} {are_c} C.", a=a, b=b, c=c,
-               n=len(ranked), share=ranked["share"].iloc[:a].sum(), are_b="is" if b == 1 else "are", are_c="is" if c == 1 else "are")
+    return say("{a} of {n} [customer|customers] [a:is|are] A and [a:brings|bring] {share:.0%} of sales; {b} [is|are] "
+               "B, {c} [is|are] C.", a=a, b=b, c=c,
+               n=len(ranked), share=ranked["share"].iloc[:a].sum())
 
 
 def _cut(classified: Any) -> tuple[pd.DataFrame, list[int]]:
@@ -83,7 +84,8 @@ def pareto_classes(classified: Any, ax: Any, artists: Any = None) -> Any:
 def _grades_words(graded: Any) -> str:
     ranked, ends = _cut(graded)
     a, b, c = np.diff([0, *ends])
-    return say("{top} of {n} customers are A, B or C and bring {share:.0%} of sales: {a} A, {b} B, {c} C.", a=a, b=b, c=c,
+    return say("{top} of {n} [customer|customers] [top:is|are] A, B or C and [top:brings|bring] {share:.0%} of sales: "
+               "{a} A, {b} B, {c} C.", a=a, b=b, c=c,
                top=ends[-1], n=len(ranked), share=ranked["share"].iloc[:ends[-1]].sum())
 
 
@@ -139,7 +141,7 @@ def lorenz_curve(curve: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 def _grid_words(scored: pd.DataFrame) -> str:
     best = int(((scored["r_score"] >= 4) & (scored["f_score"] >= 4)).sum())
     lapsing = int(((scored["r_score"] < 4) & (scored["f_score"] >= 4)).sum())       # low is what is not high, as in the eight classes
-    return say("{best} customers buy often and bought lately; {lapsing} bought often but not lately.", best=best, lapsing=lapsing)
+    return say("{best} [customer buys|customers buy] often and bought lately; {lapsing} bought often but not lately.", best=best, lapsing=lapsing)
 
 
 @picture(_grid_words, size=(5.6, 4.4))
@@ -191,7 +193,7 @@ def segments(segmented: pd.DataFrame, axes: Any, artists: Any = None) -> Any:
 def _trap_words(compared: pd.DataFrame) -> str:
     known = compared.dropna()               # who bought nothing has no score
     moved = int((known["rank"] != known["quantile"]).sum())
-    return say("Cutting by position gives {moved} of {n} customers another score than their equals deserve.",
+    return say("Cutting by position gives {moved} of {n} [customer|customers] another score than their equals deserve.",
                moved=moved, n=len(known))
 
 
@@ -211,7 +213,8 @@ def tie_trap(compared: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 
 def _level_words(result: dict[str, Any]) -> str:
     ladder = _ladder(result)
-    return say("{name} scores {score:.0f} of 100: {label}, a level that {n} of {all} customers reach.", name=result["customer"],
+    return say("{name} scores {score:.0f} of 100: {label}, a level that {n} of {all} [customer|customers] "
+               "[n:reaches|reach].", name=result["customer"],
                score=ladder["score"], label=ladder["label"], n=ladder["reach"], all=ladder["all"])
 
 
@@ -268,7 +271,7 @@ def vip_levels(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
 
 
 def _eight_words(result: dict[str, Any]) -> str:
-    return say("{n} of {all} customers are “{label}” ({key}); {name} is {at}.", n=result["counts"][0], all=result["all"],
+    return say("{n} of {all} [customer|customers] [n:is|are] “{label}” ({key}); {name} is {at}.", n=result["counts"][0], all=result["all"],
                label=_eight()["HHH"], key="HHH", name=result["customer"], at=result["at"])
 
 

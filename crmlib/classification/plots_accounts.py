@@ -52,7 +52,8 @@ def _whale_words(result: Any) -> str:
     hump = _hump(result)
     if not hump["losers"]:
         return say("Every customer leaves something after service: there is no hump.")
-    return say("The best {n:,} of {all:,} customers make {peak:.0%} of the profit; below zero after service: {losers:,}, at a cost of {cost:,.0f}.",
+    return say("The best {n:,} of {all:,} [customer|customers] [n:makes|make] {peak:.0%} of the profit; below zero "
+               "after service: {losers:,}, at a cost of {cost:,.0f}.",
                n=hump["peak_customers"], all=len(hump["share"]), peak=hump["peak_share"], losers=hump["losers"], cost=hump["cost"])
 
 
@@ -96,7 +97,8 @@ def whale(result: Any, ax: Any, artists: Any = None) -> Any:
 def _effort_words(gaps: pd.DataFrame) -> str:
     over = gaps[gaps["gap_share"] > 0]
     one = gaps.iloc[0]
-    return say("{name} takes {hours:.0%} of the hours and brings {margin:.0%} of the margin; {n:,} of {all:,} take a larger share than they bring.",
+    return say("{name} takes {hours:.0%} of the hours and brings {margin:.0%} of the margin; {n:,} of {all:,} "
+               "[n:takes|take] a larger share than [n:it brings|they bring].",
                name=short(str(gaps.index[0])), hours=one["hours_share"], margin=one["margin_share"], n=len(over), all=len(gaps))
 
 
@@ -112,7 +114,8 @@ def effort(gaps: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     ax.scatter(shown["margin_share"], rows, marker="o", s=46, color=style.FIRST, label=say("share of the margin"), zorder=3)
     if len(shown) < len(gaps):
         ax.axhline(half - 0.5, color=style.RULE, lw=1)
-        ax.text(1, half - 0.5, say("{n:,} customers between them are not shown", n=len(gaps) - len(shown)), ha="right", va="center",
+        ax.text(1, half - 0.5, say("{n:,} [customer between them is|customers between them are] not shown",
+                                   n=len(gaps) - len(shown)), ha="right", va="center",
                 transform=ax.get_yaxis_transform(), color="#666666", fontsize=8.5, bbox={"facecolor": "white", "lw": 0, "pad": 2})
     ax.set_yticks(rows, named(shown))
     ax.invert_yaxis()
@@ -217,7 +220,8 @@ def _kept(result: Any) -> dict[str, Any]:
 
 def _retention_words(result: Any) -> str:
     kept = _kept(result)
-    return say("At {rate:.0%} retention a customer is worth {years:.1f} yearly margins; {step:.0f} points more make that {gain:.1%} more.",
+    return say("At {rate:.0%} retention a customer is worth {years:.1f} yearly margins; {step:.0f} "
+               "[point more makes|points more make] that {gain:.1%} more.",
                rate=kept["retention"], years=kept["value"], step=100 * kept["step"], gain=kept["gain"])
 
 
@@ -274,7 +278,7 @@ def _rhythm_words(late: pd.DataFrame) -> str:
     silent = int((late["rhythm"] == "silent").sum())
     first = late.iloc[0]
     return say("{n:,} [customer is|customers are] overdue by their own rhythm, {silent:,} of them silent for longer than ever; "
-               "{name} waits {days:,} days instead of {usual:,.0f}.", n=len(late), silent=silent, name=short(str(late.index[0])),
+               "{name} waits {days:,} [day|days] instead of {usual:,.0f}.", n=len(late), silent=silent, name=short(str(late.index[0])),
                days=int(first["recency"]), usual=first["usual_gap"])
 
 

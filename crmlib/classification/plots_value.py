@@ -64,7 +64,8 @@ def margins(made: pd.DataFrame, axes: Any, artists: Any = None) -> Any:
 
 def _room_words(matrix: pd.DataFrame) -> str:
     small = matrix[matrix["cell"] == "LH"]
-    return say("{n} of {all} customers buy little and have much room: {room:,.0f} a year, {share:.0%} of all room.", n=len(small),
+    return say("{n} of {all} [customer|customers] [n:buys|buy] little and [n:has|have] much room: {room:,.0f} a year, "
+               "{share:.0%} of all room.", n=len(small),
                all=len(matrix), room=small["room"].sum(), share=small["room"].sum() / max(matrix["room"].sum(), 1e-9))
 
 
@@ -109,7 +110,8 @@ def _name_some(ax: Any, points: pd.DataFrame, reach: dict[str, float]) -> None:
 
 def _moved_words(matrix: pd.DataFrame) -> str:
     facts = matrix.attrs
-    return say("{stayed} of {before} customers kept their class; {fell} fell, {rose} rose, {gone} are gone, {new} are new.", **facts)
+    return say("{stayed} of {before} [customer|customers] kept their class; {fell} fell, {rose} rose, {gone} [is|are] "
+               "gone, {new} [is|are] new.", **facts)
 
 
 @picture(_moved_words, size=(5.8, 4.2))
@@ -137,9 +139,11 @@ def _metal_words(tiers: pd.DataFrame) -> str:
     left = lead["profit"].sum()
     hours = lead["hours"].sum() / max(tiers["hours"].sum(), 1e-9)
     if left < 0:
-        return say("{n} of {all} customers are lead: they take {hours:.0%} of the hours and lose {loss:,.0f}.", n=len(lead),
+        return say("{n} of {all} [customer|customers] [n:is|are] lead: [n:it takes|they take] {hours:.0%} of the "
+                   "hours and [n:loses|lose] {loss:,.0f}.", n=len(lead),
                    all=len(tiers), hours=hours, loss=-left)
-    return say("{n} of {all} customers are lead: they take {hours:.0%} of the hours and leave {profit:,.0f}.", n=len(lead),
+    return say("{n} of {all} [customer|customers] [n:is|are] lead: [n:it takes|they take] {hours:.0%} of the hours "
+               "and [n:leaves|leave] {profit:,.0f}.", n=len(lead),
                all=len(tiers), hours=hours, profit=left)
 
 
@@ -163,7 +167,7 @@ def metals(tiers: pd.DataFrame, axes: Any, artists: Any = None) -> Any:
 
 
 def _apart_words(laid: pd.DataFrame) -> str:
-    return say("The systems agree on {same} of {all} customers; on {far} they stand two steps or more apart.",
+    return say("The systems agree on {same} of {all} [customer|customers]; on {far} they stand two steps or more apart.",
                same=int((laid["apart"] == 0).sum()), all=len(laid), far=int((laid["apart"] >= 2).sum()))
 
 

@@ -120,7 +120,7 @@ def whale_curve(profit: Any) -> pd.DataFrame:
     if money.empty:
         raise DataError(say("There are no customers to add up."))
     if not np.isfinite(money).all():
-        raise DataError(say("{n} customers have no profit: fill it in or leave them out first.", n=int((~np.isfinite(money)).sum())))
+        raise DataError(say("{n} [customer has|customers have] no profit: fill it in or leave them out first.", n=int((~np.isfinite(money)).sum())))
     if money.sum() <= 0:
         raise DataError(say("The profit adds up to {total:,.2f}: shares need a total above zero.", total=money.sum()))
     ordered = money.iloc[np.lexsort((money.index.astype(str), -money.to_numpy()))]

@@ -40,7 +40,7 @@ def opening(scored: pd.DataFrame, lines: pd.DataFrame) -> Words:
     """The first sentences: how good the file is where that matters, then the size and shape of the business."""
     facts = scored.attrs
     aside = facts["rows_read"] - facts["rows_used"]
-    warning = say("**{aside:,} of {read:,} rows ({share:.0%}) could not be used: see the last section before you trust the figures.**",
+    warning = say("**{aside:,} of {read:,} [row|rows] ({share:.0%}) could not be used: see the last section before you trust the figures.**",
                   aside=aside, read=facts["rows_read"], share=aside / facts["rows_read"]) + "\n\n"
     money = scored["monetary"]
     text = say("As of {day}, {customers:,} [customer|customers] with {orders:,} [order|orders] [customers:brings|bring] {amount}.",
@@ -346,7 +346,7 @@ def loss(table: pd.DataFrame, accounts: pd.DataFrame, cards: pd.DataFrame) -> Wo
     found = concentration(table)
     level = rules.table("classification/concentration").set_index("label")["label_en"][found.attrs["level"]]
     name = _called(with_names(pd.DataFrame(index=left.attrs["lost"][:1]), cards.assign(customer_id=cards["customer_id"].astype("str"))))[0]
-    text = (say("Sales are as concentrated as those of {alike:.0f} equal customers: {level}.", alike=found.attrs["alike"], level=level)
+    text = (say("Sales are as concentrated as those of {alike:.0f} equal [customer|customers]: {level}.", alike=found.attrs["alike"], level=level)
             if len(table) >= FEW else say("{n} [customer brings all sales.|customers bring all sales: the loss of any one matters.]", n=len(table)))
     text += " " + say("Without {name}, sales fall from {before:,.0f} to {after:,.0f}.", name=name, before=left["sales"].iloc[0],
                       after=left["sales"].iloc[1])

@@ -48,7 +48,7 @@ def _warnings(found: Pack) -> list[str]:
     whole = found.tables.set_index("table").loc[["invoices", "payments"], "rows_read"].sum()
     said = [say("**There are no payments: every invoice counts as open.**")] if found.paid == 0 else []
     if aside > MUCH * whole:
-        said.append(say("**{n:,} rows of the invoices and payments could not be used: see the last section before you trust the figures.**",
+        said.append(say("**{n:,} [row|rows] of the invoices and payments could not be used: see the last section before you trust the figures.**",
                         n=int(aside)))
     if not case_files(found):
         said.append(say("**There is no evidence beside our own ledger: nobody has a full score, and no limit can be set.**"))

@@ -61,7 +61,7 @@ def days_late(evidence: pd.DataFrame) -> Panel:
         raise DataError(say("There is no evidence on this customer: choose one that the evidence names."))
     customers = evidence["customer_id"].unique()
     if len(customers) > 1:
-        raise DataError(say("The evidence is on {n} customers: choose one of them.", n=len(customers)))
+        raise DataError(say("The evidence is on {n} [customer|customers]: choose one of them.", n=len(customers)))
     # a customer for every day, scored at once; the slider only looks one up
     cases = pd.concat([paid_late(evidence, days).assign(customer_id=days) for days in range(LATEST + 1)])
     curve = five_c(cases)
@@ -137,8 +137,8 @@ def _changed_places(before: dict[str, Any], after: dict[str, Any]) -> str:
     far = int(np.abs(steps).argmax())
     said = {"name": after["names"][far], "old": int(before["rank"][far]) + 1, "new": int(after["rank"][far]) + 1, "n": int((steps != 0).sum())}
     if steps[far] > 0:
-        return say("Compared with the start, {n} buyers stand elsewhere; {name} rose from place {old} to {new}.", **said)
-    return say("Compared with the start, {n} buyers stand elsewhere; {name} fell from place {old} to {new}.", **said)
+        return say("Compared with the start, {n} [buyer stands|buyers stand] elsewhere; {name} rose from place {old} to {new}.", **said)
+    return say("Compared with the start, {n} [buyer stands|buyers stand] elsewhere; {name} fell from place {old} to {new}.", **said)
 
 
 def which_limit_binds(buyer: pd.DataFrame, *, money: str = "") -> Panel:
@@ -163,7 +163,7 @@ def which_limit_binds(buyer: pd.DataFrame, *, money: str = "") -> Panel:
         There is not exactly one row, or no limit can be set.
     """
     if len(buyer) != 1:
-        raise DataError(say("The table has {n} rows: choose one customer.", n=len(buyer)))
+        raise DataError(say("The table has {n} [row|rows]: choose one customer.", n=len(buyer)))
     decided = credit_limit(buyer, as_of="2000-01-01").iloc[0]
     need(bool(pd.notna(decided["capacity"])), say("neither accounts nor references say what the customer can carry, or there is no grade"))
     facts = limit_facts(buyer, rules.table("credit/limit_by_grade")).iloc[0]
@@ -430,7 +430,7 @@ def _actions(limit: float, exposure: float, orders: np.ndarray, shares: np.ndarr
 
 
 def _overdue(late: int) -> str:
-    return say("{days} days", days=late) if late else say("nothing")
+    return say("{days} [day|days]", days=late) if late else say("nothing")
 
 
 def _action_moved(before: dict[str, Any], after: dict[str, Any]) -> str:

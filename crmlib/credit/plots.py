@@ -18,7 +18,7 @@ ACTION_TINTS = {"release": "#cfe8dc", "approve": "#e4efc9", "deposit": "#fbe3c0"
 
 def _weights_words(result: dict[str, Any]) -> str:
     best = int(result["rank"].argmin())
-    return say("{name} leads with {score:.1f} points; {n} of {all} buyers stand elsewhere than by the house weights.",
+    return say("{name} leads with {score:.1f} points; {n} of {all} [buyer|buyers] [n:stands|stand] elsewhere than by the house weights.",
                name=result["names"][best], score=result["score"][best], n=int((result["rank"] != result["rank_at_start"]).sum()),
                all=len(result["names"]))
 
