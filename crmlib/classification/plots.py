@@ -8,7 +8,7 @@ import pandas as pd
 from crmlib import rules, style
 from crmlib.classification.abc import SAME, gini, pareto_point, sales_share, top_share
 from crmlib.classification.film import EIGHT
-from crmlib.classification.plots_accounts import effort, losing, retention, rhythm, whale
+from crmlib.classification.plots_accounts import effort, losing, retention, rhythm, whale, whole_ticks
 from crmlib.classification.plots_value import amount_and_room, disagreements, make_up, margins, metals, migration
 from crmlib.language import say
 from crmlib.style import percent, picture, reach, thousands
@@ -138,14 +138,15 @@ def lorenz_curve(curve: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 
 def _grid_words(scored: pd.DataFrame) -> str:
     best = int(((scored["r_score"] >= 4) & (scored["f_score"] >= 4)).sum())
-    lapsing = int(((scored["r_score"] <= 2) & (scored["f_score"] >= 4)).sum())
+    lapsing = int(((scored["r_score"] < 4) & (scored["f_score"] >= 4)).sum())       # low is what is not high, as in the eight classes
     return say("{best} customers buy often and bought lately; {lapsing} bought often but not lately.", best=best, lapsing=lapsing)
 
 
 @picture(_grid_words, size=(5.6, 4.4))
 def score_grid(scored: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
-    """How many customers have each pair of recency and frequency score. From :func:`crmlib.rfm_score`."""
+    """How many customers have each pair of recency and frequency score; high is 4 or more. From :func:`crmlib.rfm_score`."""
     import seaborn as sns
+    from matplotlib.patches import Rectangle
 
     known = scored.dropna(subset=["r_score", "f_score"])
     counts = pd.crosstab(known["f_score"], known["r_score"])
@@ -153,6 +154,10 @@ def score_grid(scored: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     counts = counts.reindex(index=reversed(best), columns=best, fill_value=0)
     sns.heatmap(counts, ax=ax, annot=True, fmt="d", cmap="Blues", linewidths=1.5, linecolor="white",
                 cbar=False, vmax=max(1, counts.to_numpy().max() * 1.15), annot_kws={"fontsize": 10})
+    low, rows = 3, len(best) - 3
+    for start, wide, colour, name in [(0, low, style.LOSS, say("often, not lately")), (low, rows, style.THIRD, say("often and lately"))]:
+        ax.add_patch(Rectangle((start + 0.03, 0.03), wide - 0.06, rows - 0.06, fill=False, ec=colour, lw=2.4, zorder=3))
+        ax.text(start + wide / 2, -0.12, name, color=colour, ha="center", va="bottom", fontweight="bold")
     ax.set(xlabel=say("recency score (5 = bought lately)"), ylabel=say("frequency score (5 = buys often)"))
     ax.tick_params(length=0, labelrotation=0)
 
@@ -236,6 +241,8 @@ def vip_levels(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
         right.set(xlabel=say("customers"), yticks=range(5), yticklabels=levels["label"])
         thousands(right, "x")
         thousands(left)
+        whole_ticks(right, "x")
+        whole_ticks(left, "y")
         over = left.get_xaxis_transform()
         for edge in levels["from"][1:]:
             left.axvline(edge - 2, color=style.RULE, lw=0.8, ls=(0, (2, 2)), zorder=0)
@@ -276,6 +283,7 @@ def _eight_bars(result: dict[str, Any], ax: Any, artists: Any) -> Any:
         ax.set_yticks(range(8), [f"{key}  {label}" for key, label in eight.items()])
         ax.set(xlabel=say("customers"), ylim=(7.5, -0.5))
         thousands(ax, "x")
+        whole_ticks(ax, "x")
         colours = [style.FIRST if key.endswith("H") else style.REST for key in eight]
         artists = {
             "bars": ax.barh(range(8), result["counts"], color=colours, height=0.7),

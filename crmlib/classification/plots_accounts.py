@@ -30,6 +30,13 @@ def _round_percent(ax: Any) -> None:
     percent(ax, "x")
 
 
+def whole_ticks(ax: Any, axis: str) -> None:
+    """Ticks at whole customers: 2.5 would be written as 2."""
+    from matplotlib.ticker import MaxNLocator
+
+    getattr(ax, f"{axis}axis").set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10], integer=True))
+
+
 # The whale
 
 
@@ -115,7 +122,7 @@ def effort(gaps: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0.2)
 
 
-# Losing the largest
+# Losing the largest; a usual customer is the one in the middle
 
 
 def _loss(result: Any) -> dict[str, Any]:
@@ -130,7 +137,7 @@ def losing_facts(ranked: pd.DataFrame, lose: int) -> dict[str, Any]:
     gains = left[left > 0]
     lost = float(money[:lose].clip(min=0).sum())
     return {"ranked": ranked, "lose": lose, "lost_share": float(share[:lose].sum()), "lost": lost,
-            "to_replace": lost / float(np.median(gains)) if len(gains) else np.nan,
+            "to_replace": lost / float(np.median(money[money > 0])) if len(gains) else np.nan,
             "next": str(ranked.index[lose]) if lose < len(ranked) else "",
             "next_share": float(gains.max() / gains.sum()) if len(gains) else np.nan}
 
@@ -143,10 +150,10 @@ def _losing_words(result: Any) -> str:
     if np.isnan(loss["to_replace"]):
         return say("Without {name} nobody is left who buys.", name=name) if loss["lose"] == 1 else say("Without them nobody is left who buys.")
     if loss["lose"] == 1:
-        return say("Without {name}, {share:.0%} of sales are gone; it takes {n:,.0f} usual [customer|customers] to bring as much.",
-                   name=name, share=loss["lost_share"], n=np.ceil(loss["to_replace"] - 1e-9))
-    return say("Without the {lose:,} largest, {share:.0%} of sales are gone; it takes {n:,.0f} usual customers to bring as much.",
-               lose=loss["lose"], share=loss["lost_share"], n=np.ceil(loss["to_replace"] - 1e-9))
+        return say("Without {name}, {share:.0%} of sales are gone: as much as {n:,.0f} usual (median) [customer brings|customers bring].",
+                   name=name, share=loss["lost_share"], n=loss["to_replace"])
+    return say("Without the {lose:,} largest, {share:.0%} of sales are gone: as much as {n:,.0f} usual (median) [customer brings|customers bring].",
+               lose=loss["lose"], share=loss["lost_share"], n=loss["to_replace"])
 
 
 @picture(_losing_words, size=(8, 4), columns=2, widths=(3, 2))
@@ -157,15 +164,17 @@ def losing(result: Any, axes: Any, artists: Any = None) -> Any:
     shown = loss["ranked"].head(SHOWN)
     rows = np.arange(len(shown))
     if artists is None:
-        bars = left.barh(rows, shown["share"], color=style.FIRST, height=0.7)
-        for text in left.bar_label(bars, [f"{share:.1%}" for share in shown["share"]], padding=4):
-            text.set_bbox({"facecolor": "white", "lw": 0, "pad": 0.5})
+        left.barh(rows, shown["share"], color=style.FIRST, height=0.7)
         left.set_yticks(rows, named(shown))
         left.set(xlabel=say("share of sales"), xlim=(0, max(shown["share"].max() * 1.2, 0.01)), ylim=(len(shown) - 0.4, -0.6))
         _round_percent(left)
         if left.get_xlim()[1] > 1:
             left.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1])         # room for the figure behind the bar, but no share above all
         limit = float(rules.table("classification/concentration")["from"].sort_values().iloc[1])
+        wide = 0.15 * left.get_xlim()[1]
+        for row, share in zip(rows, shown["share"], strict=True):           # a figure in the way of the dotted line goes behind it
+            left.annotate(f"{share:.1%}", (limit if share < limit < share + wide else share, row), xytext=(4, 0),
+                          textcoords="offset points", va="center")
         if limit < left.get_xlim()[1]:
             left.axvline(limit, color=style.INK, lw=1, ls=(0, (2, 2)), zorder=0)
             left.set_xlabel(say("share of sales (dotted: from {limit:.0%} on, one customer matters)", limit=limit))

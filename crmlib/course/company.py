@@ -8,6 +8,7 @@ import pandas as pd
 
 from crmlib.cells import DecimalMark
 from crmlib.course.release import LESSONS
+from crmlib.currency import rates_wanted, rows_by_currency
 from crmlib.headings import known, needed, tables
 from crmlib.information.duplicates import find_duplicates
 from crmlib.information.names import normalise_name
@@ -70,7 +71,7 @@ def check_company(
         except DataError as problem:
             refused[table] = str(problem)
     usable = [table for table, seen in examined.items() if len(seen.used)]
-    return Checked(_tables(source, places, examined, refused), _fixes(examined, refused), _reports(usable, refused, list(places)),
+    return Checked(_tables(source, places, examined, refused), _fixes(examined, refused), _reports(usable, refused, list(places), examined),
                    _same_buyer(examined), examined)
 
 
@@ -103,10 +104,8 @@ def _fixes(examined: Mapping[str, Examined], refused: Mapping[str, str]) -> pd.D
                 heading = column if place is None else seen.headed.headings[place]
                 rows.append([table, reason, len(group), ", ".join(map(str, group["row"].head(5))),
                              advice(reason, heading, kinds[column]), 1 if lost else 3, -len(group)])
-        currencies = sorted(seen.used["currency"].dropna().unique()) if "currency" in seen.used else []
-        if len(currencies) > 1:
-            rows.append([table, say("{n} currencies: {names}", n=len(currencies), names=", ".join(currencies)), len(seen.used), "",
-                         say("give a rate for each: -p \"rates={example}\"", example=dict.fromkeys(currencies, 1)), 2, 0])
+        if table == "orders" and (asks := _rates_wanted(seen)):
+            rows.append([table, say("more than one currency"), len(seen.used), "", asks, 2, 0])
     fixes = pd.DataFrame(rows, columns=["table", "what", "rows", "first_rows", "do", "order", "size"])
     return fixes.sort_values(["order", "size"], kind="stable", ignore_index=True).drop(columns=["order", "size"])
 
@@ -120,7 +119,12 @@ def advice(reason: str, heading: str, kind: str) -> str:
     return say("write {heading!r} as a number, such as 1250.50", heading=heading)
 
 
-def _reports(usable: list[str], refused: Mapping[str, str], given: list[str]) -> pd.DataFrame:
+def _rates_wanted(seen: Examined) -> str:
+    """What to say where amounts are in more than one currency, or empty."""
+    return rates_wanted(rows_by_currency(seen.used["currency"])) if "currency" in seen.used else ""
+
+
+def _reports(usable: list[str], refused: Mapping[str, str], given: list[str], examined: Mapping[str, Examined]) -> pd.DataFrame:
     """For every lesson whether its report runs; if not, which table and columns would bring it."""
     rows = []
     for lesson in LESSONS:
@@ -129,6 +133,8 @@ def _reports(usable: list[str], refused: Mapping[str, str], given: list[str]) ->
         says = say("its report runs") if written else say("its data are there: use them in the chapter")
         if lacking:
             says = "; ".join(refused.get(table) or _brings(table, table in given) for table in lacking)
+        elif written and "orders" in asks and _rates_wanted(examined["orders"]):
+            says = say("its report runs once you say what each currency is worth (see what to fix first)")
         rows.append([lesson, written and not lacking, says])
     return pd.DataFrame(rows, columns=["report", "runs", "says"])
 

@@ -13,15 +13,21 @@ from crmlib.language import DataError, say
 
 
 def approver_for(
-    limit: Any, grade: Any, *, matrix: pd.DataFrame = rules.table("credit/approvals"), label: str = "label_en"
+    limit: Any, grade: Any, *, approval: Any = None, matrix: pd.DataFrame = rules.table("credit/approvals"),
+    label: str = "label_en",
 ) -> pd.Series:
-    """Who may approve a limit: the first row of the grade whose ``up_to`` is not below it.
+    """Who may approve a limit: the first row of the grade whose ``up_to`` is not below it, or who must agree besides.
+
+    Who owes more than a quarter of all is such a case: :func:`crmlib.five_c` names in ``approval`` who must agree, and the
+    higher of the two approves.
 
     Parameters
     ----------
     limit : float or Series
         Money, in the unit of the matrix (thousand USD in ours).
     grade : str or Series
+    approval : str or Series, optional
+        From :func:`crmlib.five_c`: the approver that a cap asks for, missing where it asks for none.
     matrix : DataFrame
         Rule table ``grade, up_to`` and the words.
     label : str
@@ -36,7 +42,7 @@ def approver_for(
     Raises
     ------
     DataError
-        A grade is not in the matrix.
+        A grade or an approver is not in the matrix.
 
     Notes
     -----
@@ -46,8 +52,10 @@ def approver_for(
     --------
     >>> approver_for(pd.Series([20, 68, 150]), "A").tolist()
     ['credit clerk', 'credit manager', 'management']
+    >>> approver_for(90, "AA", approval="management").tolist()
+    ['management']
     """
-    columns = {"limit": limit, "grade": grade}
+    columns = {"limit": limit, "grade": grade, "approval": approval}
     index = next((column.index for column in columns.values() if isinstance(column, pd.Series)), pd.RangeIndex(1))
     asked = pd.DataFrame(columns, index=index)
     unknown = asked["grade"].dropna()[~asked["grade"].dropna().isin(matrix["grade"])]
@@ -61,7 +69,22 @@ def approver_for(
         place = np.searchsorted(steps["up_to"].to_numpy(dtype=float), money)
         mine = (asked["grade"] == name).to_numpy() & money.notna().to_numpy() & (place < len(steps))
         found[mine] = steps[label].to_numpy(dtype=object)[place[mine]]
-    return found
+    return _higher(found, asked["approval"], rows, label)
+
+
+def _higher(found: pd.Series, approval: pd.Series, rows: pd.DataFrame, label: str) -> pd.Series:
+    """The approver of the matrix, or the one that is asked for besides where that one stands above."""
+    steps = rows.drop_duplicates("approver")        # by amount, so the highest comes last
+    named = approval.where(approval.notna(), None)
+    unknown = [name for name in named.dropna().unique() if name not in set(steps["approver"])]
+    if unknown:
+        raise DataError(say("{who} must agree and is not in the matrix of approvals; it has {known}. Correct one of them.",
+                            who=unknown[0], known=", ".join(steps["approver"])))
+    words = dict(zip(steps["approver"], steps[label], strict=True))
+    place = {name: number for number, name in enumerate(steps[label])}
+    besides = named.map(words)
+    above = besides.map(place).astype(float) > found.map(place).astype(float)
+    return found.mask(above, besides).astype("str").rename("approver")
 
 
 def policy_page(page: pd.DataFrame = rules.table("credit/policy_page"), *, rule: str = "rule_en") -> pd.DataFrame:

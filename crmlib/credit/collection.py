@@ -100,15 +100,15 @@ def early_warnings(
         ``new_bank``, ``staff_exodus``, ``disputes``, ``price_insensitive``, ``open_account_request``,
         ``adverse_media``, ``insurer_cut`` (counts, or 1 for yes).
     signs : DataFrame
-        Rule table: a sign shows where ``measure op limit``.
+        Rule table: a sign shows where ``measure op limit``; ``unit`` is ``share`` or ``number``.
     label : str
         Column of the table with the words.
 
     Returns
     -------
     DataFrame
-        One row per customer and sign: ``customer_id``, ``sign``, ``value``, ``words``. ``attrs["not_checked"]``: the
-        measures that nobody looked up for at least one customer, as text.
+        One row per customer and sign: ``customer_id``, ``sign``, ``value``, ``words``, ``found`` (the value as people read
+        it, such as "+60%" or "2"). ``attrs["not_checked"]``: the measures that nobody looked up for at least one customer, as text.
 
     Raises
     ------
@@ -123,7 +123,7 @@ def early_warnings(
     --------
     >>> facts = pd.DataFrame({"order_change": [0.6, -0.1], "new_bank": [0, 1]}, index=["Ana", "Bo"])
     >>> early_warnings(facts)[["customer_id", "words"]].values.tolist()
-    [['Ana', 'orders jump by half or more'], ['Bo', 'new bank']]
+    [['Ana', 'orders up by half or more on a year ago'], ['Bo', 'new bank']]
     """
     wrong = [str(op) for op in signs["op"] if op not in COMPARE]
     if wrong:
@@ -131,11 +131,12 @@ def early_warnings(
                             wrong=wrong[0], known=", ".join(COMPARE)))
     known = facts.reindex(columns=signs["measure"].unique()).apply(pd.to_numeric, errors="coerce").astype(float)
     shown = pd.DataFrame([
-        {"place": place, "customer_id": customer, "sign": row.sign, "value": value, "words": getattr(row, label)}
+        {"place": place, "customer_id": customer, "sign": row.sign, "value": value, "words": getattr(row, label),
+         "found": say("{value:+.0%}", value=value) if row.unit == "share" else say("{value:g}", value=value)}
         for row in signs.itertuples(index=False)
         for place, (customer, value) in enumerate(known[row.measure].items())
         if COMPARE[row.op](value, row.limit)
-    ], columns=["place", "customer_id", "sign", "value", "words"])
+    ], columns=["place", "customer_id", "sign", "value", "words", "found"])
     shown = shown.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")
     shown.attrs = {"not_checked": ", ".join(known.columns[known.isna().any()])}
     return shown
@@ -151,7 +152,9 @@ def watch_facts(
 ) -> pd.DataFrame:
     """The early-warning measures that our own tables know: a change in orders, and payments in parts.
 
-    ``order_change = orders of the last months / orders of the months before - 1``
+    ``order_change = orders of the last months / orders of the same months a year before - 1``
+
+    The half before would mix two seasons: who buys for Christmas doubles every autumn.
 
     Parameters
     ----------
@@ -162,12 +165,12 @@ def watch_facts(
     as_of : date
         Today.
     months : int
-        Length of the two windows; the default is that of the rule table ``credit/windows``.
+        Length of the two windows, twelve at most; the default is that of the rule table ``credit/windows``.
 
     Returns
     -------
     DataFrame
-        Index ``customer_id``: ``order_change`` (missing without orders in the earlier window), ``partial_payments``
+        Index ``customer_id``: ``order_change`` (missing without orders a year before), ``partial_payments``
         (missing without a ledger). Add what you hear at visits as columns and pass it on to :func:`early_warnings`.
 
     Raises
@@ -181,7 +184,7 @@ def watch_facts(
 
     Examples
     --------
-    >>> orders = pd.DataFrame({"customer_id": "Ana", "date": ["2025-10-01", "2026-03-01"], "amount": [100, 40]})
+    >>> orders = pd.DataFrame({"customer_id": "Ana", "date": ["2025-03-01", "2025-10-01", "2026-03-01"], "amount": [100, 900, 40]})
     >>> watch_facts(orders, as_of="2026-06-30")["order_change"].round(2).tolist()
     [-0.6]
     """
@@ -190,9 +193,9 @@ def watch_facts(
     if missing:
         raise DataError(say("The orders have no column {names}; name the columns so.", names=", ".join(missing)))
     day, bought = pd.to_datetime(orders["date"], format="ISO8601", errors="coerce"), orders["amount"]
-    middle, begin = today - pd.DateOffset(months=months), today - pd.DateOffset(months=2 * months)
-    now = bought[(day > middle) & (day <= today)].groupby(orders["customer_id"], observed=True).sum()
-    before = bought[(day > begin) & (day <= middle)].groupby(orders["customer_id"], observed=True).sum()
+    span, year = pd.DateOffset(months=months), pd.DateOffset(months=12)
+    now, before = (bought[(day > end - span) & (day <= end)].groupby(orders["customer_id"], observed=True).sum()
+                   for end in (today, today - year))
     named = now.index.union(before.index).rename("customer_id")
     before = before.reindex(named)
     change = now.reindex(named).fillna(0) / before.where(before > 0) - 1

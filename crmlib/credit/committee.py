@@ -7,7 +7,17 @@ import pandas as pd
 from crmlib import rules
 from crmlib.credit import plots
 from crmlib.credit.limits import limit_sentence
-from crmlib.credit.pack import SOON, Pack, above_limit, case_files, decisions, grade_words, named, rows_with_names
+from crmlib.credit.pack import (
+    SOON,
+    Pack,
+    above_limit,
+    case_files,
+    decisions,
+    grade_words,
+    lens_words,
+    named,
+    rows_with_names,
+)
 from crmlib.language import readable, say
 from crmlib.prose import Json, Words
 from crmlib.style import Table
@@ -20,9 +30,10 @@ HELD = ("hold", "stop")
 def opening(found: Pack) -> Words:
     """The first sentences: how good the files are, how large and how late the ledger is, what the committee has to decide."""
     owed, late = found.late["owed"].sum(), found.late["overdue"].sum()
-    text = say("As of {day}, {n} customers owe {owed:,.0f} {currency}; {late:.0%} of it is late, by {days:.0f} days on average. {allowance:,.0f} "
-               "should be set aside. {above} customers owe more than their limit, {without} buy on credit without one, and {held} would "
-               "get no goods today.", day=found.as_of.date(), n=int((found.late["owed"] > 0).sum()), owed=owed, currency=found.currency,
+    text = say("As of {day}, {n} [customer owes|customers owe] {owed:,.0f} {currency}; {late:.0%} of it is late, by {days:.0f} [day|days] "
+               "on average. {allowance:,.0f} should be set aside. {above} [customer owes|customers owe] more than the agreed limit, {without} "
+               "[buys|buy] on credit without one, and {held} would get no goods today.", day=found.as_of.date(),
+               n=int((found.late["owed"] > 0).sum()), owed=owed, currency=found.currency,
                late=late / owed if owed > 0 else 0.0, days=0 if pd.isna(found.late.attrs["days_late"]) else found.late.attrs["days_late"],
                allowance=found.reserve["allowance"].sum(), above=int((found.orders["headroom"] < 0).sum()),
                without=int((found.orders["limit"].isna() & (found.orders["exposure"] > 0)).sum()),
@@ -32,8 +43,9 @@ def opening(found: Pack) -> Words:
 
 def _warnings(found: Pack) -> list[str]:
     """What must be known before the figures are trusted."""
-    aside = found.read[(found.read["table"].isin(["invoices", "ledger"])) & ~found.read["counts"].astype(bool)]["rows"].sum()
-    whole = len(found.items) + aside
+    later = found.read["reason"].isin(["invoice after the day", "payment after the day"])       # they wait for their day
+    aside = found.read[(found.read["table"].isin(["invoices", "payments", "ledger"])) & ~found.read["counts"].astype(bool) & ~later]["rows"].sum()
+    whole = found.tables.set_index("table").loc[["invoices", "payments"], "rows_read"].sum()
     said = [say("**There are no payments: every invoice counts as open.**")] if found.paid == 0 else []
     if aside > MUCH * whole:
         said.append(say("**{n:,} rows of the invoices and payments could not be used: see the last section before you trust the figures.**",
@@ -54,27 +66,43 @@ def _units(found: Pack) -> list[str]:
 def portfolio(found: Pack) -> list[Any]:
     """Everything on all customers together, headings among it."""
     return [
-        _head(say("What the committee decides")), decision_table(found),
+        _head(say("What the committee decides")), decision_table(found) if case_files(found) else Words(say(
+            "There is no file on any customer: no grade, no limit and no terms can be decided. Begin with those who owe most, below.")),
         _head(say("How old the ledger is")), *_age(found),
         _head(say("How long sales wait for their money")), *_waiting(found),
         _head(say("Who owes the most")), *concentration(found),
-        _head(say("Above the limit, or without one")), *_list(above_limit(found), limit=say("agreed limit")),
-        _head(say("What may go out today")), _tried(), *orders_today(found),
-        _head(say("Whom to ask for money")), *collection(found),
-        _head(say("What to set aside")), allowance(found),
+        *_section(say("Above the agreed limit, or without one"), _list(above_limit(found), limit=say("agreed limit"))),
+        *_section(say("What may go out today"), orders_today(found), _tried()),
+        *_section(say("Whom to ask for money"), collection(found)),
+        _head(say("What to set aside")), allowance(found), *_credits(found),
         _head(say("What the insurer asks of us")), *_insurance(found),
         _head(say("Early warnings")), *_signs(found),
-        _head(say("What it costs to give no accounts")), _table(named(found, found.cost.loc[case_files(found)])[
-            ["name", "grade", "with_accounts", "without_accounts", "words"]]),
-        _head(say("What is open before any score")), *to_ask(found),
+        *_section(say("What it costs to give no accounts"), _list(named(found, found.cost.loc[case_files(found)])[
+            ["name", "grade", "with_accounts", "without_accounts", "words"]], len(found.cost))),
+        *_section(say("What is open before any score"), to_ask(found)),
     ]
+
+
+def _section(head: str, rows: list[Any], before: Any = None) -> list[Any]:
+    """A section of the pack; without a row there is none."""
+    return [_head(head), *([before] if before is not None else []), *rows] if rows else []
+
+
+def _credits(found: Pack) -> list[Words]:
+    """Why the balances add up to less than what is owed."""
+    held = -found.reserve["balance"].get("credits", 0.0)
+    if not held > 0:
+        return []
+    return [Words(say("Customers owe {owed:,.0f}; credits of {credits:,.0f} that we owe them are not set against it, and the total of the "
+                      "balances has both.", owed=found.late["owed"].sum(), credits=held))]
 
 
 def decision_table(found: Pack) -> Table:
     """One row per customer: grade with and without caps, limit, exposure, today's answer, who approves."""
-    shown = decisions(found)[["name", "score", "grade_by_score", "grade", "open_limit", "agreed_limit", "exposure", "action", "approver", "review"]]
-    return _table(shown.assign(score=shown["score"].round(1), open_limit=shown["open_limit"].round(0)),
-                  grade_by_score=say("score says"), grade=say("with caps"), open_limit=say("new open limit"), action=say("a month's order"))
+    shown = decisions(found)[["name", "score", "grade_by_score", "grade", "agreed_limit", "line", "exposure", "action", "once_signed", "approver",
+                              "review"]]
+    return _table(shown.assign(score=shown["score"].round(1), line=shown["line"].round(0)), grade_by_score=say("score says"),
+                  grade=say("with caps"), line=say("new line"), action=say("one more order"), once_signed=say("once the new line is signed"))
 
 
 def concentration(found: Pack) -> list[Any]:
@@ -86,7 +114,8 @@ def concentration(found: Pack) -> list[Any]:
 def orders_today(found: Pack) -> list[Any]:
     """What the rules do with one more month's order, where they do not just release it."""
     rows = found.orders[found.orders["action"] != "release"].sort_values("exposure", ascending=False, kind="stable")
-    return _list(named(found, rows[["limit", "exposure", "order", "overdue_days", "action", "deposit", "reason"]]))
+    return _list(named(found, rows[["limit", "exposure", "order", "overdue_days", "action", "deposit", "reason"]]),
+                 limit=say("agreed limit"), order=say("one more order"))
 
 
 def collection(found: Pack) -> list[Any]:
@@ -110,7 +139,7 @@ def allowance(found: Pack) -> Table:
 def to_ask(found: Pack) -> list[Any]:
     """Checks before any score that are open or too old, for customers with a file."""
     rows = found.checks[(found.checks["verdict"] != "go") & found.checks["customer_id"].isin(case_files(found))]
-    return _list(rows_with_names(found, rows)[["name", "label", "verdict", "reason", "do"]], label=say("should be"))
+    return _list(rows_with_names(found, rows)[["name", "label", "verdict", "reason", "do"]], label=say("should be"), reason=say("but is"))
 
 
 def cases(found: Pack, customer: Any = None) -> list[Any]:
@@ -145,14 +174,27 @@ def _decision(found: Pack, customer: Any) -> list[str]:
         grade_words(found, customer), limit_sentence(limit),
         say("Terms: {words} ({reason}).", words=terms["words"], reason=terms["reason"]),
         say("An order of {order:,}: {action} ({reason}).", order=readable(order["order"]), action=action[order["action"]], reason=order["reason"]),
-        say("Approved by: {who}. Looked at again on {day}.", who=limit["approver"], day="?" if pd.isna(limit["review"]) else limit["review"].date()),
+        say("Decided by: {who}.", who=limit["approver"]) if pd.isna(limit["review"]) else
+        say("Approved by: {who}. Looked at again on {day}.", who=limit["approver"], day=limit["review"].date()),
     ]
-    if not cost["accounts"] or pd.isna(cost["accounts"]):
+    if order["once_signed"] != order["action"] and pd.notna(order["new_line"]):
+        said.insert(4, say("That is under the agreed limit of {agreed:,}, which rules until the new line of {line:,} is signed; then: {action}.",
+                           agreed=readable(order["limit"]), line=readable(order["new_line"]),
+                           action=short_answer(order["once_signed"])) if pd.notna(order["limit"]) else
+                    say("There is no agreed limit; once the new line of {line:,} is signed: {action}.", line=readable(order["new_line"]),
+                        action=short_answer(order["once_signed"])))
+    if found.gate.loc[customer, "verdict"] == "go" and not cost["accounts"]:
         said.append(say("There are no accounts: {words}.", words=str(cost["words"]).rstrip(".")))
     approval = found.scores.loc[customer, "approval"]
     if pd.notna(approval):
         said.append(say("More than a quarter of what is owed to us: {who} must agree.", who=approval))
     return said
+
+
+def short_answer(action: str) -> str:
+    """An answer to an order in a word or two."""
+    return {"release": say("release"), "approve": say("release with approval"), "deposit": say("deposit"), "hold": say("hold"),
+            "stop": say("stop")}[action]
 
 
 def evidence_table(found: Pack, customer: Any) -> Table:
@@ -169,8 +211,7 @@ def lens_table(found: Pack, customer: Any, name: str) -> Table:
     sheet = found.sheets[name][found.sheets[name]["customer_id"] == customer]
     told = sheet["item"].map(words).fillna(sheet["item"]) + sheet["points"].map(lambda points: "" if pd.isna(points) else f" {points:.0f}")
     lines = told.fillna(say("empty: nobody has asked")).groupby(sheet["label"], sort=False).agg(", ".join)
-    heading = {"5P": say("five P's"), "6A": say("six A's")}[name]
-    return _table(pd.DataFrame({heading: lines.index, say("evidence, with its points"): lines.to_numpy()}))
+    return _table(pd.DataFrame({lens_words()[name]: lines.index, say("evidence, with its points"): lines.to_numpy()}))
 
 
 def limit_table(found: Pack, customer: Any) -> Table:
@@ -193,9 +234,12 @@ def age_table(found: Pack, customer: Any) -> Any:
     return _table(found.aged.loc[[customer]].reset_index(drop=True), not_due=say("not due"), no_date=say("no date"))
 
 
-def accounted(found: Pack) -> Table:
-    """Rows that were set aside, and rows that count and deserve a look."""
-    return _table(found.read.assign(counts=found.read["counts"].astype(bool)), first_rows=say("first row numbers"), counts=say("counted"))
+def accounted(found: Pack) -> list[Any]:
+    """Rows read and used, table by table; rows that were set aside, and rows that count and deserve a look."""
+    if found.read.empty:
+        return [_table(found.tables)]
+    return [_table(found.tables), _table(found.read.assign(counts=found.read["counts"].astype(bool)), first_rows=say("first row numbers"),
+                                          counts=say("counted"))]
 
 
 def headline(found: Pack) -> Json:
@@ -227,14 +271,17 @@ def _table(frame: pd.DataFrame, **labels: str) -> Table:
 
 def _list(frame: pd.DataFrame, most: int = SHOWN, **labels: str) -> list[Any]:
     """The first rows of a list, and where the others are."""
+    if frame.empty:
+        return []
     more = len(frame) - most
     told = [Words(say("{n} more stand in the workbook.", n=more))] if more > 0 else []
     return [_table(frame.head(most), **labels), *told]
 
 
 def _tried() -> Words:
-    return Words(say("For every customer one more order is tried: a month's planned sales, or a single unit where no plan is known. Who may "
-                     "release a held order is not the one who sold it."))
+    return Words(say("For every customer one more order is tried: a month's planned sales, or where no plan is known the mean month of the last "
+                     "year. The agreed limit rules until the committee has signed the new line. Who may release a held order is not the "
+                     "one who sold it."))
 
 
 def _age(found: Pack) -> list[Any]:
@@ -260,12 +307,14 @@ def _insurance(found: Pack) -> list[Any]:
         return [Words(say("No open invoice of a customer with an insurer's limit."))]
     soon = found.duties[found.duties["days_left"].between(0, SOON)]
     past = int((found.duties["days_left"] < 0).sum())
-    return [Words(say("{n} dates lie in the next {days} days; {past} have passed and should be ticked off: a duty forgotten costs the cover.",
+    return [Words(say("{n} [date lies|dates lie] in the next {days} days; {past} [has|have] passed and should be ticked off: a duty "
+                      "forgotten can cost the cover.",
                       n=len(soon), days=SOON, past=past)),
             *_list(rows_with_names(found, soon)[["name", "invoice_id", "duty", "date", "days_left"]], days_left=say("days left"))]
 
 
 def _signs(found: Pack) -> list[Any]:
+    none = [] if len(found.signs) else [Words(say("No sign was found."))]
     unseen = str(found.signs.attrs.get("not_checked", "")).replace("_", " ")
     told = [Words(say("Not looked up for everybody: {names}.", names=unseen))] if unseen else []
-    return [*_list(rows_with_names(found, found.signs)[["name", "words", "value"]], words=say("sign")), *told]
+    return [*none, *_list(rows_with_names(found, found.signs)[["name", "words", "found"]], words=say("sign")), *told]

@@ -24,7 +24,7 @@ def dso(
 
     ``simple``: receivable / sales * days. ``countback``: use up the receivable with the newest month's sales, then the
     month before, and add up the days; right with seasonal sales. ``best_possible``: as simple, with only what is not
-    overdue: the days that the terms explain.
+    overdue: the days if everybody paid when due. They follow the terms and when in the period was sold.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def dso(
 def average_days_delinquent(
     receivable: float, sales: Any, *, current: float, days: Sequence[float] | None = None
 ) -> float:
-    """The part of the days that is lateness, not terms: ``simple - best possible``.
+    """The part of the days that is lateness: ``simple - best possible``.
 
     Parameters
     ----------

@@ -307,14 +307,14 @@ exercise(
             "Your first value takes a mean of what was outstanding. Asked is what is outstanding at the end of the last month."),
         "delay for terms": (
             lambda d: [*_waits(d)[:2], *_waits(d)[:1:-1]],
-            "The last two are exchanged: the best possible days are those that the terms explain, the rest is delay."),
+            "The last two are exchanged: the best possible days are those without lateness, the rest is delay."),
     },
     hints=[
         "Three ways to ask how long sales wait; the difference of two of them is lateness.",
         "crm.dso(outstanding, sales, days=days, method=…) with 'simple', 'countback' or 'best_possible'; the last one also needs current=.",
         "Take outstanding and not_overdue at the end of the last month with .iloc[-1]; the fourth is crm.average_days_delinquent.",
     ],
-    reason="The best possible days come from the terms we gave, so what the simple days have above them comes from paying late.",
+    reason="The best possible days count only what is not overdue, so what the simple days have above them comes from paying late.",
     solution="""
 owed, fresh = table["outstanding"].iloc[-1], table["not_overdue"].iloc[-1]
 ways = [crm.dso(owed, table["sales"], days=table["days"], current=fresh, method=way)

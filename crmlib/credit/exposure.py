@@ -46,6 +46,7 @@ def order_decision(
     grade: Any = None,
     blocked: Any = False,
     expired: Any = False,
+    gate: Any = None,
     currency: Any = None,
     rates: Mapping[str, float] | None = None,
     order_rules: pd.DataFrame = rules.table("credit/order_rules"),
@@ -73,6 +74,8 @@ def order_decision(
         Credit control has blocked the customer.
     expired : bool or Series
         The limit is past its review, see :func:`crmlib.credit.limits.limit_expired`.
+    gate : str or Series, optional
+        Verdict of :func:`crmlib.investigation_gate`: ``stop`` stops, ``ask`` holds until the question is answered.
     currency : str or Series, optional
         Currency of the orders. Limit and exposure are in ours.
     rates : mapping, optional
@@ -107,7 +110,7 @@ def order_decision(
     [[17.0, 173.0, 'deposit', 23.0]]
     """
     cases = _cases({"limit": limit, "exposure": exposure, "order": order, "overdue_days": overdue_days, "grade": grade,
-                    "blocked": blocked, "expired": expired, "currency": currency})
+                    "blocked": blocked, "expired": expired, "gate": gate, "currency": currency})
     converted = _exchange(cases, rates)
     measures = _measures(cases)
     _refuse(cases, measures, order_rules, grades)
@@ -171,6 +174,8 @@ def _measures(cases: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({
         "overdue_days": cases["overdue_days"],
         "not_known": cases[["limit", "exposure", "overdue_days"]].isna().any(axis=1).astype(float),
+        "stopped": cases["gate"].eq("stop").astype(float),
+        "waits": cases["gate"].eq("ask").astype(float),
         "blocked": cases["blocked"],
         "expired": cases["expired"],
         "already_above": (cases["exposure"] - cases["limit"]).round(6),

@@ -80,7 +80,8 @@ def receivable_days(
     Returns
     -------
     Series
-        ``receivable``, ``current`` (not overdue), ``opening`` (receivable before these months), ``sales``, ``simple``,
+        ``receivable``, ``current`` (not known to be late, as in :func:`crmlib.overdue`), ``opening`` (receivable before these
+        months), ``sales``, ``simple``,
         ``countback``, ``best_possible``, ``delinquent`` (days), ``cei``. Missing where it cannot be known: without sales,
         or where the ledger does not reach back far enough.
 
@@ -105,7 +106,7 @@ def receivable_days(
     sales = all_sales.iloc[-months:]
     items = open_items(invoices, payments, as_of=today, rates=rates)
     mine = items[items["open"] > 0]
-    receivable, current = float(mine["open"].sum()), float(mine.loc[mine["days_late"] <= 0, "open"].sum())
+    receivable, current = float(mine["open"].sum()), float(mine.loc[~(mine["days_late"] > 0), "open"].sum())
     before = open_items(invoices, payments, as_of=sales.index[0].start_time - pd.Timedelta(days=1), rates=rates)
     opening = float(before["open"].clip(lower=0).sum())
     found = {"receivable": receivable, "current": current, "opening": opening, "sales": float(sales.sum()),
@@ -173,7 +174,7 @@ def credit_figures(
     late = overdue(open_items(invoices, payments, as_of=as_of, rates=rates))
     kept = promises[["kept", "broken"]].sum() if promises is not None else pd.Series({"kept": 0, "broken": 0})
     known = {
-        "dso": days["simple"], "best_possible": days["best_possible"], "share_current": late.attrs["share_current"],
+        "dso": days["simple"], "best_possible": days["best_possible"], "cei": days["cei"] / 100, "share_current": late.attrs["share_current"],
         "bad_debt": written_off / days["sales"] if written_off is not None and days["sales"] > 0 else np.nan,
         "limit_breaches": float((lines["headroom"] < 0).sum()) if lines is not None else np.nan,
         "kept_rate": kept["kept"] / kept.sum() if kept.sum() > 0 else np.nan,

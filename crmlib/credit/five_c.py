@@ -19,7 +19,9 @@ from crmlib.language import DataError, say
 from crmlib.scores import interpolate
 
 
-def five_c(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
+def five_c(
+    evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] | None = None, gate: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Score and grade customers from evidence.
 
     Each item becomes points on its scale; a C is the weighted mean of its items, the score the weighted mean of the
@@ -35,13 +37,15 @@ def five_c(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] | None =
     rules : mapping, optional
         Rule-table name to a table of your own: ``five_c_weights``, ``five_c_scales``, ``grades``, ``caps``,
         ``evidence_items``, ``ratio_inputs``, ``z2``.
+    gate : DataFrame, optional
+        From :func:`crmlib.investigation_gate`: whom it stops or has a question about is not scored, the row stays empty.
 
     Returns
     -------
     DataFrame
         Index ``customer_id``, sorted. The five C's and ``score`` (0 to 100, missing without evidence), ``coverage``
         (0 to 1), ``grade_by_score``, ``cap`` (best grade allowed), ``capped_by`` (ids), ``approval`` (who must
-        agree), ``not_checked`` (caps without evidence), ``grade``. ``attrs``: ``rows_read``, ``rows_used``,
+        agree), ``not_checked`` (caps without evidence), ``grade``, and with a gate its verdict, ``gate``. ``attrs``: ``rows_read``, ``rows_used``,
         ``left_out``, ``notes``.
 
     Raises
@@ -83,6 +87,9 @@ def five_c(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] | None =
         **capped,
         "grade": pd.array(grade, dtype="str"),
     }, index=case.evidence.customers)
+    if gate is not None:
+        verdict = gate["verdict"].reindex(table.index)
+        table = table.mask(verdict.isin(["stop", "ask"]), axis=0).assign(gate=verdict)
     table.attrs = _account(case)
     return table
 

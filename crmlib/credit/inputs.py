@@ -19,20 +19,24 @@ LIMIT_ITEMS = ("monthly_sales", "credit_days", "transit_days", "total_assets", "
                "current_liabilities", "total_liabilities", "insurer_limit", "insurer_cover", "secured_share",
                "requested_limit")
 OTHERS_GIVE = "supplier_limit"
+COUNTRY = "country_class"
 
 
-def limit_inputs(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
+def limit_inputs(
+    evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] | None = None, gate: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The columns of :func:`crmlib.credit_limit` for every customer of the evidence, the grade among them.
 
     Parameters
     ----------
-    evidence, rules
+    evidence, rules, gate
         As in :func:`crmlib.five_c`. Every row of ``supplier_limit`` is the limit of one other supplier.
 
     Returns
     -------
     DataFrame
-        Index ``customer_id``: ``grade``, ``monthly_sales``, ``credit_days``, ``transit_days``, the accounts,
+        Index ``customer_id``: ``grade``, ``own_grade`` (without the caps of the country), ``approval`` (who must agree
+        besides), ``gate`` (its verdict, missing without one), ``monthly_sales``, ``credit_days``, ``transit_days``, the accounts,
         ``supplier_limits`` (a list), ``insurer_limit``, ``insurer_cover``, ``secured_share``, ``requested_limit``; missing
         where nobody knows. Add ``portfolio_cap`` or ``alert`` where there are such.
 
@@ -56,9 +60,19 @@ def limit_inputs(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] | 
     others = used[used["item"] == OTHERS_GIVE].groupby("customer_id", observed=True)["value"].agg(list)
     gap = pd.Series(float("nan"), index=found.customers)
     facts = pd.DataFrame({item: found.facts.get(item, gap) for item in LIMIT_ITEMS}, index=found.customers)
-    facts.insert(0, "grade", five_c(evidence, rules=rules)["grade"])
+    scored = five_c(evidence, rules=rules, gate=gate)
+    judged = pd.DataFrame({
+        "grade": scored["grade"], "own_grade": _own_grade(evidence, rules, gate), "approval": scored["approval"],
+        "gate": scored.get("gate", pd.Series(index=scored.index, dtype="str"))})
+    facts = judged.join(facts)
     facts["supplier_limits"] = [[float(one) for one in others.get(customer, [])] for customer in found.customers]
     return facts
+
+
+def _own_grade(evidence: pd.DataFrame, rules: Mapping[str, pd.DataFrame] | None, gate: pd.DataFrame | None) -> pd.Series:
+    """The grade that the buyer would have in a country without a cap."""
+    caps = (rules or {}).get("caps", tables.table("credit/caps"))
+    return five_c(evidence, rules={**(rules or {}), "caps": caps[caps["item"] != COUNTRY]}, gate=gate)["grade"]
 
 
 def evidence_of(evidence: pd.DataFrame, customer: Any) -> pd.DataFrame:
@@ -106,14 +120,18 @@ def credit_lines(
     unit: float = 1,
     rules: Mapping[str, pd.DataFrame] | None = None,
     by_grade: pd.DataFrame = tables.table("credit/limit_by_grade"),
+    gate: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Limit, exposure and lateness side by side: what :func:`crmlib.order_decision` asks of every customer.
 
     ``exposure = owed + delivered not billed + open orders``; ``headroom = limit - exposure``.
 
+    The limit is the agreed one. What :func:`crmlib.credit_limit` works out today is a proposal: it rules from the day on
+    which the committee has signed it, and then it stands in the evidence as the newest ``agreed_limit``.
+
     Parameters
     ----------
-    evidence, rules
+    evidence, rules, gate
         As in :func:`crmlib.five_c`; the items ``agreed_limit`` (dated with its decision), ``limit_blocked``,
         ``delivered_not_billed`` and ``open_orders``.
     late : DataFrame
@@ -130,7 +148,7 @@ def credit_lines(
     DataFrame
         Index ``customer_id``, everybody with evidence or an open item: ``grade``, ``limit`` (missing: none was ever set,
         which is not the limit 0), ``agreed_on``, ``expired``, ``blocked``, ``open_items``, ``delivered``, ``orders``,
-        ``exposure``, ``headroom``, ``overdue_days``.
+        ``exposure``, ``headroom``, ``overdue_days``, and with a gate its verdict, ``gate``.
 
     Raises
     ------
@@ -157,7 +175,7 @@ def credit_lines(
 
     used = evidence.iloc[found.used].reindex(columns=["customer_id", "item", "date"])
     decided = used[used["item"] == "agreed_limit"].set_index("customer_id")["date"].reindex(everybody)
-    grade = five_c(evidence, rules=rules)["grade"].reindex(everybody)
+    grade = five_c(evidence, rules=rules, gate=gate)["grade"].reindex(everybody)
     limit = fact("agreed_limit", float("nan"))
     lines = pd.DataFrame({
         "grade": grade, "limit": limit, "agreed_on": pd.to_datetime(decided, format="ISO8601", errors="coerce"),
@@ -169,4 +187,4 @@ def credit_lines(
     lines["exposure"] = lines[["open_items", "delivered", "orders"]].sum(axis=1)
     lines["headroom"] = lines["limit"] - lines["exposure"]
     lines["overdue_days"] = late["oldest"].reindex(everybody).fillna(0)
-    return lines
+    return lines if gate is None else lines.assign(gate=gate["verdict"].reindex(everybody))

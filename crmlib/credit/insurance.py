@@ -81,7 +81,7 @@ def insurance_premium(insured_sales: Any, rate: Any = TERMS["premium_rate"]) -> 
 
 
 def insurance_duties(
-    invoices: pd.DataFrame, *, as_of: Any, duties: pd.DataFrame = rules.table("credit/insurance_duties")
+    invoices: pd.DataFrame, *, as_of: Any, duties: pd.DataFrame = rules.table("credit/insurance_duties"), label: str = "label_en"
 ) -> pd.DataFrame:
     """The calendar of what the policy asks of us: a breach costs the cover.
 
@@ -92,12 +92,14 @@ def insurance_duties(
     as_of : date
         Today.
     duties : DataFrame
-        Rule table ``duty``, ``counted_from`` (a column of the invoices), ``days``.
+        Rule table ``duty``, ``counted_from`` (a column of the invoices), ``days`` and the words.
+    label : str
+        Column of it with the words.
 
     Returns
     -------
     DataFrame
-        One row per invoice and duty, soonest first: ``customer_id``, ``invoice_id``, ``duty``, ``date``, ``days_left``
+        One row per invoice and duty, soonest first: ``customer_id``, ``invoice_id``, ``duty``, ``words``, ``date``, ``days_left``
         (below zero: too late). ``attrs["left_out"]`` counts the invoices on which a date is missing.
 
     Raises
@@ -124,7 +126,7 @@ def insurance_duties(
         column: pd.to_datetime(invoices[column], format="ISO8601", errors="coerce").dt.as_unit("us")
         for column in dict.fromkeys(duties["counted_from"])})
     named = invoices[["customer_id", "invoice_id"]]
-    rows = pd.concat([named.assign(duty=duty.duty, date=starts[duty.counted_from] + pd.Timedelta(days=duty.days))
+    rows = pd.concat([named.assign(duty=duty.duty, words=getattr(duty, label), date=starts[duty.counted_from] + pd.Timedelta(days=duty.days))
                       for duty in duties.itertuples(index=False)], ignore_index=True)
     calendar = rows.dropna(subset="date").sort_values("date", kind="stable", ignore_index=True)
     calendar["days_left"] = (calendar["date"] - today).dt.days

@@ -79,7 +79,7 @@ def investigation_detail(
     -------
     DataFrame
         One row per customer and check: ``customer_id``, ``check``, ``label``, ``value``, ``date``, ``verdict`` (``go``,
-        ``ask`` or ``stop``), ``reason`` (``clear``, ``found``, ``not looked up``, ``too old``), ``do`` (what to do; missing
+        ``ask`` or ``stop``), ``reason`` (``clear``, ``not so``, ``not looked up``, ``too old``), ``do`` (what to do; missing
         where all is clear).
 
     Raises
@@ -110,7 +110,7 @@ def investigation_detail(
     named = pd.Index(evidence["customer_id"].dropna().unique()).sort_values()
     rows = [_checked(check, named, newest, today, label, do) for check in gate[gate["item"] != "signs"].itertuples(index=False)]
     found = pd.concat(rows, ignore_index=True)
-    signs = found[(found["kind"] == "sign") & (found["reason"] == "found")].groupby("customer_id").size()
+    signs = found[(found["kind"] == "sign") & (found["reason"] == "not so")].groupby("customer_id").size()
     counted = signs.reindex(named).fillna(0).astype(float).rename("value").to_frame().assign(date=today)
     rows = [_checked(check, named, {"signs": counted}, today, label, do)
             for check in gate[gate["item"] == "signs"].itertuples(index=False)]
@@ -140,8 +140,8 @@ def _checked(
     value, age = seen["value"].to_numpy(dtype=float), (today - pd.to_datetime(seen["date"])).dt.days.to_numpy(dtype=float)
     held = COMPARE[check.op](value, check.limit)
     old = ~(age <= check.max_age_days) if pd.notna(check.max_age_days) else np.zeros(len(named), dtype=bool)
-    reason = np.select([np.isnan(value), held, old], ["not looked up", "found", "too old"], "clear")
-    verdict = np.select([reason == "found", reason == "clear"], [check.verdict, "go"], "ask")
+    reason = np.select([np.isnan(value), held, old], ["not looked up", "not so", "too old"], "clear")
+    verdict = np.select([reason == "not so", reason == "clear"], [check.verdict, "go"], "ask")
     return pd.DataFrame({
         "customer_id": named, "check": check.check, "kind": check.kind, "label": getattr(check, label), "value": value,
         "date": seen["date"].to_numpy(), "verdict": verdict, "reason": reason,

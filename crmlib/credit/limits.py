@@ -47,7 +47,7 @@ def credit_limit(
     DataFrame
         One row per customer: ``grade``, ``need``, ``mean`` (of the four), ``coefficient``, ``capacity``,
         ``open_limit`` (missing: no limit set), ``binds`` (``need``, ``capacity`` or ``portfolio_cap``), ``secured``,
-        ``line``, ``left``, ``review`` (date).
+        ``line``, ``left``, ``review`` (date), and ``gate`` where the customers have it.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def credit_limit(
     decided["line"] = decided["open_limit"] + decided["secured"]
     decided["left"] = decided["need"] - decided["line"]
     decided["review"] = _reviews(facts, by_grade, today)
-    return decided
+    return decided.assign(gate=customers["gate"]) if "gate" in customers else decided
 
 
 def limit_sentence(row: pd.Series) -> str:
@@ -126,6 +126,10 @@ def limit_sentence(row: pd.Series) -> str:
 
 def _unset(row: pd.Series) -> str:
     """What is missing for a limit."""
+    if row.get("gate") == "stop":
+        return say("the gate before any score has stopped this customer")
+    if row.get("gate") == "ask":
+        return say("a question of the gate before any score is open")
     if pd.isna(row["grade"]):
         return say("there is no grade")
     if pd.isna(row["need"]):

@@ -50,6 +50,7 @@ class Pack(NamedTuple):
     points: pd.DataFrame            # five_c_detail
     sheets: Mapping[str, pd.DataFrame]      # lens name to the lens
     checks: pd.DataFrame            # investigation_detail
+    gate: pd.DataFrame              # whom the gate stops, and about whom it has found something to ask
     facts: pd.DataFrame             # limit_inputs
     ways: pd.DataFrame              # limit_candidates
     limits: pd.DataFrame            # credit_limit, and who approves it
@@ -65,6 +66,7 @@ class Pack(NamedTuple):
     duties: pd.DataFrame
     signs: pd.DataFrame             # early_warnings
     paid: int                       # rows of payments
+    tables: pd.DataFrame            # rows read and used, table by table
     read: pd.DataFrame              # what the files held that was left out, or counts and deserves a look
     rules: Mapping[str, pd.DataFrame] | None
 
@@ -111,7 +113,11 @@ def credit_pack(
 
     Notes
     -----
-    Source: K. An order is tried for every customer: a month's planned sales, or one unit where no plan is known.
+    Source: K. An order is tried for every customer: a month's planned sales, or a month's mean of what was billed in the last
+    year, or one unit where neither is known.
+
+    The gate holds back whom it stops and where a check found something. What nobody has looked up is listed as open, and the
+    score stands beside it as provisional: a firm that has recorded no checks would else see no score at all (R).
 
     Examples
     --------
@@ -129,9 +135,11 @@ def credit_pack(
     everything = renew(evidence, own)
     if len(accounts):
         everything = renew(everything, accounts_evidence(accounts))
-    scores, facts = five_c(everything, rules=rules), limit_inputs(everything, rules=rules)
+    checks = investigation_detail(everything, as_of=today)
+    gate = _gate(checks)
+    scores, facts = five_c(everything, rules=rules, gate=gate), limit_inputs(everything, rules=rules, gate=gate)
     limits = credit_limit(facts, as_of=today)
-    limits["approver"] = approver_for(limits["open_limit"], limits["grade"])
+    limits["approver"] = approver_for(limits["open_limit"], limits["grade"], approval=facts["approval"])
     country = everything[everything["item"] == "country_class"].drop_duplicates("customer_id", keep="last").set_index("customer_id")["value"]
     late = overdue(items)
     late["share"] = late["owed"] / late["owed"].sum() if late["owed"].sum() > 0 else np.nan
@@ -139,18 +147,23 @@ def credit_pack(
     names = customers.dropna(subset=["name"]).set_index("customer_id")["name"].to_dict() if "name" in customers else {}
     aged.attrs["names"] = names
     watched = watch_facts(orders, invoices, payments, as_of=today) if len(orders) else pd.DataFrame(index=late.index)
+    read = _read({"invoices": invoices, "payments": payments, "evidence": evidence, "accounts": accounts, "customers": customers,
+                  "orders": orders}, items, scores)
     return Pack(
         as_of=today, unit=unit, currency=items.attrs["currency"] or "", customers=customers, evidence=everything, scores=scores,
-        points=five_c_detail(everything, rules=rules), sheets={name: lens(everything, name, rules=rules) for name in LENSES},
-        checks=investigation_detail(everything, as_of=today), facts=facts, ways=limit_candidates(facts), limits=limits,
-        terms=terms_for(facts["grade"], country.reindex(facts.index), facts["secured_share"]),
-        cost=cost_of_no_accounts(everything, rules=rules), items=items, aged=aged, late=late,
-        orders=_orders(everything, late, facts, today, unit, rules),
+        points=_unscored(five_c_detail(everything, rules=rules), gate),
+        sheets={name: _unscored(lens(everything, name, rules=rules), gate) for name in LENSES},
+        checks=checks, gate=gate, facts=facts, ways=limit_candidates(facts), limits=limits,
+        terms=terms_for(facts["grade"], country.reindex(facts.index), facts["secured_share"],
+                        own_grade=facts["own_grade"], gate=facts["gate"]),
+        cost=cost_of_no_accounts(everything, rules=rules, gate=gate), items=items, aged=aged, late=late,
+        orders=_orders(everything, late, facts.assign(new_line=limits["line"], billed=_billed(invoices, today, rates) / unit), today,
+                       unit, rules, gate),
         figures=receivable_days(invoices, payments, as_of=today, rates=rates), reserve=provision(aged),
         steps=collection_steps(items, as_of=today), duties=_duties(invoices, items, facts, today),
         signs=early_warnings(watched[watched.index.isin(scores.index)]),
-        read=_read({"invoices": invoices, "payments": payments, "evidence": evidence, "accounts": accounts, "customers": customers,
-                    "orders": orders}, items, scores),
+        tables=_used({"invoices": invoices, "payments": payments, "evidence": evidence, "accounts": accounts, "customers": customers,
+                      "orders": orders}, read), read=read,
         paid=len(payments), rules=rules,
     )
 
@@ -298,15 +311,18 @@ def decisions(found: Pack) -> pd.DataFrame:
     """
     who = case_files(found)
     table = found.scores.loc[who, ["score", "grade_by_score", "cap", "grade", "coverage"]].rename(columns={"coverage": "share_of_evidence"})
-    table["open_limit"], table["binds"] = found.limits["open_limit"], found.limits["binds"]
-    table["terms"] = found.terms["words"]
-    table["agreed_limit"], table["exposure"] = found.orders["limit"], found.orders["exposure"]
-    table["action"], table["approver"], table["review"] = found.orders["action"], found.limits["approver"], found.limits["review"]
+    limits, orders = found.limits.loc[who], found.orders.loc[who]       # of these alone: a column would bring everybody else's rows
+    decided_by = limits["binds"].map({"need": say("need"), "capacity": say("capacity"), "portfolio_cap": say("portfolio")})
+    table = table.assign(open_limit=limits["open_limit"], line=limits["line"], decided_by=decided_by, terms=found.terms.loc[who, "words"],
+                         agreed_limit=orders["limit"], exposure=orders["exposure"], action=orders["action"],
+                         once_signed=orders["once_signed"], approver=limits["approver"], review=limits["review"])
     return named(found, table)
 
 
 def portfolio_lists(found: Pack) -> dict[str, pd.DataFrame]:
-    """The lists of the pack under the names of their sheets, every row of them.
+    """The lists of the pack under the names of their sheets, every row of them, with headings as on the page.
+
+    A list without a row is left out.
 
     Parameters
     ----------
@@ -326,24 +342,37 @@ def portfolio_lists(found: Pack) -> dict[str, pd.DataFrame]:
     def filed(table: pd.DataFrame) -> pd.DataFrame:
         return rows_with_names(found, table[table["customer_id"].isin(who)])
 
-    gaps = pd.concat([empty_cells(sheet).assign(lens=name) for name, sheet in found.sheets.items()])
-    return {
+    gaps = pd.concat([empty_cells(sheet).assign(lens=lens_words()[name]) for name, sheet in found.sheets.items()])
+    items, methods = (tables.table(table).set_index(key)["label_en"] for table, key in (
+        ("credit/five_c_weights", "item"), ("credit/limit_methods", "method")))
+    points = found.points.assign(item=found.points["item"].map(items).fillna(found.points["item"]))
+    lists = {
         say("decisions"): decisions(found),
         say("ageing"): named(found, found.aged),
-        say("collection"): rows_with_names(found, found.steps),
+        say("collection"): rows_with_names(found, found.steps.drop(columns=["step", "next_step"]).rename(columns={"words": say("step")})),
         say("orders today"): named(found, found.orders),
         say("above the limit"): above_limit(found),
         say("concentration"): named(found, found.late.sort_values("owed", ascending=False)),
-        say("limit methods"): filed(found.ways),
-        say("points"): filed(found.points),
-        say("to ask"): filed(found.checks[found.checks["verdict"] != "go"]),
-        say("gaps"): filed(gaps),
+        say("limit methods"): filed(found.ways.assign(method=found.ways["method"].map(methods)).rename(
+            columns={"limit": say("limit by this method")})),
+        say("points"): filed(points),
+        say("to ask"): filed(found.checks[found.checks["verdict"] != "go"].drop(columns="check").rename(
+            columns={"label": say("should be"), "reason": say("but is")})),
+        say("gaps"): filed(gaps.drop(columns="cell")),
         say("without accounts"): named(found, found.cost.loc[who]),
         say("insurance"): rows_with_names(found, found.duties),
-        say("warnings"): rows_with_names(found, found.signs),
+        say("warnings"): rows_with_names(found, found.signs.drop(columns=["sign", "value"]).rename(columns={"words": say("sign")})),
         say("provision"): found.reserve.rename_axis("bucket"),
+        say("tables"): found.tables,
         say("read"): found.read,
     }
+    headings = tables.table("credit/pack_headings").set_index("column")["label_en"].to_dict()
+    return {name: rows.rename(columns=headings) for name, rows in lists.items() if len(rows)}
+
+
+def lens_words() -> dict[str, str]:
+    """What the two lenses are called."""
+    return {"5P": say("five P's"), "6A": say("six A's")}
 
 
 def above_limit(found: Pack) -> pd.DataFrame:
@@ -356,7 +385,8 @@ def above_limit(found: Pack) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``limit``, ``exposure``, ``headroom``, ``why`` (above the limit, no limit was set, expired, blocked).
+        ``limit`` (agreed), ``new_line``, ``exposure``, ``headroom`` (under the agreed limit), ``why`` (above the
+        limit, no limit was set, expired, blocked).
 
     Notes
     -----
@@ -364,13 +394,13 @@ def above_limit(found: Pack) -> pd.DataFrame:
     """
     rows = found.orders
     why = pd.DataFrame({
-        say("above the limit"): rows["headroom"] < 0,
+        say("above the agreed limit"): rows["headroom"] < 0,
         say("no limit was ever set"): rows["limit"].isna() & (rows["exposure"] > 0),
         say("the limit has expired"): rows["expired"],
         say("blocked"): rows["blocked"],
     })
     said = why.apply(lambda row: ", ".join(why.columns[row.to_numpy(dtype=bool)]), axis=1).astype("str")
-    shown = rows[["limit", "exposure", "headroom"]].assign(why=said)[why.any(axis=1)]
+    shown = rows[["limit", "new_line", "exposure", "headroom"]].assign(why=said)[why.any(axis=1)]
     return named(found, shown.sort_values("exposure", ascending=False, kind="stable"))
 
 
@@ -423,13 +453,37 @@ def _last_day(invoices: pd.DataFrame, payments: pd.DataFrame, evidence: pd.DataF
 
 def _orders(
     evidence: pd.DataFrame, late: pd.DataFrame, facts: pd.DataFrame, today: pd.Timestamp, unit: float,
-    rules: Mapping[str, pd.DataFrame] | None,
+    rules: Mapping[str, pd.DataFrame] | None, gate: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Limit and exposure of every customer, and what the rules do with one more month's order."""
-    lines = credit_lines(evidence, late, as_of=today, unit=unit, rules=rules)
-    lines["order"] = facts["monthly_sales"].reindex(lines.index).where(lambda sales: sales > 0, 1.0)
-    decided = order_decision(order=lines["order"], **lines[["limit", "exposure", "overdue_days", "grade", "blocked", "expired"]])
-    return lines.join(decided[["action", "deposit", "reason"]])
+    """Limit and exposure of every customer, and what the rules do with one more month's order: under the agreed limit, which
+    rules, and once the new line is signed."""
+    lines = credit_lines(evidence, late, as_of=today, unit=unit, rules=rules, gate=gate)
+    lines["grade"] = lines["grade"].where(lines.index.isin(_with_file(evidence)))      # the ledger alone gives none
+    planned = facts["monthly_sales"].where(facts["monthly_sales"] > 0, facts["billed"].round(2))
+    lines["order"], lines["new_line"] = planned.reindex(lines.index).where(lambda sales: sales > 0, 1.0), facts["new_line"].reindex(lines.index)
+    asked = lines[["order", "limit", "exposure", "overdue_days", "grade", "blocked", "expired", "gate"]]
+    signed = order_decision(**asked.assign(limit=lines["new_line"], expired=False))
+    return lines.join(order_decision(**asked)[["action", "deposit", "reason"]]).assign(once_signed=signed["action"])
+
+
+def _billed(invoices: pd.DataFrame, today: pd.Timestamp, rates: Mapping[str, float] | None) -> pd.Series:
+    """What each customer was billed in a mean month of the last year."""
+    items = open_items(invoices, None, as_of=today, basis="invoice", rates=rates, settled=True)
+    last = items[items["date"] > today - pd.DateOffset(months=12)]
+    return last.groupby("customer_id", observed=True)["open"].sum() / 12
+
+
+def _gate(checks: pd.DataFrame) -> pd.DataFrame:
+    """Whom the gate stops, and about whom a check found something to ask; what nobody looked up holds nobody back here."""
+    found = checks[checks["reason"] == "not so"]
+    named = pd.Index(checks["customer_id"].unique(), name="customer_id")
+    stop, ask = (named.isin(found.loc[found["verdict"] == verdict, "customer_id"]) for verdict in ("stop", "ask"))
+    return pd.DataFrame({"verdict": pd.array(np.select([stop, ask], ["stop", "ask"], "go"), dtype="str")}, index=named)
+
+
+def _unscored(points: pd.DataFrame, gate: pd.DataFrame) -> pd.DataFrame:
+    """The points of those whom the gate let through; of the others only what the evidence says."""
+    return points.assign(points=points["points"].mask(points["customer_id"].map(gate["verdict"]).isin(["stop", "ask"])))
 
 
 def _duties(invoices: pd.DataFrame, items: pd.DataFrame, facts: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
@@ -438,8 +492,7 @@ def _duties(invoices: pd.DataFrame, items: pd.DataFrame, facts: pd.DataFrame, to
     still_open = items.loc[(items["open"] > 0) & items["customer_id"].isin(insured), "invoice_id"]
     theirs = invoices[invoices["invoice_id"].isin(still_open) & (invoices["amount"] > 0)]
     duties = insurance_duties(theirs.reindex(columns=[*theirs.columns.union(["due_date", "invoice_date"], sort=False)]), as_of=today)
-    words = tables.table("credit/insurance_duties").set_index("duty")["label_en"]
-    return duties.assign(duty=duties["duty"].map(words))
+    return duties.assign(duty=duties["words"]).drop(columns="words")
 
 
 def _read(files: Mapping[str, pd.DataFrame], items: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
@@ -449,6 +502,16 @@ def _read(files: Mapping[str, pd.DataFrame], items: pd.DataFrame, scores: pd.Dat
     judged = left_out(scores).assign(table=say("evidence"), counts=False)
     return pd.concat([part for part in (aside, ledger, judged) if len(part)] or [aside], ignore_index=True)[
         ["table", "reason", "rows", "first_rows", "counts"]]
+
+
+def _used(files: Mapping[str, pd.DataFrame], read: pd.DataFrame) -> pd.DataFrame:
+    """Rows read and rows used of every table."""
+    aside = read[~read["counts"].astype(bool)]
+    kind = aside["table"].where(aside["table"] != say("ledger"), aside["reason"].str.split().str[0] + "s")     # an invoice or a payment
+    lost = aside["rows"].groupby(kind).sum()
+    rows = [(name, int(frame.attrs.get("rows_read", len(frame)))) for name, frame in files.items()]
+    table = pd.DataFrame(rows, columns=["table", "rows_read"])
+    return table.assign(rows_used=table["rows_read"] - table["table"].map(lost).fillna(0).astype(int))
 
 
 def grade_words(found: Pack, customer: Any) -> str:
@@ -463,5 +526,15 @@ def grade_words(found: Pack, customer: Any) -> str:
     -------
     str
     """
+    open_checks = found.checks[(found.checks["customer_id"] == customer) & (found.checks["verdict"] != "go")]
+    verdict, failed = found.gate.loc[customer, "verdict"], open_checks.loc[open_checks["reason"] == "not so", "label"]
+    if verdict == "stop":
+        return say("Stopped at the gate before any score. It should be, and is not: {checks}.", checks="; ".join(failed))
+    if verdict == "ask":
+        return say("No score before an answer. It should be, and is not: {checks}.", checks="; ".join(failed))
     caps = (found.rules or {}).get("caps", tables.table("credit/caps"))
-    return grade_sentence(found.scores.loc[customer], caps)
+    said = grade_sentence(found.scores.loc[customer], caps)
+    if open_checks.empty:
+        return said
+    return say("{grade} Provisional: not looked up, or too long ago: {checks}.", grade=said, checks="; ".join(open_checks["label"]))
+

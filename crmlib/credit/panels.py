@@ -141,13 +141,15 @@ def _changed_places(before: dict[str, Any], after: dict[str, Any]) -> str:
     return say("Compared with the start, {n} buyers stand elsewhere; {name} fell from place {old} to {new}.", **said)
 
 
-def which_limit_binds(buyer: pd.DataFrame) -> Panel:
+def which_limit_binds(buyer: pd.DataFrame, *, money: str = "") -> Panel:
     """Move what they buy in a month and how long they may wait: is it the need or the capacity that decides?
 
     Parameters
     ----------
     buyer : DataFrame
         One row, as in :func:`crmlib.credit_limit`, with a grade and with accounts or references.
+    money : str
+        The unit of the amounts, such as ``thousand USD``, for the axes.
 
     Returns
     -------
@@ -178,13 +180,14 @@ def which_limit_binds(buyer: pd.DataFrame) -> Panel:
 
     def decide(sales: float, days: float) -> dict[str, Any]:
         wanted = round(sales * (days + transit) / DAYS_IN_MONTH, 9)
-        money = {**bounds, "need": wanted}
-        binds = min(money, key=lambda name: money[name])
-        open_limit = money[binds]
+        sums = {**bounds, "need": wanted}
+        binds = min(sums, key=lambda name: sums[name])
+        open_limit = sums[binds]
         secured = min(secured_share * wanted, wanted - open_limit)
         needs = sales * (axis + transit) / DAYS_IN_MONTH
-        return {**money, "binds": binds, "open_limit": open_limit, "secured": secured, "left": wanted - open_limit - secured,
-                "days": days, "days_axis": axis, "need_axis": needs, "limit_axis": np.minimum(needs, min(capacity, allowed)), "top": top}
+        return {**sums, "binds": binds, "open_limit": open_limit, "secured": secured, "left": wanted - open_limit - secured,
+                "days": days, "days_axis": axis, "need_axis": needs, "limit_axis": np.minimum(needs, min(capacity, allowed)),
+                "top": top, "money": money}
 
     return Panel(
         controls={"sales": Number(sales, 0, most, say("expected sales a month"), step=unit),
@@ -370,7 +373,7 @@ def _days_moved(before: dict[str, Any], after: dict[str, Any]) -> str:
                back=after["countback"] - before["countback"], simple=after["simple"] - before["simple"])
 
 
-def deposit(limit: float = 150, exposure: float = 133, order: float = 40, *, grade: str | None = None) -> Panel:
+def deposit(limit: float = 150, exposure: float = 133, order: float = 40, *, grade: str | None = None, money: str = "") -> Panel:
     """Ask for a part of the order in advance: from which deposit on may it go out, and what no deposit cures.
 
     Parameters
@@ -379,6 +382,8 @@ def deposit(limit: float = 150, exposure: float = 133, order: float = 40, *, gra
         Money: the open limit, what the buyer owes already, and the new order.
     grade : str, optional
         From :func:`crmlib.five_c`; a good grade may go a little above its limit with approval.
+    money : str
+        The unit of the amounts, such as ``thousand USD``, for the axis.
 
     Returns
     -------
@@ -405,7 +410,7 @@ def deposit(limit: float = 150, exposure: float = 133, order: float = 40, *, gra
         spans = {row[begin]: (float(shares[begin]), float(shares[end]) if end < len(row) else 1.0)
                  for begin, end in pairwise(edges)}
         return {"share": share, "order": order, "limit": limit, "exposure": exposure, "after": exposure + order * (1 - share),
-                "action": row[int(np.searchsorted(shares, share - 1e-9))], "spans": spans, "top": top}
+                "action": row[int(np.searchsorted(shares, share - 1e-9))], "spans": spans, "top": top, "money": money}
 
     return Panel(
         controls={"share": Share(0.30, say("deposit, share of the order"), high=float(shares[-1]), step=STEP),

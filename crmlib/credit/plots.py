@@ -62,6 +62,11 @@ def c_weights(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
 # Need against capacity
 
 
+def _money(result: dict[str, Any]) -> str:
+    """The unit of an axis of money, where it is known."""
+    return say("money, {unit}", unit=result.get("money") or say("in the unit of the accounts"))
+
+
 def _limit_words(result: dict[str, Any]) -> str:
     said = {"need": readable(result["need"]), "capacity": readable(result["capacity"]), "limit": readable(result["open_limit"])}
     if result["binds"] == "need":
@@ -79,18 +84,19 @@ def which_limit_binds(result: dict[str, Any], axes: Any, artists: Any = None) ->
     left, right = axes
     if artists is None:
         days, top = result["days_axis"], result["top"]
-        left.set(xlim=(days[0], days[-1]), xlabel=say("credit days"), ylabel=say("money, in the unit of the accounts"))
+        left.set(xlim=(days[0], days[-1]), xlabel=say("credit days"), ylabel=_money(result))
         left.set_ylim(0, 1.05 * top)
         thousands(left)
         left.axhline(result["capacity"], color=style.SECOND, lw=2)
-        left.annotate(say("capacity {money:,}", money=readable(result["capacity"])), (days[0], result["capacity"]), xytext=(6, 5),
-                      textcoords="offset points", color="#8a5a00", fontweight="bold",
+        left.annotate(say("capacity {money:,}", money=readable(result["capacity"])), (days[-1], result["capacity"]),
+                      xytext=(-4, -7 if result["capacity"] > 0.12 * top else 6), textcoords="offset points", ha="right",
+                      va="top" if result["capacity"] > 0.12 * top else "bottom", color="#8a5a00", fontweight="bold",
                       bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1})
         if result["portfolio_cap"] < float("inf"):
             left.axhline(result["portfolio_cap"], color=style.INK, lw=1.4, ls=(0, (4, 3)))
             left.annotate(say("portfolio allows {money:,}", money=readable(result["portfolio_cap"])), (days[-1], result["portfolio_cap"]),
                           xytext=(-4, 5), textcoords="offset points", ha="right")
-        right.set(ylim=(2.6, -0.6), xlabel=say("money, in the unit of the accounts"))
+        right.set(ylim=(2.6, -0.6), xlabel=_money(result))
         right.set_yticks(range(3), [say("open limit"), say("secured"), say("left")])
         right.set_xlim(0, 1.2 * top)
         thousands(right, "x")
@@ -149,11 +155,11 @@ def repeat_order(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
             "edge_name": ax.text(0, 0, "", color=style.FIRST, fontweight="bold", ha="right", va="bottom"),
             "now": ax.plot([0, 0], result["reach"], color=style.LOSS, lw=1.4)[0],
             "dots": [ax.plot([], [], "o", color=colour, ms=8)[0] for colour in (style.SECOND, style.FIRST)],
-            "money": [ax.text(0.015, place, "", transform=ax.transAxes, color=colour, va="top", fontweight="bold")
+            "money": [ax.text(0.125, place, "", transform=ax.transAxes, color=colour, va="top", ha="right", fontweight="bold")
                       for place, colour in ((0.90, "#8a5a00"), (0.98, style.FIRST))],
         }
         for place, colour, words in ((0.90, "#8a5a00", say("● the order alone")), (0.98, style.FIRST, say("● with the repeat order"))):
-            ax.text(0.085, place, words, transform=ax.transAxes, color=colour, va="top")
+            ax.text(0.135, place, words, transform=ax.transAxes, color=colour, va="top")
     artists["repeat"].set_data(result["axis"], result["repeat_axis"])
     artists["now"].set_xdata([result["p"]] * 2)
     there = result["axis"][0] < result["repeat_edge"] < result["axis"][-1]
@@ -188,7 +194,8 @@ def insured_part(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
         thousands(ax, "x")
         artists = {
             "bars": ax.barh(range(4), steps, left=starts, height=0.62, color=[style.REST, style.THIRD, style.SECOND, style.LOSS]),
-            "money": [ax.text(0, i, "", va="center", transform=style.after(ax)) for i in range(4)],
+            "money": [ax.text(0, i, "", va="center", transform=style.after(ax), zorder=4,        # above the line of the limit
+                              bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1}) for i in range(4)],
             "limit": ax.plot([0, 0], [-0.6, 3.6], color=style.INK, lw=1.2, ls=(0, (4, 3)))[0],
             "limit_name": ax.text(0, -0.58, "", va="top", transform=style.after(ax, 3),
                                   bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1}),
@@ -259,7 +266,8 @@ def action_words() -> dict[str, str]:
 def deposit(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
     """What the buyer owes after the order, over the deposit; the ground says what the rules do with the order."""
     if artists is None:
-        ax.set(xlim=(0, 1), xlabel=say("deposit, share of the order paid in advance"), ylabel=say("owed after the order, money"))
+        ax.set(xlim=(0, 1), xlabel=say("deposit, share of the order paid in advance"),
+               ylabel=say("owed after the order, {money}", money=result.get("money") or say("money")))
         ax.set_ylim(0, result["top"])
         percent(ax, "x")
         thousands(ax)
@@ -294,10 +302,12 @@ def short_actions() -> dict[str, str]:
 
 def _late_words(result: dict[str, Any]) -> str:
     row = result["row"]
+    if result["days"] == 0:
+        return say("Every invoice paid when due: the score is {score:.1f} and the grade {grade}.", score=row["score"], grade=row["grade"])
     if row["grade"] == row["grade_by_score"]:
-        return say("Every invoice paid {days} days late: the score is {score:.1f} and the grade {grade}.",
+        return say("Every invoice paid {days} [day|days] late: the score is {score:.1f} and the grade {grade}.",
                    days=result["days"], score=row["score"], grade=row["grade"])
-    return say("Every invoice paid {days} days late: the score is {score:.1f} and says {by_score}, the caps say {grade}.",
+    return say("Every invoice paid {days} [day|days] late: the score is {score:.1f} and says {by_score}, the caps say {grade}.",
                days=result["days"], score=row["score"], by_score=row["grade_by_score"], grade=row["grade"])
 
 
@@ -421,7 +431,8 @@ MOST_ROWS = 16      # names that can be read under one another
 
 def _capped_words(scores: pd.DataFrame) -> str:
     lower = scores["grade"].notna() & (scores["grade"] != scores["grade_by_score"])
-    return say("{n} of {all} buyers get a worse grade than their score alone would give.", n=int(lower.sum()), all=len(scores))
+    return say("{n} of {all} buyers [n:gets|get] a worse grade than their score alone would give.", n=int(lower.sum()),
+               all=int(scores["score"].notna().sum()))
 
 
 @picture(_capped_words, size=(8, 4.8))
@@ -472,7 +483,7 @@ def _limits_words(result: dict[str, Any]) -> str:
 
 @picture(_limits_words, size=(8, 3.8))
 def limit_methods(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
-    """One bar per method and a line at the decision. Keys ``candidates`` (of one customer), ``decision`` (row), ``name``."""
+    """One bar per method and a line at the decision. Keys ``candidates`` (of one customer), ``decision`` (row), ``name``, ``money`` (unit)."""
     words = rules.table("credit/limit_methods").set_index("method")["label_en"]
     rows = result["candidates"].set_index("method").reindex(words.index)
     row = result["decision"]
@@ -485,7 +496,7 @@ def limit_methods(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
         ax.text(row["open_limit"], -0.75, say("open limit {limit:,.0f}", limit=row["open_limit"]), color=style.LOSS, ha="center",
                 fontweight="bold")
     ax.set_yticks(range(len(rows)), words)
-    ax.set(ylim=(len(rows) - 0.4, -1.1), xlabel=say("money, in the unit of the accounts"))
+    ax.set(ylim=(len(rows) - 0.4, -1.1), xlabel=_money(result))
     style.reach(ax, "x", max(float(known.max()) * 1.1, 1))
     return ax
 
@@ -529,29 +540,30 @@ def age_of_receivables(aged: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     return ax
 
 
-def _whole_days(figures: pd.Series) -> dict[str, int]:
-    """Whole days that add up, in the title as beside the bars."""
-    simple, terms = round(figures["simple"]), round(figures["best_possible"])
-    return {"simple": simple, "terms": terms, "late": simple - terms}
+def _days_that_add_up(figures: pd.Series) -> dict[str, float]:
+    """Days with one decimal that add up, in the title as beside the bars."""
+    simple, best = round(figures["simple"], 1), round(figures["best_possible"], 1)
+    return {"simple": simple, "best": best, "late": round(simple - best, 1)}
 
 
 def _waiting_words(figures: pd.Series) -> str:
-    return say("Sales wait {simple} days for their money: {terms} are the terms, {late} are lateness.", **_whole_days(figures))
+    return say("Sales wait {simple:.1f} days for their money; without lateness it would be {best:.1f}, so {late:.1f} are lateness.",
+               **_days_that_add_up(figures))
 
 
 @picture(_waiting_words, size=(8, 2.2))
 def waiting_days(figures: pd.Series, ax: Any, artists: Any = None) -> Any:
-    """Days sales outstanding, the part that is terms and the part that is lateness. From :func:`crmlib.receivable_days`."""
+    """Days sales outstanding, the part that is not overdue and the part that is lateness. From :func:`crmlib.receivable_days`."""
     style.need(bool(pd.notna(figures["simple"])), say("there are no credit sales in these months"))
-    days = _whole_days(figures)
+    days = _days_that_add_up(figures)
     ax.barh(1, figures["best_possible"], color=style.FIRST, height=0.62)
     ax.barh(1, figures["delinquent"], left=figures["best_possible"], color=style.LOSS, height=0.62, hatch="//", ec="white")
-    ax.text(figures["best_possible"] / 2, 1, say("terms {terms}", **days), ha="center", va="center",
+    ax.text(figures["best_possible"] / 2, 1, say("best possible {best:.1f}", **days), ha="center", va="center",
             color="white", fontweight="bold")
-    ax.text(figures["simple"], 1, say("lateness {late}", **days), va="center", transform=style.after(ax))
+    ax.text(figures["simple"], 1, say("lateness {late:.1f}", **days), va="center", transform=style.after(ax))
     if pd.notna(figures["countback"]):
         ax.barh(0, figures["countback"], color=style.REST, height=0.62)
-        ax.text(figures["countback"], 0, f"{figures['countback']:.0f}", va="center", transform=style.after(ax))
+        ax.text(figures["countback"], 0, f"{figures['countback']:.1f}", va="center", transform=style.after(ax))
     ax.set_yticks([1, 0], [say("simple"), say("countback")])
     ax.set_xlim(0, max(figures["simple"], 1) * 1.5)
     ax.set(xlabel=say("days"))

@@ -32,7 +32,8 @@ def loss_rates(rolls: pd.DataFrame = rules.table("credit/roll_rates")) -> pd.Ser
 
     Notes
     -----
-    Source: P. Money without a due date cannot be shown to be young: it counts as the oldest (R).
+    Source: P. Money without a due date is owed and not known to be late; a provision is cautious and takes it with the oldest until its
+    date is found (R).
 
     Examples
     --------

@@ -169,7 +169,9 @@ def renew(evidence: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else evidence.copy()
 
 
-def cost_of_no_accounts(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
+def cost_of_no_accounts(
+    evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] | None = None, gate: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """What giving no accounts costs each buyer in grades.
 
     Who has given accounts is graded once more as if he had not. Who has not is graded as if the cap for missing accounts
@@ -177,7 +179,7 @@ def cost_of_no_accounts(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFr
 
     Parameters
     ----------
-    evidence, rules
+    evidence, rules, gate
         As in :func:`crmlib.five_c`.
 
     Returns
@@ -205,10 +207,10 @@ def cost_of_no_accounts(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFr
     own = dict(rules or {})
     caps = own.get("caps", tables.table("credit/caps"))
     order = own.get("grades", tables.table("credit/grades")).set_index("grade")["order"]
-    now = five_c(evidence, rules=own)
+    now = five_c(evidence, rules=own, gate=gate)
     stripped = evidence.assign(value=evidence["value"].mask(evidence["item"] == "accounts_quality", 0))
-    none = five_c(stripped[~stripped["item"].isin(FROM_ACCOUNTS)], rules=own).reindex(now.index)
-    allowed = five_c(evidence, rules={**own, "caps": caps[~caps["cap"].isin(["no_accounts", "thin_evidence"])]})
+    none = five_c(stripped[~stripped["item"].isin(FROM_ACCOUNTS)], rules=own, gate=gate).reindex(now.index)
+    allowed = five_c(evidence, rules={**own, "caps": caps[~caps["cap"].isin(["no_accounts", "thin_evidence"])]}, gate=gate)
     given = now[["capacity", "capital"]].notna().any(axis=1)
     table = pd.DataFrame({
         "accounts": given, "grade": now["grade"],

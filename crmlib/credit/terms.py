@@ -12,6 +12,8 @@ from crmlib.language import DataError, say
 from crmlib.scores import band
 
 SAFEST = "advance"
+NO_SALE = "no_sale"
+IN_ADVANCE = "advance_only"       # the countries where only payment in advance is taken
 CLASS = rules.table("credit/evidence_items").set_index("item").loc["country_class", ["lowest", "highest"]].astype(int).tolist()
 
 
@@ -20,6 +22,8 @@ def terms_for(
     country_class: Any,
     secured: Any = 0.0,
     *,
+    own_grade: Any = None,
+    gate: Any = None,
     by_grade: pd.DataFrame = rules.table("credit/terms_by_grade"),
     countries: pd.DataFrame = rules.table("credit/terms_countries"),
     ladder: pd.DataFrame = rules.table("credit/terms_ladder"),
@@ -31,6 +35,9 @@ def terms_for(
     risky country whose exposure is secured for the most part is treated as in an ordinary one. ``allowed`` are all terms
     at least as safe as the less safe of the choices.
 
+    The country counts once. Where it allows payment in advance only, its own cap has put the grade at the end already; what
+    decides between payment in advance and no sale is the grade without that cap.
+
     Parameters
     ----------
     grade : str or Series
@@ -39,6 +46,10 @@ def terms_for(
         0 to 7. Without a class: payment in advance, with that reason.
     secured : float or Series
         Secured share of the exposure, 0 to 1; a gap counts as nothing secured.
+    own_grade : str or Series, optional
+        The grade without the caps of the country, from :func:`crmlib.limit_inputs`; without it the grade stands for it.
+    gate : str or Series, optional
+        Verdict of :func:`crmlib.investigation_gate`: ``stop`` is no sale, ``ask`` no offer before the answer.
     by_grade : DataFrame
         Rule table ``grade, country, choice, term, deposit, days_from, days_to``.
     countries : DataFrame
@@ -52,7 +63,8 @@ def terms_for(
     -------
     DataFrame
         One row per customer: ``default`` (a term of the ladder), ``other`` (the second choice, may be missing),
-        ``allowed`` (terms, safest first; empty where there is no sale), ``words``, ``reason``.
+        ``allowed`` (terms, safest first; empty where there is no sale), ``words``, ``reason``. All but the words and the
+        reason are missing where there is no offer yet.
 
     Raises
     ------
@@ -69,8 +81,10 @@ def terms_for(
     [['confirmed_lc', 'advance, deposit_then_shipment, confirmed_lc', 'confirmed letter of credit at sight']]
     >>> terms_for("A", 3)["words"].item()
     'open account, insured, 30 days; or deposit and the rest against copy of the bill of lading (deposit 30%)'
+    >>> terms_for("D", 7, own_grade="A")[["words", "reason"]].values.tolist()
+    [['100 % in advance', 'country class 7 allows nothing else; grade A without the cap of the country']]
     """
-    asked = _asked(grade, country_class, secured)
+    asked = _asked(grade, country_class, secured, own_grade, gate)
     _refuse_unknown(asked, by_grade, countries, ladder)
     asked["country"] = _country(asked, countries)
     rung = dict(zip(ladder["term"], ladder["rung"], strict=True))
@@ -79,12 +93,13 @@ def terms_for(
     return pd.DataFrame(rows, index=asked.index, columns=["default", "other", "allowed", "words", "reason"]).astype("str")
 
 
-def _asked(grade: Any, country_class: Any, secured: Any) -> pd.DataFrame:
-    """The three arguments side by side, one row per customer."""
-    columns = {"grade": grade, "country_class": country_class, "secured": secured}
+def _asked(grade: Any, country_class: Any, secured: Any, own_grade: Any, gate: Any) -> pd.DataFrame:
+    """The arguments side by side, one row per customer."""
+    columns = {"grade": grade, "country_class": country_class, "secured": secured, "own_grade": own_grade, "gate": gate}
     index = next((column.index for column in columns.values() if isinstance(column, pd.Series)), pd.RangeIndex(1))
     asked = pd.DataFrame(columns, index=index)
     asked["grade"] = asked["grade"].astype(object).where(asked["grade"].notna(), None)
+    asked["own_grade"] = asked["own_grade"].astype(object).where(asked["own_grade"].notna(), asked["grade"])
     asked["country_class"] = pd.to_numeric(asked["country_class"], errors="coerce").astype(float)
     asked["secured"] = pd.to_numeric(asked["secured"], errors="coerce").astype(float).fillna(0)
     return asked
@@ -100,14 +115,22 @@ def _country(asked: pd.DataFrame, countries: pd.DataFrame) -> pd.Series:
 
 def _terms(row: Any, by_grade: pd.DataFrame, rung: dict[str, int], words: dict[str, str]) -> tuple[Any, ...]:
     """Default, other, allowed, words and reason of one customer."""
+    if row.gate == "stop":
+        return NO_SALE, None, "", words[NO_SALE], say("stopped at the gate before any score")
+    if row.gate == "ask":
+        return None, None, None, say("no offer yet"), say("a question of the gate is open: wait for the answer")
     if row.grade is None or pd.isna(row.country_class):
         return SAFEST, None, SAFEST, words[SAFEST], _why_in_advance(row)
-    choices = by_grade[(by_grade["grade"] == row.grade) & (by_grade["country"] == row.country)].sort_values("choice")
+    grade = row.own_grade if row.country == IN_ADVANCE else row.grade
+    choices = by_grade[(by_grade["grade"] == grade) & (by_grade["country"] == row.country)].sort_values("choice")
     terms = choices["term"].tolist()
     least_safe = max(rung[term] for term in terms)
     allowed = sorted((term for term in rung if 0 < rung[term] <= least_safe), key=lambda term: rung[term])
     reason = say("grade {grade} in country class {country:g}", grade=row.grade, country=row.country_class)
-    if row.secured > 0:
+    if grade != row.grade:
+        reason = say("country class {country:g} allows nothing else; grade {grade} without the cap of the country", grade=grade,
+                     country=row.country_class)
+    elif row.secured > 0:
         reason = say("{reason}, {secured:.0%} secured", reason=reason, secured=row.secured)
     return (terms[0], terms[1] if len(terms) > 1 else None, ", ".join(allowed),
             say("; or ").join(_words(choice, words) for choice in choices.itertuples(index=False)), reason)
@@ -139,7 +162,7 @@ def _refuse_unknown(
         raise DataError(say("The country class {country:g} cannot be used: give a whole number from {low} to {high}.",
                             country=asked.loc[wrong, "country_class"].iloc[0], low=CLASS[0], high=CLASS[1]))
     pairs = pd.MultiIndex.from_frame(by_grade[["grade", "country"]])
-    for grade in asked["grade"].dropna().unique():
+    for grade in pd.concat([asked["grade"], asked["own_grade"]]).dropna().unique():
         for country in countries["country"]:
             if (grade, country) not in pairs:
                 raise DataError(say("The table of terms has no row for the grade {grade} and the country {country}; "

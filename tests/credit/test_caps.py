@@ -34,7 +34,7 @@ def test_a_clean_customer_has_no_cap():
     ({"z2": 1.09}, "B", "weak_z2"), ({"country_class": 6}, "B", "country_6"),
     ({"country_class": 6, "secured_share": 0.89}, "B", "country_6"),
     ({"country_class": 6, "secured_share": None}, "B", "country_6"),
-    ({"country_class": 7}, "D", "country_7, country_6"), ({"country_class": 7, "secured_share": 1}, "D", "country_7"),
+    ({"country_class": 7}, "D", "country_7"), ({"country_class": 7, "secured_share": 1}, "D", "country_7"),
     ({"coverage": 0.59}, "B", "thin_evidence"), ({"ratios_known": 0}, "B", "no_accounts"),
     ({"accounts_quality": 0}, "B", "no_accounts"), ({"ratios_known": 0, "accounts_quality": 0}, "B", "no_accounts"),
     ({"own_history_months": 11}, "B", "short_history"),

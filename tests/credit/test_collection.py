@@ -5,7 +5,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import crmlib
 import crmlib as crm
 from crmlib import rules
 from crmlib.credit.collection import collection_steps, early_warnings, watch_facts
@@ -78,9 +77,24 @@ def test_the_list_goes_customer_by_customer():
         early_warnings(facts, rules.table("credit/early_warnings").assign(op="~"))
 
 
+def test_the_same_season_is_compared_and_not_the_half_before():
+    """Who buys twelve times as much before Christmas, every year alike, has not changed."""
+    season = [(f"{year}-{month:02}-15", 1200.0 if month > 6 else 100.0) for year in (2024, 2025, 2026) for month in range(1, 13)]
+    orders = pd.DataFrame(season, columns=["date", "amount"]).assign(customer_id="Ana")
+    for today in ("2025-12-31", "2026-06-30", "2026-12-31", "2026-09-30"):
+        assert watch_facts(orders, as_of=today)["order_change"].tolist() == [0]
+    found = watch_facts(crm.read_orders(None), as_of=DAY)["order_change"]
+    assert found[["C010", "C024", "C039", "C042", "C008"]].round(2).tolist() == [-0.05, -0.20, -0.39, 0.28, -0.35]
+
+
+def test_a_share_is_said_in_percent_and_a_count_as_a_number():
+    facts = pd.DataFrame({"order_change": [0.95], "partial_payments": [2]}, index=["Ana"])
+    assert early_warnings(facts)["found"].tolist() == ["+95%", "2"]
+
+
 def test_orders_that_jump_or_fall_and_payments_in_parts():
     orders = pd.DataFrame({"customer_id": ["Ana", "Ana", "Bo", "Cid", "Dan", "Dan"], "amount": [100, 40, 70, 50, 10, 20],
-                           "date": ["2025-12-30", "2026-01-10", "2025-08-01", "2026-02-01", "2025-06-01", "2026-07-01"]})
+                           "date": ["2025-06-30", "2026-01-10", "2025-03-01", "2026-02-01", "2024-12-30", "2026-07-01"]})
     facts = watch_facts(orders, as_of="2026-06-30")
     assert facts["order_change"].dropna().to_dict() == pytest.approx({"Ana": -0.6, "Bo": -1})
     assert facts["partial_payments"].isna().all()
@@ -96,7 +110,7 @@ def test_orders_that_jump_or_fall_and_payments_in_parts():
 
 
 def test_every_credit_rule_says_where_it_comes_from():
-    for path in (Path(crmlib.__file__).parent / "credit" / "rules").glob("*.csv"):
+    for path in (Path(crm.__file__).parent / "credit" / "rules").glob("*.csv"):
         table = rules.table(f"credit/{path.stem}")
         assert set(table["source"]) <= {"S", "P", "K", "R"}, path.stem
         assert not [name for name in table if name.endswith("_en") and f"{name[:-3]}_zh" not in table], path.stem

@@ -18,6 +18,24 @@ def decide(limit=150, now=100, order=40, **facts):
     return order_decision(limit, now, order, **facts).iloc[0]
 
 
+def test_whom_the_gate_has_not_let_through_gets_no_goods():
+    assert decide(gate="stop")[["action", "rule"]].tolist() == ["stop", "gate_stop"]
+    assert decide(gate="ask")[["action", "rule"]].tolist() == ["hold", "gate_ask"]
+    assert decide(gate="ask", overdue_days=40)["action"] == "stop"
+    assert decide(gate="go")["action"] == decide(gate=None)["action"] == "release"
+
+
+def test_the_agreed_limit_rules_until_the_new_one_is_signed():
+    """C029: agreed 150, worked out today 113. The order is decided on 150; under 113 it would be held."""
+    evidence, ledger = crm.sample("credit_evidence"), (crm.read_invoices(None), crm.read_payments(None))
+    late = crm.overdue(crm.open_items(*ledger, as_of="2026-06-30", rates={"USD": 1, "EUR": 1.10}))
+    line = crm.credit_lines(evidence, late, as_of="2026-06-30", unit=1000).loc["C029"]
+    new = crm.credit_limit(crm.limit_inputs(evidence), as_of="2026-06-30").loc["C029", "line"]
+    assert (line["limit"], new) == (150, pytest.approx(113))
+    assert order_decision(line["limit"], line["exposure"], 40)[["action", "deposit"]].values.tolist() == [["deposit", 23.0]]
+    assert order_decision(new, line["exposure"], 40)["rule"].item() == "above_limit"
+
+
 def test_the_worked_case():
     now = exposure(open_items=95, delivered_not_billed=20, open_orders=18)
     assert now == 133

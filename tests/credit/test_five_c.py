@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 
 from crmlib import rules
 from crmlib.credit.five_c import five_c, five_c_detail
+from crmlib.credit.inputs import limit_inputs
+from crmlib.credit.investigation import investigation_gate
+from crmlib.credit.limits import credit_limit, limit_sentence
 from crmlib.language import DataError
 from crmlib.tables import sample
 
+GATED = ["character", "score", "grade_by_score", "cap", "capped_by", "approval", "grade"]
 LETTERS = ["character", "capacity", "capital", "collateral", "conditions"]
 GRADES = ["AAA", "AA", "A", "B", "C", "D"]
 G1 = {
@@ -487,3 +491,18 @@ def test_every_rule_says_where_it_comes_from():
     assert weights.drop_duplicates("c")["c_weight"].sum() == 100
     assert rules.table("credit/five_c_names")["c"].tolist() == LETTERS
     assert np.isclose(rules.table("credit/z2")["coefficient"], [6.56, 3.26, 6.72, 1.05]).all()
+
+
+def test_whom_the_gate_stops_or_asks_about_is_not_scored():
+    evidence = sample("credit_evidence")
+    gate = investigation_gate(evidence, as_of="2026-06-30")
+    free, found = five_c(evidence), five_c(evidence, gate=gate)
+    held = found["gate"] != "go"
+    assert found.index[held].tolist() == ["C004", "C042"]
+    assert found.loc[held, GATED].isna().all().all()
+    pd.testing.assert_frame_equal(found[~held].drop(columns="gate"), free[~held])
+    assert free["score"].notna().all()
+    limits = credit_limit(limit_inputs(evidence, gate=gate), as_of="2026-06-30")
+    assert limits.loc[["C004", "C042"], "open_limit"].isna().all()
+    assert "the gate before any score has stopped" in limit_sentence(limits.loc["C042"])
+    assert "a question of the gate" in limit_sentence(limits.loc["C004"])

@@ -156,6 +156,16 @@ def test_the_policy_names_tables_that_exist():
         approver_for(10, "E")
 
 
+def test_a_cap_that_asks_for_an_approver_and_the_matrix_are_one_rule():
+    facts = limit_inputs(crm.sample("credit_evidence"))
+    assert facts.loc["C001", "approval"] == "management"        # 26 % of all receivables
+    assert approver_for(90, "AA").item() == "credit manager"
+    assert approver_for(90, "AA", approval="management").item() == "management"
+    assert approver_for(900, "AA", approval="credit_clerk").item() == "management"       # the higher of the two
+    with pytest.raises(DataError, match="the cook must agree and is not in the matrix"):
+        approver_for(90, "AA", approval="the cook")
+
+
 # Figures of the month
 
 def test_days_of_the_exporter(ledger):
@@ -167,6 +177,17 @@ def test_days_of_the_exporter(ledger):
     assert found["opening"] == pytest.approx(
         overdue(crm.open_items(*ledger, as_of="2026-03-31", rates=RATES))["owed"].sum())
     assert 0 < found["cei"] < 100
+
+
+def test_an_invoice_without_a_date_is_owed_and_not_late_wherever_it_is_counted(ledger, late):
+    days, aged = receivable_days(*ledger, as_of=DAY, rates=RATES), crm.ageing(*ledger, as_of=DAY, rates=RATES)
+    assert aged["no_date"].sum() > 0
+    overdue_money = late["overdue"].sum()
+    assert days["receivable"] - days["current"] == pytest.approx(overdue_money)
+    assert aged[["1-30", "31-60", "61-90", ">90"]].to_numpy().sum() == pytest.approx(overdue_money)
+    assert days["best_possible"] / days["simple"] == pytest.approx(late.attrs["share_current"])
+    figures = credit_figures(*ledger, as_of=DAY, rates=RATES).set_index("figure")["value"]
+    assert figures["cei"] == pytest.approx(days["cei"] / 100)
 
 
 def test_the_published_case():

@@ -25,6 +25,16 @@ def test_the_scale(days, points):
     assert payment_index(pd.DataFrame({"days_beyond_terms": [days], "amount": [7]})) == pytest.approx(points)
 
 
+def test_each_mean_hides_something():
+    """The mean of the points is the milder one across the steep middle of the scale, the stricter one below it."""
+    def both(*late):
+        bills = pd.DataFrame({"days_beyond_terms": late})
+        return payment_index(bills), payment_index(bills.assign(days_beyond_terms=mean_days_beyond_terms(bills)))
+
+    assert both(0, 60) == pytest.approx((60, 50))
+    assert both(0, 20) == pytest.approx((71.43, 73.33), abs=0.005)
+
+
 def test_without_amounts_every_invoice_weighs_the_same():
     assert mean_days_beyond_terms(WORKED[["days_beyond_terms"]]) == pytest.approx(50 / 3)
 

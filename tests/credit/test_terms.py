@@ -57,6 +57,24 @@ def test_security_opens_a_risky_country_but_not_an_advance_only_one():
     assert terms("A", 7, 1)["default"] == "advance"
 
 
+def test_the_country_counts_once_where_only_advance_is_taken():
+    """The cap of class 7 makes every grade D; the grade without it decides between payment in advance and no sale."""
+    assert [terms_for("D", 7, own_grade=own)["words"].item() for own in (*GRADES, None)] == ["100 % in advance"] * 5 + ["no sale"] * 2
+    assert terms_for("B", 6, own_grade="A")["default"].item() == "confirmed_lc"       # elsewhere the grade with all caps counts
+    facts = crm.limit_inputs(crm.sample("credit_evidence"))
+    assert facts.loc["C024", ["grade", "own_grade"]].tolist() == ["D", "A"]
+    assert facts.loc["C015", ["grade", "own_grade"]].tolist() == ["B", "A"]
+    assert (facts.drop(index=["C015", "C024"])["grade"] == facts.drop(index=["C015", "C024"])["own_grade"]).all()
+    assert "class 6" not in crm.grade_sentence(crm.five_c(crm.sample("credit_evidence")).loc["C024"])
+
+
+def test_the_gate_comes_before_any_offer():
+    found = terms_for(pd.Series([None, None, "A"]), 1, gate=pd.Series(["stop", "ask", "go"]))
+    assert found["words"].tolist()[:2] == ["no sale", "no offer yet"]
+    assert found["default"].tolist()[0] == "no_sale" and pd.isna(found["default"].iloc[1]) and found["default"].iloc[2] == "oa_insured"
+    assert "stopped at the gate" in found["reason"].iloc[0] and "question" in found["reason"].iloc[1]
+
+
 def test_in_words():
     assert terms("AAA", 0)["words"] == "open account, 60 to 90 days"
     assert terms("B", 0)["words"] == "letter of credit at sight (deposit 30%); or documents against payment at sight"
