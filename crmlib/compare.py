@@ -22,6 +22,7 @@ from crmlib.language import say
 
 Form = Literal["value", "values", "set", "order", "sorting", "table"]
 TYPE, SHAPE, VALUES, ORDER = range(4)
+NAMED = 3           # so many items a message names
 MOST = 20_000      # an answer longer than this is not read to its end
 
 
@@ -33,7 +34,7 @@ class Difference(NamedTuple):
     share: float = 0.0
 
 
-def difference(answer: Any, right: Any, form: Form, tolerance: float = 1e-6) -> Difference | None:
+def difference(answer: Any, right: Any, form: Form, tolerance: float = 1e-6, decimals: int | None = None) -> Difference | None:
     """Compare an answer with the right one.
 
     Parameters
@@ -46,6 +47,9 @@ def difference(answer: Any, right: Any, form: Form, tolerance: float = 1e-6) -> 
         One number or word; several in their order; names in any order; names in their order; a class for each item; a frame.
     tolerance : float
         How far numbers may lie apart, relative to the right one and absolute.
+    decimals : int, optional
+        A number or numbers correctly rounded to so many decimals or more are right too, where rounding changes less than
+        a twentieth of them.
 
     Returns
     -------
@@ -62,9 +66,26 @@ def difference(answer: Any, right: Any, form: Form, tolerance: float = 1e-6) -> 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _FORMS[form](answer, right, tolerance)
+            return _FORMS[form](_unrounded(answer, right, form, decimals), right, tolerance)
     except Exception:       # an answer that cannot even be compared is of another kind
         return Difference(TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, form)))
+
+
+def _unrounded(answer: Any, right: Any, form: Form, decimals: int | None) -> Any:
+    """The answer with the right number in place of the same one rounded."""
+    if decimals is None or form not in ("value", "values"):
+        return answer
+    if form == "value":
+        return right if _is_rounded(answer, right, decimals) else answer
+    given = _listed(answer)
+    return [b if _is_rounded(a, b, decimals) else a for a, b in zip(given, right, strict=True)] if len(given) == len(right) else answer
+
+
+def _is_rounded(a: Any, b: Any, decimals: int) -> bool:
+    if not (_is_number(a) and _is_number(b)):
+        return False
+    given, off = float(a), abs(float(a) - float(b))
+    return off <= 0.05 * abs(b) and any(off <= 0.5 * 10.0**-n + 1e-9 and abs(given - round(given, n)) < 1e-9 for n in range(decimals, 8))
 
 
 def wanted(right: Any, form: Form) -> str:
@@ -139,7 +160,10 @@ def _values(answer: Any, right: Any, tolerance: float) -> Difference | None:
 
 
 def _set(answer: Any, right: Any, tolerance: float) -> Difference | None:
-    given, wanted = {_name(item) for item in _items(answer)}, {_name(item) for item in right}
+    names = [_name(item) for item in _items(answer)]
+    given, wanted = set(names), {_name(item) for item in right}
+    if given == wanted and len(names) > len(given) and len(wanted) == len(right):
+        return Difference(SHAPE, say("Something is listed twice."))
     if given == wanted:
         return None
     return Difference(VALUES, say("{extra} too many, {missing} missing.", extra=len(given - wanted), missing=len(wanted - given)))
@@ -165,10 +189,12 @@ def _sorting(answer: Any, right: Any, tolerance: float) -> Difference | None:
     if given.keys() != wanted.keys():
         return Difference(SHAPE, say("There should be {n} [item|items], each with its own entry; {missing} [is|are] missing and {extra} too many.",
                                      n=len(wanted), missing=len(wanted.keys() - given.keys()), extra=len(given.keys() - wanted.keys())))
-    wrong = sum(not _same(given[name], v, tolerance) for name, v in wanted.items())
+    wrong = [name for name, v in dict(right).items() if not _same(given[_name(name)], v, tolerance)]
     if not wrong:
         return None
-    return Difference(VALUES, say("{n} of {all} [item|items] [n:has|have] another entry.", n=wrong, all=len(wanted)), 1 - wrong / len(wanted))
+    names = ", ".join(map(str, wrong[:NAMED])) + (", …" if len(wrong) > NAMED else "")
+    return Difference(VALUES, say("{n} of {all} [item|items] [n:has|have] another entry: {names}.", n=len(wrong), all=len(wanted), names=names),
+                      1 - len(wrong) / len(wanted))
 
 
 def _table(answer: Any, right: pd.DataFrame, tolerance: float) -> Difference | None:

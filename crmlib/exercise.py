@@ -85,6 +85,8 @@ class Exercise:
         One sentence that says why the solution is right; shown with it.
     tolerance : float
         Of numbers, relative and absolute.
+    decimals : int, optional
+        So many decimals are enough; the task says so.
     vary : callable, optional
         Other data of the same shape, from the printed ones and an endless row of numbers from 0 to 1.
     form : str
@@ -103,6 +105,7 @@ class Exercise:
     solution: str
     reason: str = ""
     tolerance: float = 1e-6
+    decimals: int | None = None
     vary: Callable[[Any, Iterator[float]], Any] | None = None
     form: Form = "value"
     judgement: Judgement | None = None
@@ -243,7 +246,7 @@ def clear(task: Exercise, data: Any) -> bool:
         return all(task.judgement.difference(answer, maker, data) for i, answer in enumerate(answers)
                    for j, maker in enumerate(makers) if i != j)
     answers = [maker(data) for maker in makers]
-    return all(difference(a, b, _form(task), task.tolerance) for a, b in permutations(answers, 2))
+    return all(difference(a, b, _form(task), task.tolerance, task.decimals) for a, b in permutations(answers, 2))
 
 
 def _form(task: Exercise) -> Form:
@@ -317,7 +320,7 @@ def _compare(task: Exercise, answer: Any, maker: Callable[..., Any], given: Sequ
     if task.judgement:
         return task.judgement.difference(answer, maker, given[0])
     if task.kind != "code":
-        return difference(answer, maker(given[0]), _form(task), task.tolerance)
+        return difference(answer, maker(given[0]), _form(task), task.tolerance, task.decimals)
     if not callable(answer):
         return Difference(TYPE, say("This should be a function: keep the line that starts with def."))
     for data in given:
@@ -357,8 +360,11 @@ def predict(id: str, guess: Any = ____) -> Outcome:
         number = float(guess)
     except (TypeError, ValueError):
         return Outcome(task.id, "not yet", say("Not yet."), say("A guess is one number."))
-    if _guess(task.id) is None:
+    first = _guess(task.id)
+    if first is None:
         progress.record(task.id, "predict", guess=number)
+    elif first != number:
+        return Outcome(task.id, "correct", say("Your first guess counts."), say("It was {first:,.10g}. Now work it out.", first=first))
     return Outcome(task.id, "correct", say("Your guess is kept."), say("Now work it out."))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
+from unicodedata import east_asian_width
 
 import pandas as pd
 
@@ -17,7 +18,7 @@ from crmlib.compare import MOST, SHAPE, TYPE, VALUES, Difference
 from crmlib.language import say
 
 POINTS = 10         # a weight moves by this much of 100
-WORDS = 8           # a reason is a sentence, not a word
+WORDS = 4           # a reason is more than a word; two Chinese letters count as one
 
 Scores = Callable[[Any, Sequence[float]], pd.Series]        # from the data and the weights to a score per item
 
@@ -59,8 +60,8 @@ class Judgement:
         score = scores(data, weights)
         if sorted(order) != sorted(map(str, score.index)):
             return Difference(SHAPE, say("The ranking should name each of the {n} customers once.", n=len(score)))
-        if len(reason.split()) < WORDS:
-            return Difference(SHAPE, say("Give your reason in a sentence: what do these weights mean for your business?"))
+        if words(reason) < WORDS:
+            return Difference(SHAPE, say("Give your reason in {n} words or more: what do these weights mean for your business?", n=WORDS))
         out = _out_of_order(order, score)
         return Difference(VALUES, say("This ranking does not follow from your weights: sort by the weighted score.")) if out else None
 
@@ -73,6 +74,19 @@ class Judgement:
                 return say("Your ranking does not survive if the weight of {part} moves by {points:+d} points: then {low} comes "
                            "before {high}. Say in your reason why you keep it.", part=part, points=points, low=out[1], high=out[0])
         return say("Your ranking survives if any one weight moves by ten points.")
+
+
+def words(text: str) -> float:
+    """How many words a text has; two Chinese letters count as one, since they stand without blanks.
+
+    Examples
+    --------
+    >>> words("we live on repeat orders"), words("我们靠老客户的返单")
+    (5.0, 4.5)
+    """
+    chinese = sum(letter.isalpha() and east_asian_width(letter) == "W" for letter in text)
+    rest = "".join(" " if east_asian_width(letter) in "WF" else letter for letter in text)
+    return sum(any(letter.isalnum() for letter in word) for word in rest.split()) + chinese / 2
 
 
 def ranking(scores: pd.Series) -> list[Any]:

@@ -71,7 +71,8 @@ def test_fifty_learners_pass_their_own_and_fail_each_others(id):
         assert engine.clear(task, table)
         for other in LEARNERS[place + 1:place + 4]:
             passes = mutate.equal(task, answers[other], given)
-            same = task.kind == "code" or task.judgement or not engine.difference(right[other], right[learner], engine._form(task), task.tolerance)
+            same = task.kind == "code" or task.judgement or not engine.difference(
+                right[other], right[learner], engine._form(task), task.tolerance, task.decimals)
             assert task.judgement or passes == same, (learner, other)       # a neighbour's answer is right where the two tables say so
             assert engine.judge(task, answers[other], given).status == ("correct" if passes else "not yet"), (learner, other)
 

@@ -250,3 +250,43 @@ def test_an_id_is_defined_once_and_an_unknown_one_is_said():
         engine.exercise("whale", **PARTS)
     with pytest.raises(DataError, match=r"4\.99.*4\.13"):
         check("4.99", 3)
+
+
+def test_two_decimals_are_enough_where_the_task_says_so():
+    assert check("4.3", round(engine.find("4.3").answer(engine.find("4.3").data()), 2)).status == "correct"
+    assert check("4.11", 0.11).status == "correct" and check("4.11", 0.112).status == "not yet" and check("4.11", 0.1).status == "not yet"
+    right = engine.find("4.8").answer(engine.find("4.8").data())
+    assert check("4.8", [round(value, 2) for value in right]).status == "correct"
+    assert check("4.8", [*right[:3], round(right[3], 2), right[4]]).status == "correct"
+    assert check("4.8", [*right[:3], round(right[3], 1), right[4]]).status == "not yet"
+    assert check("4.11", 0.111).status == check("4.11", 0.1111).status == "correct"
+    assert difference(0.11, 1 / 9, "value") is not None, "only where the task says so"
+    assert difference(0.0, 0.004, "value", decimals=2) is not None, "rounding may not eat the number"
+
+
+@pytest.mark.parametrize(("reason", "enough"), [
+    ("we live on repeat orders", True), ("我们靠老客户的返单", True), ("季节性 orders, 少回头", True),
+    ("because", False), ("老客户", False), ("- - - - -", False)])
+def test_a_short_reason_is_a_reason_in_either_language(reason, enough):
+    task = engine.find("4.12")
+    answer = task.judgement.handed_in(task.answer, task.data()) | {"reason": reason}
+    assert check("4.12", answer).status == ("correct" if enough else "not yet")
+    assert enough or check("4.12", answer).message.startswith("Give your reason in 4 words or more")
+
+
+def test_a_name_given_twice_is_not_correct():
+    assert check("4.2", ["C01", "C02", "C03", "C04", "C04"]).message == "Something is listed twice."
+    assert check("4.2", ["C01", "C02", "C03", "C04"]).status == "correct"
+
+
+def test_an_item_with_another_entry_is_named():
+    right = engine.find("4.10").answer(engine.find("4.10").data()).to_dict()
+    assert check("4.10", right | {"C001": "thin"}).message == "1 of 12 items has another entry: C001."
+    assert check("4.10", dict.fromkeys(right, "thin")).message.endswith(", ….")
+
+
+def test_only_the_first_guess_counts_and_a_second_one_hears_so():
+    assert predict("4.6", 60).label == "Your guess is kept."
+    assert predict("4.6", 60).label == "Your guess is kept."
+    again = predict("4.6", 72)
+    assert (again.label, again.message) == ("Your first guess counts.", "It was 60. Now work it out.")

@@ -38,7 +38,7 @@ def _peak(profit: pd.Series) -> float:
 
 
 exercise(
-    "4.1", points=3, kind="values", tolerance=1e-4, data=cases.ten, vary=cases.other_ten,
+    "4.1", points=3, kind="values", tolerance=1e-4, decimals=2, data=cases.ten, vary=cases.other_ten,
     answer=lambda d: _first_shares(d["sales"]),
     wrong={
         "percent for fractions": (
@@ -93,7 +93,7 @@ answer = classes[classes["abc_class"] == "A"].index
 )
 
 exercise(
-    "4.3", points=2, kind="value", tolerance=1e-3, data=cases.ten, vary=cases.other_ten,
+    "4.3", points=2, kind="value", tolerance=1e-4, decimals=2, data=cases.ten, vary=cases.other_ten,
     answer=lambda d: _peak(_profit(d)),
     wrong={
         "sorted by sales": (
@@ -293,7 +293,7 @@ def _plan(table: pd.DataFrame, won: Any, kept: Any) -> str:
 
 
 exercise(
-    "4.8", points=5, kind="values", tolerance=1e-3, data=cases.base, vary=cases.other_base,
+    "4.8", points=5, kind="values", tolerance=1e-4, decimals=2, data=cases.base, vary=cases.other_base,
     answer=lambda d: _worth(d),
     wrong={
         "no interest": (
@@ -367,7 +367,7 @@ exercise(
     },
     hints=[
         "A key account comes again and leaves something. Which columns say so?",
-        "One-off: a single order. Thin: margin below 8%. Squeezer: 15% or more sent back, and a loss after service.",
+        "Look down the columns orders, then margin, then returned beside profit: who is beyond the limit of the task?",
         "crm.false_key_accounts(table) does it by that rule; the answer is its column nature.",
     ],
     reason="A key account comes again and leaves something after service; sales alone show neither.",
@@ -375,7 +375,7 @@ exercise(
 )
 
 exercise(
-    "4.11", points=1, kind="value", tolerance=1e-3, data=cases.deal, vary=cases.other_deal,
+    "4.11", points=1, kind="value", tolerance=1e-4, decimals=2, data=cases.deal, vary=cases.other_deal,
     answer=lambda d: d["usual"] / d["taken"] - 1,
     wrong={
         "points": (
