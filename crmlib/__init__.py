@@ -21,12 +21,13 @@ from crmlib.classification.lifetime import (
     retention_by_year,
     retention_for_gain,
     retention_gain,
+    win_and_keep,
 )
 from crmlib.classification.margins import gross_margin
 from crmlib.classification.metals import metal_tiers
 from crmlib.classification.migration import migration_matrix, movers
 from crmlib.classification.order_profile import order_profile
-from crmlib.classification.periods import order_window, sales_by_period
+from crmlib.classification.periods import months_before, order_window, sales_by_period
 from crmlib.classification.plan import service_plan
 from crmlib.classification.potential import potential_matrix, share_of_wallet
 from crmlib.classification.profit import cost_to_serve, whale_curve

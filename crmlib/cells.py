@@ -64,7 +64,7 @@ def _spelled(cells: pd.Series) -> pd.Series:
     return shown.str.removesuffix(".0") if shown.dropna().str.fullmatch(r"\d+\.0").all() else shown
 
 
-def numbers(columns: pd.DataFrame, where: object, decimal: DecimalMark | None = None) -> pd.DataFrame:
+def numbers(columns: pd.DataFrame, where: object, decimal: DecimalMark | None = None, comma_in_doubt: bool = False) -> pd.DataFrame:
     """All number columns of a file, whatever marks, signs and brackets stand in their cells.
 
     Parameters
@@ -75,11 +75,14 @@ def numbers(columns: pd.DataFrame, where: object, decimal: DecimalMark | None = 
         Name of the file, for the error.
     decimal : {".", ","}, optional
         The mark before the decimals; by default the cells themselves show it.
+    comma_in_doubt : bool
+        Ask where 1,250 is all there is, too: a file with semicolons between its cells comes from a country with decimal
+        commas. Else it is read as thousands, which `attrs` says.
 
     Returns
     -------
     DataFrame
-        The same columns as float; missing where a cell is no number.
+        The same columns as float; missing where a cell is no number. ``attrs["noticed"]``: what was read in one of two ways.
 
     Raises
     ------
@@ -96,28 +99,35 @@ def numbers(columns: pd.DataFrame, where: object, decimal: DecimalMark | None = 
     different = pd.Series(pd.unique(pd.concat(written.values())) if written else [], dtype="str").dropna()
     clear, marks = _clear(different, decimal)
     cores = {cell: _core(cell) for cell in different[clear.isna()]}
-    mark = decimal or _decimal_mark((core for core, _ in cores.values()), marks, where)
+    mark = decimal or _decimal_mark((core for core, _ in cores.values()), marks, where, ".," if comma_in_doubt else ".")
     values = pd.concat([clear.set_axis(different).dropna(), pd.Series({cell: _value(*core, mark) for cell, core in cores.items()}, dtype="float64")])
     read = {name: _plain(column) for name, column in columns.items()}
     for name, column in written.items():
         read[name] = read[name].fillna(column.map(values).astype("float64").reindex(columns.index))
-    return pd.DataFrame(read, index=columns.index)
+    found = pd.DataFrame(read, index=columns.index)
+    found.attrs["noticed"] = [] if decimal else _read_one_way(written, different, cores, mark)
+    return found
 
 
-def currencies(column: pd.Series) -> pd.Series:
+def currencies(column: pd.Series, alone: bool = False) -> pd.Series:
     """The currency that stands with an amount or alone in a cell, as its three letters; missing where there is none.
+
+    With ``alone`` only cells count that hold nothing else.
 
     Examples
     --------
     >>> currencies(pd.Series(["US$ 1,200", "￥350", "88", "usd"])).tolist()
     ['USD', 'CNY', nan, 'USD']
+    >>> currencies(pd.Series(["US$ 1,200", "usd"]), alone=True).tolist()
+    [nan, 'USD']
     """
     if not _holds_text(column):
         return pd.Series(float("nan"), index=column.index, dtype="str")
     signs, codes = _signs()
 
     def code(cell: Any) -> Any:
-        found = signs.search(unicodedata.normalize("NFKC", cell)) if isinstance(cell, str) else None
+        look = signs.fullmatch if alone else signs.search
+        found = look(unicodedata.normalize("NFKC", cell).strip()) if isinstance(cell, str) else None
         return codes[found[0].casefold()] if found else float("nan")
 
     return each(column, lambda cells: cells.mask(cells.astype("str").str.fullmatch(r"[0-9.,-]*")).map(code)).astype("str")
@@ -133,7 +143,7 @@ def dates(columns: pd.DataFrame, where: object, date_format: str | None = None) 
     where : object
         Name of the file, for the error.
     date_format : str, optional
-        Such as ``"%d/%m/%Y"``, for the cells that are text; by default the file itself shows the order.
+        Such as ``"%d/%m/%Y"``, for the cells that can be read in two ways; by default the file itself shows the order.
 
     Returns
     -------
@@ -156,7 +166,7 @@ def dates(columns: pd.DataFrame, where: object, date_format: str | None = None) 
     for name, column in columns.items():
         if pd.api.types.is_datetime64_any_dtype(column):
             read[name] = column.dt.as_unit("us")
-        elif date_format is None and pd.api.types.is_string_dtype(column.dtype) and column.dtype != object:
+        elif (date_format is None or not _DAY_SECOND.match(date_format)) and pd.api.types.is_string_dtype(column.dtype) and column.dtype != object:
             iso = column.str.fullmatch(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?").fillna(False).astype(bool)
             read[name] = pd.to_datetime(column.where(iso), format="ISO8601", errors="coerce").dt.as_unit("us")
         else:
@@ -250,17 +260,41 @@ def _own_mark(core: str) -> str | None:
     return None if len(after) == 3 and 1 <= len(before) <= 3 and before[0] != "0" else mark
 
 
-def _decimal_mark(cores: Iterable[str], proven: set[str], where: object) -> str | None:
+def _decimal_mark(cores: Iterable[str], proven: set[str], where: object, doubted: str) -> str | None:
     """The mark of the whole file; None where cells contradict each other, so that only clear ones are read."""
     shown = {core: _own_mark(core) for core in cores if core}
     clear = proven | {mark for mark in shown.values() if mark}
     if len(clear) == 1:
         return clear.pop()
-    doubtful = next((core for core, mark in shown.items() if mark is None and "." in core), None)
+    doubtful = next((core for core, mark in shown.items() if mark is None and set(core) & set(doubted)), None)
     if doubtful and not clear:
-        raise DataError(say("{where}: {core!r} may be a little over {small} or many thousand, and no other number tells: say which with "
-                            "decimal='.' or decimal=','.", where=where, core=doubtful, small=doubtful.partition(".")[0]))
+        raise DataError(say("{where}: {core!r} may be a little over {small} or many thousand, and no other number tells: say which, "
+                            "decimal='.' or decimal=',' in the settings cell, or --decimal . or --decimal , on the command line.",
+                            where=where, core=doubtful, small=re.split("[.,]", doubtful)[0]))
     return None if clear else "."
+
+
+def _read_one_way(written: Mapping[Any, pd.Series], different: pd.Series, cores: Mapping[str, tuple[str, float]], mark: str | None
+                  ) -> list[dict[str, Any]]:
+    """The cells that were read in one of two ways: each by its own mark where the marks differ, 1,250 as thousands."""
+    if mark is None:
+        shown = different[different.map(lambda cell: bool(_own_mark(_core(cell)[0])))]
+        marks = shown.map(lambda cell: _own_mark(_core(cell)[0]))
+        rare = marks.value_counts().index[-1]
+        one, other = shown[marks == rare].iloc[0], shown[marks != rare].iloc[0]
+        reason = say("{one!r} has another decimal mark than {other!r}: each was read by its own", one=one, other=other)
+        return _places(written, set(shown[marks == rare]), reason)
+    doubtful = [cell for cell, (core, _) in cores.items() if core and _own_mark(core) is None]
+    if mark == "." and doubtful and all("," in cell for cell in doubtful):
+        clear = different[~different.isin(doubtful)].map(lambda cell: "." in cell)
+        if not clear.any():
+            return _places(written, set(doubtful), say("{cell!r} read as thousands, since no number shows its decimals", cell=doubtful[0]))
+    return []
+
+
+def _places(written: Mapping[Any, pd.Series], hit: set[str], reason: str) -> list[dict[str, Any]]:
+    rows = sorted({row for column in written.values() for row in column.index[column.isin(hit)]})
+    return [{"reason": reason, "rows": len(rows), "first_rows": [int(row) for row in rows[:5]]}]
 
 
 def _value(core: str, factor: float, mark: str | None) -> float:
@@ -288,6 +322,7 @@ _YEAR_LAST = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{1,2})
 _DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-\s./]*([A-Za-z]{3,9})\.?[-\s,./]*(\d{4}|\d{2})(?!\d)(.*)")
 _NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.?[-\s]*(\d{1,2})(?:st|nd|rd|th)?[-\s,]+(\d{4})(.*)")
 _TIME = re.compile(r"[T\s]*(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*(?:Z|[+-]\d\d:?\d\d)?")
+_DAY_SECOND = re.compile("%Y.*%d.*%m")        # the one order in which 2026-03-04 would not be the fourth of March
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _FIRST_DAY = datetime(1899, 12, 30)     # day 0 of a spreadsheet
@@ -306,9 +341,16 @@ def _triple(cell: Any) -> tuple[_Triple, bool, str] | None:
     return ((int(found[1]), int(found[3]), int(found[4])), len(found[4]) < 3, found[2]) if found else None
 
 
+def _some_day(numbers: _Triple, short: bool) -> bool:
+    """Whether any order makes a day of the three; 31/02/2026 is none, however it is read."""
+    first, second, third = numbers
+    days = [(third, second, first), (third, first, second), *([(first, second, third)] if short else [])]
+    return any(_valid(_full(year), month, day) for year, month, day in days)
+
+
 def _day_order(cells: Mapping[Any, Any], where: object) -> str:
     """The order of day, month and year in the cells that leave it open: "dmy", "mdy" or "ymd"."""
-    found = {cell: triple for cell in cells if (triple := _triple(cell))}
+    found = {cell: triple for cell in cells if (triple := _triple(cell)) and _some_day(triple[0], triple[1])}
     if not found:
         return "dmy"
     if any(short for _, short, _ in found.values()) and (order := _two_digit_order([t for t, short, _ in found.values() if short])) != "y last":
@@ -322,9 +364,9 @@ def _day_order(cells: Mapping[Any, Any], where: object) -> str:
             proof.setdefault("dmy", cell)           # nobody writes month.day.year
     if len(proof) == 2:
         one, other = proof["dmy"], proof["mdy"]
-        raise DataError(say("{where}: {one!r} (row {one_row}) has the day first and {other!r} (row {other_row}) the month: name the order "
-                            "with date_format='%d/%m/%Y' or date_format='%m/%d/%Y'; rows in the other are then left out and listed.",
-                            where=where, one=one, one_row=cells[one], other=other, other_row=cells[other]))
+        raise DataError(say("{where}: {one!r} (row {one_row}) has the day first and {other!r} (row {other_row}) the month: name the order, {ask}; "
+                            "rows in the other are then left out and listed.", where=where, one=one, one_row=cells[one], other=other,
+                            other_row=cells[other], ask=_formats("%d/%m/%Y", "%m/%d/%Y")))
     if proof:
         return next(iter(proof))
     if all(first == second for (first, second, _), _, _ in found.values()):
@@ -333,11 +375,16 @@ def _day_order(cells: Mapping[Any, Any], where: object) -> str:
 
 
 def _undecided(found: Mapping[Any, Any], cells: Mapping[Any, Any], where: object, *formats: str) -> str:
-    cell = next(cell for cell, ((first, second, _), _, _) in found.items() if first != second or "y" in formats[0])
+    both = (cell for cell, ((first, second, _), _, _) in found.items() if first != second and max(first, second) <= 12)
+    cell = next(both, next(iter(found)))
     mark = found[cell][2]
-    one, other = (style.replace("/", mark) for style in formats)
-    raise DataError(say("{where}: {cell!r} (row {row}) can be read with the day or with the month first, and no other row tells: say which "
-                        "with date_format='{one}' or date_format='{other}'.", where=where, cell=cell, row=cells[cell], one=one, other=other))
+    raise DataError(say("{where}: {cell!r} (row {row}) can be read with the day or with the month first, and no other row tells: say which, {ask}.",
+                        where=where, cell=cell, row=cells[cell], ask=_formats(*(style.replace("/", mark) for style in formats))))
+
+
+def _formats(one: str, other: str) -> str:
+    return say("date_format='{one}' or date_format='{other}' in the settings cell, or --date-format {one} or {other} on the command line",
+               one=one, other=other)
 
 
 def _two_digit_order(triples: list[_Triple]) -> str:
@@ -363,9 +410,11 @@ def _day(cell: Any, order: str | None, date_format: str | None) -> Any:
     """One cell as a point in time, or not a time."""
     if isinstance(cell, date):
         return pd.Timestamp(cell).tz_localize(None)
-    if date_format is not None and isinstance(cell, str):
-        return pd.to_datetime(_tidy(cell), format=date_format, errors="coerce")
     words = _tidy(cell)
+    if date_format is not None and isinstance(cell, str):
+        said = pd.to_datetime(words, format=date_format, errors="coerce")
+        if said is not pd.NaT or _triple(cell):         # 2026-03-04 and 4 March 2026 are one day whatever the format
+            return said
     if re.fullmatch(r"\d{5}(\.\d+)?", words) and _SERIALS[0] <= float(words) < _SERIALS[1]:
         return _FIRST_DAY + timedelta(seconds=round(float(words) * 86_400))
     parts = _parts(words.removesuffix(".0"), order or "dmy")

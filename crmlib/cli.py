@@ -16,6 +16,8 @@ app = typer.Typer(
 
 Folder = Annotated[Path, typer.Argument(help="Your copy of the course.")]
 TableFile = Annotated[Path | None, typer.Option(help="A file that takes the place of this table.")]
+Heading = Annotated[str | None, typer.Option(metavar="HEADING", help="The heading of this column in your orders, if it is not found.")]
+Decimal = Annotated[Literal[".", ","] | None, typer.Option(help="The mark before decimals, if it is unclear.")]
 DateFormat = Annotated[str | None, typer.Option(metavar="FORMAT", help="How days are written, such as %d/%m/%Y, if it is unclear.")]
 
 
@@ -100,19 +102,32 @@ def template(path: Annotated[Path, typer.Argument(help="The workbook to make.")]
 def validate(
     company: Annotated[Path, typer.Argument(help="Your workbook, a folder of files, or one file.")],
     date_format: DateFormat = None,
-    decimal: Annotated[Literal[".", ","] | None, typer.Option(help="The mark before decimals, if it is unclear.")] = None,
+    decimal: Decimal = None,
+    customer: Heading = None,
+    date: Heading = None,
+    amount: Heading = None,
+    order_id: Heading = None,
+    quantity: Heading = None,
+    price: Heading = None,
     out: Annotated[Path | None, typer.Option(help="The marked copy; by default NAME-checked.xlsx in this folder.")] = None,
 ) -> None:
     """Say what in your data is usable for which report and what to fix first, and mark it in a copy."""
     from crmlib.course.company import check_company
     from crmlib.course.workbook import write_marked, yes_or_no
 
-    checked = check_company(company, date_format=date_format, decimal=decimal)
+    columns = _headings(customer, date, amount, order_id, quantity, price)
+    checked = check_company(company, columns=columns, date_format=date_format, decimal=decimal)
     _show("What was read", checked.tables)
     _show("What to fix first", checked.fixes)
     _show("Which reports can run", checked.reports.assign(runs=yes_or_no(checked.reports["runs"])))
     _show("Perhaps the same buyer (nothing was merged)", checked.same_buyer.round(2))
-    typer.echo(f"Every cell is marked in {write_marked(checked, out or Path(f'{company.absolute().stem}-checked.xlsx'))}.")
+    copy = write_marked(checked, out or Path(f"{company.absolute().stem}-checked.xlsx"))
+    if any(len(seen.problems) for seen in checked.examined.values()):
+        typer.echo(f"Each of these cells is marked in the copy of your data in {copy}.")
+    elif checked.examined:
+        typer.echo(f"No cell had to be marked. These tables and a copy of your data are in {copy}.")
+    else:
+        typer.echo(f"No table could be read, so nothing is marked. What is said here is in {copy} too.")
     if not checked.reports["runs"].any():
         raise typer.Exit(2)
 
@@ -134,12 +149,13 @@ def report(
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to look back from, such as 2026-06-30.")] = None,
     refunds: Annotated[Literal["net", "drop", "error"] | None, typer.Option(help="What to do with negative amounts.")] = None,
     date_format: DateFormat = None,
-    customer: Annotated[str | None, typer.Option(help="The column with the customer.")] = None,
-    date: Annotated[str | None, typer.Option(help="The column with the date.")] = None,
-    amount: Annotated[str | None, typer.Option(help="The column with the money.")] = None,
-    order_id: Annotated[str | None, typer.Option(help="The column with the order's number.")] = None,
-    quantity: Annotated[str | None, typer.Option(help="The column with the quantity.")] = None,
-    price: Annotated[str | None, typer.Option(help="The column with the price.")] = None,
+    decimal: Decimal = None,
+    customer: Heading = None,
+    date: Heading = None,
+    amount: Heading = None,
+    order_id: Heading = None,
+    quantity: Heading = None,
+    price: Heading = None,
     parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="Any other setting.")] = None,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("reports-out"),
 ) -> None:
@@ -148,12 +164,12 @@ def report(
 
     files = {"orders": orders, "customers": customers, "contacts": contacts, "leads": leads, "invoices": invoices,
              "payments": payments, "visits": visits, "quotes": quotes, "accounts": accounts, "evidence": evidence}
-    headings = {"customer_id": customer, "date": date, "amount": amount, "order_id": order_id, "quantity": quantity, "price": price}
     given = {
-        "columns": {name: heading for name, heading in headings.items() if heading} or None,
+        "columns": _headings(customer, date, amount, order_id, quantity, price),
         "as_of": as_of,
         "refunds": refunds,
         "date_format": date_format,
+        "decimal": decimal,
     }
     replaced = {table: str(file.absolute()) for table, file in files.items() if file}
     parameters = {name: value for name, value in given.items() if value is not None} | dict(map(_parameter, parameter or []))
@@ -165,6 +181,12 @@ def report(
         typer.echo(f"{one.report}: {one.page or one.says}")
     if not said["page"].any():
         raise typer.Exit(2)
+
+
+def _headings(*headings: str | None) -> dict[str, str] | None:
+    """Our columns of the orders to the headings that were named for them."""
+    columns = ("customer_id", "date", "amount", "order_id", "quantity", "price")
+    return {column: heading for column, heading in zip(columns, headings, strict=True) if heading} or None
 
 
 def main() -> None:

@@ -11,6 +11,8 @@ import pandas as pd
 from crmlib.cells import currencies
 from crmlib.language import DataError, say
 
+OPTIONS = {"customer_id": "--customer", "date": "--date", "amount": "--amount", "order_id": "--order-id", "quantity": "--quantity",
+           "price": "--price"}      # how a column of the orders is named on the command line
 SEARCHED = 30       # rows from the top in which the headings are looked for
 
 
@@ -191,9 +193,17 @@ def need(headed: Headed, table: str, given: Mapping[str, str], where: object) ->
                                 given=heading, column=column, there=_listed(headed.headings)))
     lacking = missing(table, headed.found)
     if lacking:
-        raise DataError(say("{where} has no column for {missing}; its columns are {there}. Name it, for example "
-                            "columns={{'{one}': 'the heading in your file'}}.",
-                            where=where, missing=" and ".join(lacking), there=_listed(headed.headings), one=lacking[0]))
+        label = str(_of(table).set_index("column").loc[lacking[0], "label_en"])
+        raise DataError(say("{where} has no column for {missing}; its columns are {there}. Change the heading in your file to \"{label}\", or "
+                            "name yours: columns={{'{one}': 'your heading'}} in the settings cell{option}.",
+                            where=where, missing=" and ".join(lacking), there=_listed(headed.headings), label=label, one=lacking[0],
+                            option=option_for(table, lacking[0])))
+
+
+def option_for(table: str, column: str) -> str:
+    """How a column is named on the command line, to stand behind how it is named in a notebook; empty where it cannot be."""
+    option = OPTIONS.get(column) if table == "orders" else None
+    return say(", or {option} 'your heading' on the command line", option=option) if option else ""
 
 
 def currency_of(heading: str) -> str | None:

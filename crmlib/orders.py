@@ -11,6 +11,7 @@ from typing import Any, Literal
 import narwhals as nw
 import pandas as pd
 
+from crmlib.currency import check_rates, rates_wanted, rows_by_currency, wanted_currency
 from crmlib.language import DataError, say
 
 Refunds = Literal["net", "drop", "error"]
@@ -48,14 +49,17 @@ def customer_table(
         refunds stays, with frequency 0 and no recency. ``drop``: rows with an amount of zero or less are left out.
         ``error``: refuse them.
     rates : mapping, optional
-        Currency to the value of one unit in the currency wanted; needed when ``currency`` holds more than one.
+        Currency to the value of one unit in the currency wanted, such as ``{"EUR": 1.1, "USD": 1}``; needed when
+        ``currency`` holds more than one. ``""`` stands for lines that name none.
 
     Returns
     -------
     DataFrame
         Index: the customer, sorted. Columns ``first``, ``last`` (days), ``recency`` (whole days, missing without a
         purchase), ``frequency`` (orders), ``monetary`` (currency units). ``attrs``: ``as_of``, ``rows_read``,
-        ``rows_used``, ``amount`` (sum of all used lines) and ``left_out``, which :func:`crmlib.left_out` shows.
+        ``rows_used``, ``amount`` (sum of all used lines), ``left_out``, which :func:`crmlib.left_out` shows, ``noticed`` (rows that
+        count and deserve a look, such as a last order far in the future), ``currency`` (that of the amounts, None where
+        nothing says) and ``rates`` (those used, or None).
 
     Raises
     ------
@@ -78,7 +82,7 @@ def customer_table(
     """
     if refunds not in ("net", "drop", "error"):
         raise DataError(say("refunds={given!r} is not known: use 'net', 'drop' or 'error'.", given=refunds))
-    lines = _lines(orders, customer, date, amount, order, rates)
+    lines, money = _lines(orders, customer, date, amount, order, rates)
     day = _as_of(lines, as_of)
     marked = lines.with_columns(_reason(day, refunds).alias("reason"))
     counts = _collect(marked.group_by("reason").agg(nw.len().alias("rows"))).set_index("reason")["rows"]
@@ -95,6 +99,8 @@ def customer_table(
         "rows_used": rows[None],
         "amount": table.attrs["amount"],
         "left_out": earlier.get("left_out", []) + _left_out(marked, rows, orders),
+        "noticed": earlier.get("noticed", []) + (stray_days(lines, orders) if as_of is None else []),
+        **money,
     }
     return table
 
@@ -140,7 +146,7 @@ def customer_days(
     1      Ana 2026-06-20          2     200.0
     2       Bo 2026-01-10          1      50.0
     """
-    lines = _lines(orders, customer, date, amount, order, rates)
+    lines, _ = _lines(orders, customer, date, amount, order, rates)
     used = _prepared(lines.with_columns(_reason(_as_of(lines, None), refunds).alias("reason")).filter(nw.col("reason").is_null()))
     days = _collect(used.select("customer", "date", "units", "bought", "bought_as", "numbered"))
     if days.empty:
@@ -183,7 +189,7 @@ def order_lines(
     -------
     DataFrame
         The lines that count, all columns but ``currency``; ``amount`` and, where there is one, ``cost`` in one currency.
-        ``attrs``: ``as_of``, ``rows_read``, ``rows_used`` and ``left_out``.
+        ``attrs``: ``as_of``, ``rows_read``, ``rows_used``, ``left_out``, ``noticed``, ``currency`` and ``rates``, as of :func:`customer_table`.
 
     Raises
     ------
@@ -205,7 +211,7 @@ def order_lines(
     [('after as_of', 1), ('no customer id', 1)]
     """
     frame = orders if isinstance(orders, pd.DataFrame) else _collect(nw.from_native(orders))
-    lines = _lines(frame, "customer_id", "date", "amount", "order_id", rates)
+    lines, money = _lines(frame, "customer_id", "date", "amount", "order_id", rates)
     day = _as_of(lines, as_of)
     marked = lines.with_columns(_reason(day, refunds).alias("reason"))
     known = _collect(marked.select("amount", "reason"))
@@ -214,7 +220,7 @@ def order_lines(
     _refuse(rows, lines, day, refunds)
     used = frame.assign(amount=known["amount"].to_numpy())
     if rates is not None and "currency" in frame and "cost" in frame:
-        used["cost"] = frame["cost"].astype("float64") * frame["currency"].map(dict(rates)).astype("float64")
+        used["cost"] = frame["cost"].astype("float64") * frame["currency"].astype(object).fillna("").map(dict(rates)).astype("float64")
     used = used[reason.isna().to_numpy()].drop(columns="currency", errors="ignore")
     earlier = getattr(orders, "attrs", {})
     used.attrs = {
@@ -222,12 +228,62 @@ def order_lines(
         "rows_read": earlier.get("rows_read", len(frame)),
         "rows_used": len(used),
         "left_out": earlier.get("left_out", []) + _left_out(marked, rows, frame),
+        "noticed": earlier.get("noticed", []) + (stray_days(lines, frame) if as_of is None else []),
+        **money,
     }
     return used
 
 
-def _lines(orders: Any, customer: str, date: str, amount: str, order: str, rates: Mapping[str, float] | None) -> Any:
-    """The four columns that count, under fixed names and types, still on the engine of the orders."""
+def stray_days(lines: Any, orders: Any) -> list[dict[str, Any]]:
+    """Rows that would move the day to look back from to where nobody is: after today, or a year and more after all others.
+
+    Parameters
+    ----------
+    lines : DataFrame, or a table of any engine
+        With ``date``.
+    orders
+        The table whose row numbers to give.
+
+    Returns
+    -------
+    list of dict
+        ``reason``, ``rows``, ``first_rows``; at most one entry. Nothing is dropped.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"date": pd.to_datetime(["2020-01-05", "2020-03-01", "2022-01-01"])})
+    >>> stray_days(orders, orders)
+    [{'reason': 'dated 2022-01-01, more than a year after all others', 'rows': 1, 'first_rows': [3]}]
+    """
+    frame = nw.from_native(lines)
+    date = nw.col("date")
+    last, tomorrow = _latest(frame), pd.Timestamp.now().normalize() + pd.Timedelta(days=1)      # a buyer's calendar may be a day ahead
+    if pd.isna(last):
+        return []
+    start = (tomorrow + pd.Timedelta(days=1)) if last > tomorrow + pd.Timedelta(days=1) else last.normalize()
+    reason = say("dated after today, the last on {day}", day=last.date())
+    if start == last.normalize():
+        before = _latest(frame.filter(date < start.to_pydatetime()))
+        if pd.isna(before) or start - before.normalize() <= pd.Timedelta(days=366):
+            return []
+        reason = say("dated {day}, more than a year after all others", day=last.date())
+    stray = nw.when(date >= start.to_pydatetime()).then(nw.lit(reason)).otherwise(nw.lit(None, nw.String))
+    marked = frame.with_columns(stray.alias("reason"))
+    rows = int(_collect(marked.filter(~nw.col("reason").is_null()).select(nw.len().alias("n")))["n"].iloc[0])
+    return _left_out(marked, {reason: rows}, orders)
+
+
+def _latest(frame: Any) -> pd.Timestamp:
+    return pd.Timestamp(_collect(frame.select(nw.col("date").max()))["date"].iloc[0])
+
+
+def _lines(orders: Any, customer: str, date: str, amount: str, order: str, rates: Mapping[str, float] | None
+           ) -> tuple[Any, dict[str, Any]]:
+    """The four columns that count, under fixed names and types, still on the engine of the orders; and the currency of the amounts."""
     if isinstance(orders, pd.DataFrame) and isinstance(orders.dtypes.get(date), pd.DatetimeTZDtype):
         # Narwhals reads no zone with an underscore in its name from pandas
         orders = orders.assign(**{date: orders[date].dt.tz_localize(None)})
@@ -244,44 +300,41 @@ def _lines(orders: Any, customer: str, date: str, amount: str, order: str, rates
     when = nw.col(date)
     if getattr(schema[date], "time_zone", None):
         when = when.dt.replace_time_zone(None)      # the calendar day where the order was booked
-    money = nw.col(amount).cast(nw.Float64)
-    if "currency" in schema:
-        money = money * _rate(frame, rates)
+    known = getattr(orders, "attrs", {})
+    factor, money = _exchange(frame, rates) if "currency" in schema else (1.0, {name: known.get(name) for name in ("currency", "rates")})
     frame = frame.select(
         nw.col(customer).alias("customer"),
         when.cast(nw.Datetime("us")).alias("date"),
-        money.alias("amount"),
+        (nw.col(amount).cast(nw.Float64) * factor).alias("amount"),
         nw.col(order).alias("order") if order in schema else nw.lit(1).alias("order"),
     )
     # an amount that is infinite or not a number is no amount; comparing is the test all engines share
     return frame.with_columns(nw.when(nw.col("amount").abs() < 1e14).then(nw.col("amount")).alias("amount"),
-                              nw.lit(order in schema).alias("numbered"))
+                              nw.lit(order in schema).alias("numbered")), money
 
 
-def _rate(frame: Any, rates: Mapping[str, float] | None) -> Any:
-    """One factor per line from its currency; a single currency needs none."""
-    found = sorted(str(c) for c in _collect(frame.select("currency").unique())["currency"].dropna())
+def _exchange(frame: Any, rates: Mapping[str, float] | None) -> tuple[Any, dict[str, Any]]:
+    """One factor per line from its currency, a single currency needs none; and the currency and rates that were used."""
+    counted = _collect(frame.group_by("currency").agg(nw.len().alias("rows")))
+    rows = rows_by_currency(counted["currency"].repeat(counted["rows"]))
     if rates is None:
-        if len(found) > 1:
-            raise DataError(say("The orders are in {n} currencies ({names}): give rates={{'{one}': …}}, "
-                                "the value of one unit of each in the currency you want.",
-                                n=len(found), names=", ".join(found), one=found[0]))
-        return 1.0
-    unknown = [currency for currency in found if currency not in rates]
-    if unknown:
-        raise DataError(say("rates= names no rate for {names}; add it.", names=", ".join(unknown)))
+        if wanted := rates_wanted(rows):
+            raise DataError(wanted)
+        return 1.0, {"currency": next((name for name in rows if name), None), "rates": None}
+    check_rates(rates, rows)
     factor: Any = nw.lit(None, nw.Float64)
     for currency, rate in rates.items():
-        factor = nw.when(nw.col("currency") == currency).then(nw.lit(float(rate))).otherwise(factor)
-    return factor
+        this = nw.col("currency") == currency
+        factor = nw.when(this if currency else this | nw.col("currency").is_null()).then(nw.lit(float(rate))).otherwise(factor)
+    return factor, {"currency": wanted_currency(rates), "rates": {name: float(rate) for name, rate in rates.items()}}
 
 
 def _as_of(lines: Any, as_of: str | Day | None) -> Day:
     if as_of is None:
-        last = _collect(lines.select(nw.col("date").max()))["date"].iloc[0]
+        last = _latest(lines)
         if pd.isna(last):
             raise DataError(say("The orders hold no row with a date: there is nothing to count from."))
-        return (pd.Timestamp(last) + pd.Timedelta(days=1)).date()
+        return (last + pd.Timedelta(days=1)).date()
     try:
         # a text is year-month-day: 05.07.2026 would be May in one country and July in another
         day = pd.to_datetime(as_of, format="ISO8601") if isinstance(as_of, str) else pd.Timestamp(as_of)

@@ -5,7 +5,6 @@ file is ever run: of a formula the stored result is read, macros and links to ot
 name is a name only.
 """
 
-import codecs
 import csv
 import warnings
 import zipfile
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from crmlib.encoding import ERRORS, encoding_of
 from crmlib.language import DataError, say
 
 TEXT = (".csv", ".tsv", ".txt")
@@ -24,7 +24,7 @@ KINDS = (*WORKBOOK, *TEXT, ".parquet")
 # A workbook is compressed five to fifty times. What grows a hundred times and to hundreds of megabytes was made to do harm.
 _TIMES, _BYTES = 100, 150_000_000
 _WIDEST = 500       # columns; a table of customers has a few dozen
-_SAMPLE = 200_000   # bytes that tell the encoding
+_SAMPLE = 200_000   # letters that tell the separator
 
 
 class Sheet(NamedTuple):
@@ -91,6 +91,7 @@ def cells(sheet: Sheet, top: int | None = None) -> pd.DataFrame:
     -------
     DataFrame
         Index: the row number that a spreadsheet shows. Columns: 0, 1, 2 …, or the names that a Parquet file keeps.
+        Of a text file ``attrs["separator"]``, the mark between its cells.
 
     Raises
     ------
@@ -154,9 +155,8 @@ def _from_parquet(path: Path, top: int | None) -> pd.DataFrame:
 
 
 def _from_text(path: Path, top: int | None) -> pd.DataFrame:
-    with path.open("rb") as file:
-        encoding = _encoding(path, file.read(_SAMPLE))
-    with path.open(encoding=encoding, newline="") as lines:
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, errors=ERRORS, newline="") as lines:
         first = lines.readline()
         declared = first.strip("\ufeff\r\n").casefold().removeprefix("sep=") if first.strip("\ufeff").casefold().startswith("sep=") else ""
         skip = 1 if declared else 0     # a spreadsheet program takes this line in and does not show it
@@ -173,38 +173,15 @@ def _from_text(path: Path, top: int | None) -> pd.DataFrame:
     if not filled:
         return pd.DataFrame(columns=pd.RangeIndex(0))
     frame = pd.read_csv(path, header=None, names=range(width), usecols=range(filled), index_col=False, dtype="str", na_filter=False,
-                        skip_blank_lines=False, encoding=encoding, sep=separator, skiprows=skip, nrows=top)
+                        skip_blank_lines=False, encoding=encoding, encoding_errors=ERRORS, sep=separator, skiprows=skip, nrows=top)
     frame = frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name="row")).set_axis(pd.RangeIndex(filled), axis=1)
+    frame.attrs["separator"] = separator
     empty = frame.index
     for _, column in frame.items():         # a first column is mostly filled, so that few rows are left to look at
         empty = empty[~(column[empty].str.strip() != "").fillna(False).astype(bool)]
         if empty.empty:
             return frame
     return frame.drop(index=empty)
-
-
-def _encoding(path: Path, start: bytes) -> str:
-    """How the bytes of a text file become letters: a mark at its start, else UTF-8, else Chinese or western by likeness."""
-    from charset_normalizer import from_bytes
-
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if start.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if start.count(0) > len(start) // 5:        # western text as UTF-16 without a mark: every other byte is zero
-        return "utf-16-le" if start[1:2] == b"\0" else "utf-16-be"
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        return "utf-8"
-    except UnicodeDecodeError:
-        # only lines with more than ASCII say anything
-        lines = b"\n".join(line for line in path.read_bytes().split(b"\n") if not line.isascii())[:_SAMPLE]
-        best = from_bytes(lines, cp_isolation=["gb18030", "cp1252"]).best()
-        return best.encoding if best else "cp1252"
 
 
 def _separator(text: str) -> str:

@@ -7,6 +7,7 @@ the figure, its finding as title and as text beside it.
 
 from __future__ import annotations
 
+import re
 import textwrap
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -14,6 +15,7 @@ from dataclasses import replace
 from functools import cache, lru_cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from crmlib.language import DataError, say
 
@@ -28,6 +30,8 @@ CLASSES = {"A": FIRST, "B": SECOND, "C": REST, "D": RULE}
 LEVELS = ("#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c")        # from low to high
 
 DPI = 100
+_WIDE = "\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"          # Chinese letters and signs
+_PIECES = re.compile(rf"[{_WIDE}]\s*|[^\s{_WIDE}]+\s*|\s+")
 TITLE_LINES = 2
 TITLE_ROOM = 0.24 * TITLE_LINES     # inches above the axes
 
@@ -128,7 +132,41 @@ def title(figure: Figure) -> Artist:
 
 def fitted(words: str, width: float) -> str:
     """The finding, broken into lines that fit a figure `width` inches wide."""
-    return textwrap.fill(words, int(width * 11.2))
+    room = int(width * 11.2)
+    if words.isascii():
+        return textwrap.fill(words, room)
+    lines = [""]
+    for piece in _PIECES.findall(words):        # a line may end at a blank and beside any wide letter
+        if lines[-1] and columns((lines[-1] + piece).rstrip()) > room:
+            lines.append("")
+        lines[-1] = (lines[-1] + piece).lstrip()
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def columns(text: str) -> int:
+    """How wide a text is, counted in narrow letters: a Chinese letter is as wide as two.
+
+    Examples
+    --------
+    >>> columns("Ana"), columns("客户")
+    (3, 4)
+    """
+    return len(text) if text.isascii() else sum(1 + (east_asian_width(letter) in "WF") for letter in text)
+
+
+def short(text: str, most: int = 30) -> str:
+    """A name that fits `most` narrow letters, cut where it is longer.
+
+    Examples
+    --------
+    >>> short("Lumen Works GmbH", 8), short("照明有限公司", 8)
+    ('Lumen W…', '照明有…')
+    """
+    if columns(text) <= most:
+        return text
+    while columns(text) > most - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
 @cache

@@ -11,9 +11,9 @@ import pandas as pd
 
 from crmlib import cells
 from crmlib.cells import DecimalMark
+from crmlib.currency import named_currencies
 from crmlib.headings import (
     Headed,
-    currency_of,
     headed,
     known,
     missing,
@@ -143,7 +143,7 @@ def read_orders(
     source : str, Path, DataFrame or None
         A CSV, XLSX or Parquet file, a folder of them, or a frame; None is the fictional exporter's orders.
     columns : mapping, optional
-        Our name to the file's name, for columns that are not found: ``{"amount": "Umsatz"}``.
+        Our name to the file's name, for columns that are not found: ``{"amount": "Our price"}``.
     sheet : str or int, optional
         The sheet of a workbook, by name or by number from 0; default the one with the orders.
     date_format : str, optional
@@ -161,7 +161,8 @@ def read_orders(
         ``customer_id`` (text), ``date``, ``amount`` and, where the file has them, ``order_id``, ``product``, ``quantity``,
         ``price``, ``currency`` (also from a sign beside the amount), ``cost``, ``service_hours``. Index ``row``: the row
         number that a spreadsheet shows. ``attrs``: ``rows_read`` and ``left_out`` account for every row,
-        ``cells_left_out`` for every cell of a used row that could not be read.
+        ``cells_left_out`` for every cell of a used row that could not be read; ``noticed`` says what was read in one of two
+        ways, which :func:`crmlib.noticed` shows.
 
     Raises
     ------
@@ -389,7 +390,7 @@ def _no_rows(table: str) -> pd.DataFrame:
     kinds = {"number": "float64", "date": "datetime64[us]"}
     frame = pd.DataFrame({column: pd.Series(dtype=kinds.get(kind, "str")) for column, kind in zip(columns["column"], columns["kind"], strict=True)})
     frame.index.name = "row"
-    frame.attrs = {"rows_read": 0, "left_out": [], "cells_left_out": []}
+    frame.attrs = {"rows_read": 0, "left_out": [], "cells_left_out": [], "noticed": []}
     return frame
 
 
@@ -427,7 +428,7 @@ def examine(
     if under.rows.empty:
         raise DataError(say("{where} has a header but no rows: there is nothing to count.", where=where))
     named = pd.DataFrame({column: under.rows[place] for column, place in under.found.items()}, index=under.rows.index)
-    clean = _clean(table, named, under, where, date_format, decimal)
+    clean = _clean(table, named, under, where, date_format, decimal, raw.attrs.get("separator") == ";")
     reasons, unreadable = _reasons(table, named, clean)
     rest = pd.Series(True, index=clean.index)
     for hit in reasons.values():
@@ -441,7 +442,8 @@ def examine(
     empty = _empty_rows(under)
     if empty:
         entries.append(empty)
-    used.attrs = {"rows_read": len(clean) + (empty["rows"] if empty else 0), "left_out": entries, "cells_left_out": spoiled}
+    used.attrs = {"rows_read": len(clean) + (empty["rows"] if empty else 0), "left_out": entries, "cells_left_out": spoiled,
+                  "noticed": clean.attrs["noticed"]}
     return Examined(used, pd.concat([problems, more]).sort_values("row", kind="stable", ignore_index=True), where, under)
 
 
@@ -487,36 +489,31 @@ def _filled(top: pd.DataFrame, table: str) -> bool:
     return bool((~examples).any()) if ids else len(under.rows) > 0
 
 
-def _clean(table: str, named: pd.DataFrame, under: Headed, where: Any, date_format: str | None, decimal: DecimalMark | None) -> pd.DataFrame:
-    """The columns in their kinds; what cannot be read is missing."""
+def _clean(table: str, named: pd.DataFrame, under: Headed, where: Any, date_format: str | None, decimal: DecimalMark | None,
+           comma_in_doubt: bool) -> pd.DataFrame:
+    """The columns in their kinds; what cannot be read is missing. ``attrs["noticed"]``: what was read in one of two ways."""
     def those(kind: str) -> pd.DataFrame:
         return named[[column for column in named if column in of_kind(table, kind)]]
 
     clean = {column: cells.text(values) for kind in ("id", "text") for column, values in those(kind).items()}
     clean |= dict(cells.dates(those("date"), where, date_format).items())
-    clean |= dict(cells.numbers(those("number"), where, decimal).items())
+    numbers = cells.numbers(those("number"), where, decimal, comma_in_doubt)
+    clean |= dict(numbers.items())
+    noticed = numbers.attrs["noticed"]
     if table == "customers" and "customer_id" not in clean:
         clean["customer_id"] = clean["name"]
     if "amount" not in clean and {"quantity", "price"} <= set(clean) and table in ("orders", "quotes"):
         clean["amount"] = clean["quantity"] * clean["price"]
     if "amount" in clean and table in ("orders", "invoices", "payments", "quotes"):
-        money = _currency(named, under)
+        money, heading = named_currencies(named, under)
         if money is not None:
             clean["currency"] = money
+        if money is not None and heading is not None:
+            noticed = noticed + count_left_out({say("currency taken from the column {heading!r}", heading=heading): money.notna()})
     wanted = [*needed(table), *[column for column in clean if column not in needed(table)]]
-    return pd.DataFrame({column: clean[column] for column in wanted if column in clean}, index=named.index)
-
-
-def _currency(named: pd.DataFrame, under: Headed) -> pd.Series | None:
-    """The currency of each row: its own column, else the sign beside the amount, else the heading's; None if nothing says."""
-    money = [column for column in ("amount", "price") if column in named]
-    parts = [cells.currencies(named["currency"]).fillna(cells.text(named["currency"]).str.upper())] if "currency" in named else []
-    parts += [cells.currencies(named[column]) for column in money]
-    parts += [pd.Series(currency_of(under.headings[under.found[column]]), index=named.index, dtype="str") for column in money]
-    found = pd.Series(float("nan"), index=named.index, dtype="str")
-    for part in parts:
-        found = found.fillna(part)
-    return found if "currency" in named or found.notna().any() else None
+    found = pd.DataFrame({column: clean[column] for column in wanted if column in clean}, index=named.index)
+    found.attrs["noticed"] = noticed
+    return found
 
 
 _Hits = dict[tuple[str, str], pd.Series]

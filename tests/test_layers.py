@@ -10,9 +10,9 @@ import crmlib
 PACKAGE = Path(crmlib.__file__).parent
 WINGS = ("prospecting", "information", "visits", "classification", "credit", "followup")
 # from the ground up; a module may import those of a lower floor and those of its own
-FLOORS = [{"language", "rules", "scores", "dice", "prose", "cards"}, {"cells", "sheets"}, {"headings"}, {"tables", "orders"}, {"style", "progress"},
-          {"panel", "compare"}, {"judgement"}, {"exercise"},
-          {"methods"}, {"plots", "review", "pack", "committee"}, {"panels", "exercises"}, {"course"}, {"cli"}]
+FLOORS = [{"language", "rules", "scores", "dice", "prose", "cards"}, {"cells", "encoding"}, {"sheets"}, {"headings"}, {"currency"},
+          {"tables", "orders"}, {"style", "progress"}, {"panel", "compare"}, {"judgement"}, {"exercise"},
+          {"methods"}, {"plots", "review", "pack", "committee"}, {"panels", "exercises"}, {"course"}, {"cli"}, {"__main__"}]
 
 
 def room(name):

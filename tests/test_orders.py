@@ -200,3 +200,24 @@ def test_lines_that_cannot_be_used_are_refused():
         crm.order_lines(lines, as_of="2001-01-01")
     with pytest.raises(crm.DataError, match="2 currencies"):
         crm.order_lines(lines.assign(currency=["USD", *["EUR"] * (len(lines) - 1)]))
+
+
+def test_a_last_order_far_off_is_said_and_kept(orders):
+    far = pd.concat([orders, orders.iloc[[0, 1]].assign(date=pd.Timestamp("2099-01-01"))], ignore_index=True)
+    for method in (crm.customer_table, crm.order_lines):
+        found = method(far)
+        assert found.attrs["as_of"] == "2099-01-02"
+        assert crm.noticed(found).query("counts")[["reason", "rows", "first_rows"]].to_numpy().tolist() == [
+            ["dated after today, the last on 2099-01-01", 2, "7, 8"]]
+        assert method(orders).attrs["noticed"] == []
+        assert method(far, as_of="2026-03-31").attrs["noticed"] == []
+    assert crm.noticed(crm.customer_table(crm.order_lines(far), as_of="2099-01-02")).query("counts")["rows"].tolist() == [2]
+
+
+def test_a_last_order_a_year_after_all_others_is_said():
+    days = pd.to_datetime(["2020-01-05", "2020-02-05", "2022-01-01"])
+    some = pd.DataFrame({"customer_id": ["A", "B", "C"], "date": days, "amount": [1.0, 2.0, 3.0]})
+    assert crm.customer_table(some).attrs["noticed"] == [
+        {"reason": "dated 2022-01-01, more than a year after all others", "rows": 1, "first_rows": [3]}]
+    assert crm.customer_table(some.iloc[:2]).attrs["noticed"] == []
+    assert crm.customer_table(some.iloc[2:]).attrs["noticed"] == []         # one day alone has nothing to be far from

@@ -1,6 +1,7 @@
 """Attitude to us, read from what customers do: loyal, switching brands, no brand loyalty.
 
 Source: S175 names the three; reading them from share of wallet and rhythm is our reconstruction (R), in ``rules/attitude.csv``.
+Who has fallen silent gets none of the three: whether they have switched is not in the file.
 """
 
 from datetime import date as Day
@@ -23,7 +24,7 @@ def attitude(
     as_of: str | Day | None = None,
     limits: pd.DataFrame = rules.table("classification/attitude"),
 ) -> pd.DataFrame:
-    """Loyal, switching or without brand loyalty: from share of wallet and the customer's own rhythm.
+    """Loyal, switching, without brand loyalty, or silent: from share of wallet and the customer's own rhythm.
 
     Parameters
     ----------
@@ -35,15 +36,15 @@ def attitude(
     as_of : str or date, optional
         The day to judge from. Default: the day after the last line.
     limits : DataFrame
-        Rule table ``attitude, gaps_from, gaps_below, wallet_from, wallet_below, times_from, times_below, reason_en``;
-        the first row whose every limit is met counts.
+        Rule table ``attitude, gaps_from, gaps_below, silent_from, wallet_from, wallet_below, reason_en``; the first row
+        whose every limit is met counts. ``silent`` is 1 where :func:`crmlib.own_rhythm` says so.
 
     Returns
     -------
     DataFrame
         Index ``customer_id``: ``wallet`` (share of the yearly demand bought from us in the last twelve months), ``times`` (days
-        since the last order as a multiple of the usual gap), ``gaps``, ``attitude`` ("loyal", "switching", "none" or
-        "unknown") and ``reason``. ``attrs["unknown"]`` counts those
+        since the last order as a multiple of the usual gap), ``gaps``, ``rhythm``, ``attitude`` ("loyal", "switching",
+        "none", "silent" or "unknown") and ``reason``. ``attrs["unknown"]`` counts those
         about whom nothing can be said.
 
     Raises
@@ -74,9 +75,11 @@ def attitude(
         facts["wallet"] = share_of_wallet(customers, sales)["wallet_share"].reindex(everyone)
     facts["wallet"] = facts["wallet"].where(facts["last"].notna())           # nothing but returns says nothing about an attitude
     facts["gaps"] = facts["gaps"].fillna(0).astype("int64")
+    facts["silent"] = facts["rhythm"].eq("silent").astype("int64")
     named = limits.reset_index(drop=True)
     row = first_fit(facts, named.assign(row=named.index), "row")
-    judged = facts[["wallet", "times", "gaps"]].assign(
+    judged = facts[["wallet", "times", "gaps", "rhythm"]].assign(
+        rhythm=facts["rhythm"].fillna("unknown").astype("str"),
         attitude=row.map(named["attitude"]).fillna("unknown").astype("str"),
         reason=row.map(named["reason_en"]).fillna(say("too few orders, or the yearly demand is not known")).astype("str"))
     judged.attrs = {"as_of": day, "unknown": int((judged["attitude"] == "unknown").sum())}

@@ -25,7 +25,7 @@ def concentration(amounts: Any, levels: pd.DataFrame = rules.table("classificati
     Parameters
     ----------
     amounts : Series, list or DataFrame
-        Money per customer, as in :func:`crmlib.sales_share`.
+        Money per customer, best that of one year, as in :func:`crmlib.sales_share`.
     levels : DataFrame
         Rule table ``label, from``: what the share of the largest customer means.
 
@@ -42,7 +42,8 @@ def concentration(amounts: Any, levels: pd.DataFrame = rules.table("classificati
 
     Notes
     -----
-    Source: S136 for the question. Accounting rules ask a firm to disclose a customer of 10 % of its revenue or more (P).
+    Source: S136 for the question. Accounting rules (IFRS 8, and ASC 280 in the United States) ask a firm to disclose a customer
+    of 10 % of a year's revenue or more (P): give the amounts of twelve months.
 
     Examples
     --------
@@ -80,7 +81,8 @@ def without_largest(customers: Any, lose: int | Sequence[Any] = 1) -> pd.DataFra
     DataFrame
         Rows ``today`` and ``without``: ``customers``, ``sales``, ``profit`` (where known), ``largest`` and
         ``largest_share``. ``attrs``: ``lost`` (who), ``lost_share`` of sales and ``to_replace``: how many usual customers
-        (the median of those left with sales) bring as much as those who left; missing where nobody is left.
+        (the median of those with sales, as in :func:`crmlib.account_profile`) bring as much as those who left; missing where
+        nobody is left.
 
     Raises
     ------
@@ -114,7 +116,8 @@ def without_largest(customers: Any, lose: int | Sequence[Any] = 1) -> pd.DataFra
                      "largest": str(left.index[0]) if len(left) else "",
                      "largest_share": float(sales.iloc[0] / sales.sum()) if sales.sum() > 0 else np.nan})
     table = pd.DataFrame(rows, index=["today", "without"])
-    usual = ranked.loc[~gone & (ranked["amount"] > 0), "amount"].median()
+    gains = ranked["amount"] > 0
+    usual = ranked.loc[gains, "amount"].median() if (gains & ~gone).any() else np.nan
     table.attrs = {"lost": [str(name) for name in ranked.index[gone]], "lost_share": float(ranked.loc[gone, "share"].sum()),
                    "to_replace": float(ranked.loc[gone, "amount"].clip(lower=0).sum() / usual)}
     return table

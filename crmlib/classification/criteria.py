@@ -138,7 +138,7 @@ def key_account_criteria(
     orders, customers, as_of
         As in :func:`account_profile`, whose facts are judged.
     criteria : DataFrame
-        Rule table ``criterion, fact, from, unit, needs, must, label_en``.
+        Rule table ``criterion, fact, from, unit, needs, must, label_en, short_en``, the figure in place of ``…``.
     levels : DataFrame
         Rule table ``label, from``: how many criteria make a key account, how many a candidate.
     **how
@@ -149,8 +149,8 @@ def key_account_criteria(
     DataFrame
         Index ``customer_id``, most criteria first, then largest sales: ``sales``, one column per criterion (True, False or
         missing), ``met`` and ``known`` (how many), ``level`` ("key account", "candidate", "other"), ``reasons`` (the
-        criteria met, with their figures). ``attrs["unknown"]`` maps each criterion that nobody can be judged by to the
-        column that would bring it.
+        criteria met, in figures; before them the one that must be met and is not). ``attrs["unknown"]`` maps each criterion that
+        nobody can be judged by to the column that would bring it.
 
     Raises
     ------
@@ -167,7 +167,7 @@ def key_account_criteria(
     >>> orders = pd.DataFrame({"customer_id": ["Ana", "Ana", "Bo"], "date": days, "amount": [50.0, 90.0, 30.0]})
     >>> judged = key_account_criteria(orders, as_of="2026-06-30")
     >>> [int(judged.loc["Ana", "met"]), int(judged.loc["Ana", "known"]), judged.loc["Ana", "reasons"]]
-    [2, 4, 'brings much of our sales (75%); has been with us for years (3.5)']
+    [2, 4, '75% of our sales; with us 3.5 years']
     >>> sorted(judged.attrs["unknown"])
     ['effort', 'future', 'margin', 'profit']
     """
@@ -182,17 +182,23 @@ def key_account_criteria(
     must = list(criteria.loc[criteria["must"] == "yes", "criterion"])
     missed = judged[must].eq(False).fillna(False).any(axis=1)
     table["level"] = band(table["met"].mask(missed, 0), levels).astype("str")
-    table["reasons"] = _reasons(facts, met, criteria)
+    table["reasons"] = _reasons(facts, judged, criteria)
     table = table.sort_values(["met", "sales"], ascending=False, kind="stable")
     unknown = criteria[facts.isna().all().to_numpy()]
     table.attrs = {"unknown": dict(zip(unknown["criterion"], unknown["needs"], strict=True))}
     return table
 
 
-def _reasons(facts: pd.DataFrame, met: pd.DataFrame, criteria: pd.DataFrame) -> list[str]:
-    """For each customer the criteria met, with their figures."""
+def _reasons(facts: pd.DataFrame, judged: pd.DataFrame, criteria: pd.DataFrame) -> list[str]:
+    """For each customer what is missing and must be met, then the criteria met, in figures."""
     shown = {"share": "{:.0%}", "ratio": "{:.1f} times", "number": "{:.0f}", "years": "{:.1f}"}
-    said = [[say("{reason} ({figure})", reason=label, figure=shown[unit].format(fact)) if hit else ""
-             for fact, hit in zip(facts[criterion], met[criterion], strict=True)]
-            for criterion, label, unit in criteria[["criterion", "label_en", "unit"]].itertuples(index=False)]
-    return ["; ".join(filter(None, row)) for row in zip(*said, strict=True)]
+    missed, said = [], []
+    for row in criteria.to_dict("records"):
+        words = [row["short_en"].replace("…", shown[row["unit"]].format(fact)) for fact in facts[row["criterion"]]]
+        hit = judged[row["criterion"]].astype("object")
+        said.append([text if holds is True else "" for text, holds in zip(words, hit, strict=True)])
+        if row["must"] == "yes":
+            least = shown[row["unit"]].format(row["from"])
+            missed.append([say("no key account: {figure}, {least} needed", figure=text, least=least) if holds is False else ""
+                           for text, holds in zip(words, hit, strict=True)])
+    return ["; ".join(filter(None, row)) for row in zip(*missed, *said, strict=True)]

@@ -69,13 +69,13 @@ def crosswalk(grades: pd.DataFrame, ladder: pd.DataFrame = rules.table("classifi
         One row per customer, a column per system: ``abcd`` (A to D), ``abc`` (A to C), ``metal`` and ``vip_level`` (5 to 1);
         two at least. A missing grade is passed over.
     ladder : DataFrame
-        Rule table ``system, grade, from_step, to_step``.
+        Rule table ``system, grade, from_step, to_step, label_en``.
 
     Returns
     -------
     DataFrame
         `grades`, those furthest apart first, with ``apart`` (steps, 0 is agreement), ``best`` and ``worst`` (the system
-        that puts the customer highest and lowest; empty where they agree). ``attrs["not_on_ladder"]`` counts grades that
+        that puts the customer highest and lowest, by its ``label_en``; empty where they agree). ``attrs["not_on_ladder"]`` counts grades that
         the ladder does not know.
 
     Raises
@@ -90,10 +90,8 @@ def crosswalk(grades: pd.DataFrame, ladder: pd.DataFrame = rules.table("classifi
     Examples
     --------
     >>> grades = pd.DataFrame({"abcd": ["A", "A"], "metal": ["platinum", "lead"]}, index=["Ana", "Bo"])
-    >>> crosswalk(grades)[["apart", "best", "worst"]]
-        apart  best  worst
-    Bo      3  abcd  metal
-    Ana     0
+    >>> crosswalk(grades)[["apart", "best", "worst"]].to_dict("index")["Bo"]
+    {'apart': 3, 'best': 'ABC(D) by rank', 'worst': 'metal by profit and effort'}
     """
     systems = [name for name in grades if name in set(ladder["system"])]
     if len(systems) < 2:
@@ -106,8 +104,9 @@ def crosswalk(grades: pd.DataFrame, ladder: pd.DataFrame = rules.table("classifi
     apart = (top.max(axis=1) - low.min(axis=1)).clip(lower=0)
     differ = apart > 0
     unknown = sum(int((given[name].notna() & top[name].isna()).sum()) for name in systems)
-    laid = grades.assign(apart=apart.fillna(0).astype("int64"), best=low.fillna(9).idxmin(axis=1).where(differ, ""),
-                         worst=top.fillna(0).idxmax(axis=1).where(differ, ""))
+    words = ladder.drop_duplicates("system").set_index("system")["label_en"]
+    laid = grades.assign(apart=apart.fillna(0).astype("int64"), best=low.fillna(9).idxmin(axis=1).map(words).where(differ, ""),
+                         worst=top.fillna(0).idxmax(axis=1).map(words).where(differ, ""))
     laid.attrs = {"not_on_ladder": unknown, "disagree": int(differ.sum())}
     return laid.sort_values("apart", ascending=False, kind="stable")
 

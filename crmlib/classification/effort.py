@@ -11,7 +11,8 @@ from crmlib.language import DataError, say
 def effort_gap(accounts: pd.DataFrame) -> pd.DataFrame:
     """Each customer's share of our hours, minus their share of the margin.
 
-    ``gap_share = hours / all hours - gross profit / whole gross profit``. Above zero we spend more on them than they bring.
+    ``gap_share = hours / all hours - gross profit / whole gross profit``. Above zero they
+    take a larger part of our time than of the margin; whether they leave a profit is another question.
 
     Parameters
     ----------

@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from crmlib import rules
+from crmlib.classification.periods import months_before, order_window
 from crmlib.language import DataError, say
 from crmlib.orders import customer_days
 
@@ -17,6 +19,7 @@ def lifetime_value(margin: float, retention: float, discount: float = 0.10) -> f
     """Present value of the margins of all coming years.
 
     ``margin * r / (1 + d - r)``: a customer stays with probability r each year, and money of next year is worth less by d.
+    Margin, retention and interest are taken to stay as they are for all years.
 
     Parameters
     ----------
@@ -222,3 +225,61 @@ def retention_by_year(orders: Any, *, as_of: str | Day | None = None, months: in
              "retention_share": len(old & now) / len(old) if old else nan}
             for last, now, old in zip(ends, names, names[1:], strict=False)]
     return pd.DataFrame(rows[::-1]).set_index("until")
+
+
+def win_and_keep(leads: pd.DataFrame, orders: pd.DataFrame, *, as_of: str | Day, service: pd.DataFrame = rules.table("classification/service")
+                 ) -> pd.DataFrame:
+    """What a year spends to win a customer, beside what it spends to keep one.
+
+    ``each = money / customers``: the cost of all leads by the customers who ordered for the first time in the year, and
+    the hours of service by those who had ordered before it. The hours of winning are seldom written down and are not in it.
+
+    Parameters
+    ----------
+    leads : DataFrame
+        Leads of the year with ``cost``; those that came to nothing cost money too.
+    orders : DataFrame
+        Order lines with ``customer_id, date, amount, service_hours``, of that year and those before.
+    as_of : str or date
+        The last day of the year.
+    service : DataFrame
+        Rule table with ``cost_per_hour``.
+
+    Returns
+    -------
+    DataFrame
+        Rows ``to win`` and ``to keep``: ``money``, ``customers``, ``each`` (missing where there is no such customer).
+
+    Raises
+    ------
+    DataError
+        A column is missing.
+
+    Notes
+    -----
+    Source: S171 for the question (winning is said to cost five times as much as keeping). A lead called won is not counted
+    as a customer: only a first order is.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"customer_id": ["Ana", "Ana", "Bo"], "date": pd.to_datetime(["2025-03-01", "2026-01-10", "2026-02-01"]),
+    ...                        "amount": 100.0, "service_hours": [1.0, 2.0, 9.0]})
+    >>> win_and_keep(pd.DataFrame({"cost": [50.0, 150.0]}), orders, as_of="2026-06-30")
+             money  customers   each
+    what
+    to win   200.0          1  200.0
+    to keep   80.0          1   80.0
+    """
+    missing = [name for name, table in (("cost", leads), ("customer_id", orders), ("date", orders), ("amount", orders), ("service_hours", orders))
+               if name not in table]
+    if missing:
+        raise DataError(say("There is no column {names}: what winning and keeping cost needs it.", names=", ".join(missing)))
+    year = order_window(orders, as_of)
+    bought = year.loc[year["amount"] > 0, "customer_id"].dropna().unique()
+    first = orders[orders["amount"] > 0].groupby("customer_id", observed=True)["date"].min()
+    old = [name for name in bought if first[name] <= pd.Timestamp(months_before(as_of))]
+    hours = year.loc[year["customer_id"].isin(old), "service_hours"].sum()
+    money = [float(leads["cost"].sum()), float(hours * service["cost_per_hour"].iloc[0])]
+    table = pd.DataFrame({"money": money, "customers": [len(bought) - len(old), len(old)]},
+                         index=pd.Index(["to win", "to keep"], name="what"))
+    return table.assign(each=(table["money"] / table["customers"]).where(table["customers"] > 0))

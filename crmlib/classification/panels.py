@@ -14,9 +14,9 @@ from crmlib import rules
 from crmlib.classification import plots, plots_accounts
 from crmlib.classification.abc import abc_ends, abcd_ends, judged_shares, sales_share
 from crmlib.classification.film import EIGHT, eight_classes, rfm_film
-from crmlib.classification.lifetime import lifetime_curve
+from crmlib.classification.lifetime import lifetime_curve, retention_by_year
 from crmlib.classification.rfm import SCORES, recency_in_months, rfm_preset, rfm_score, rfm_weighted, weighted_sum
-from crmlib.language import say
+from crmlib.language import DataError, say
 from crmlib.orders import customer_days
 from crmlib.panel import Choice, Day, Number, Panel, Share, who_moved
 from crmlib.style import need
@@ -124,11 +124,14 @@ def cost_to_serve(accounts: pd.DataFrame, service: pd.DataFrame = rules.table("c
     )
 
 
-def retention(margin: float = 1.0) -> Panel:
+def retention(orders: Any = None, as_of: Any = None, *, margin: float = 1.0) -> Panel:
     """Move retention and see the value of a customer steepen, beside the claims of 35, 48 and 80 percent.
 
     Parameters
     ----------
+    orders, as_of : optional
+        As in :func:`crmlib.retention_by_year`: the slider then starts from the retention of the last year; from 80 % without
+        orders, or where they cover less than two years.
     margin : float
         What a customer leaves a year; it scales the value and changes nothing else.
 
@@ -139,23 +142,33 @@ def retention(margin: float = 1.0) -> Panel:
         :func:`crmlib.retention_gain` say; ``values`` and ``gains`` for the whole curve; ``claims`` to the retention they need.
     """
     grid: dict[tuple[float, float], pd.DataFrame] = {}
+    start = plots_accounts.START if orders is None else _own_retention(orders, as_of)
 
     def look(now: float, step: int, discount: float) -> dict[str, Any]:
         key = (step / 100, discount)
         if key not in grid:
             grid[key] = lifetime_curve(1.0, discount, step / 100)
-        facts = plots_accounts.retention_facts(grid[key], min(now, 1 - step / 100))
+        facts = plots_accounts.retention_facts(grid[key], now)
         return {**facts, "money": facts["value"] * margin}
 
     return Panel(
         controls={
-            "now": Share(0.80, say("customers who stay a year"), 0.50, 0.95),
-            "step": Number(5, 1, 10, say("points more")),
+            "now": Share(round(min(max(start, 0.50), 0.95), 2), say("customers who stay a year"), 0.50, 0.95),
+            "step": Number(5, 1, 5, say("points more")),            # nobody keeps more than all: 95 and 5
             "discount": Share(0.10, say("interest of a year"), 0.02, 0.25),
         },
         compute=look,
         draw=plots.retention,
     )
+
+
+def _own_retention(orders: Any, as_of: Any) -> float:
+    """The retention of the last year, as far as the slider reaches."""
+    try:
+        last = float(retention_by_year(orders, as_of=as_of)["retention_share"].iloc[-1])
+    except DataError:                       # less than two years: the picture needs a place to start, the table says why
+        return plots_accounts.START
+    return plots_accounts.START if np.isnan(last) else last
 
 
 def lose_the_largest(customers: Any) -> Panel:

@@ -74,7 +74,7 @@ def sales_by_period(orders: pd.DataFrame, period: Literal["year", "quarter", "mo
     Returns
     -------
     DataFrame
-        Index: the customer, the largest in the last period first. A column per period, as text such as "2026" or
+        Index: the customer, the largest over all periods first, so that one who has gone is seen. A column per period, as text such as "2026" or
         "2026-06", in order and without gaps; zero where a customer bought nothing. The cells add up to all sales of
         dated lines.
 
@@ -110,4 +110,39 @@ def sales_by_period(orders: pd.DataFrame, period: Literal["year", "quarter", "mo
     every = pd.period_range(when.min(), when.max(), freq=units[period])
     table = table.reindex(columns=every, fill_value=0.0)
     table.columns = pd.Index([str(each) for each in every])
-    return table.sort_values(table.columns[-1], ascending=False, kind="stable")
+    return table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+
+
+def months_before(day: str | Day, months: int = 12) -> str:
+    """The same day some months earlier, by the calendar.
+
+    Parameters
+    ----------
+    day : str or date
+        The day to go back from.
+    months : int
+        How many months.
+
+    Returns
+    -------
+    str
+        Such as "2025-06-30"; where the earlier month is shorter, its last day.
+
+    Raises
+    ------
+    DataError
+        The day cannot be read.
+
+    Notes
+    -----
+    Source: S096, one year beside the other.
+
+    Examples
+    --------
+    >>> months_before("2026-06-30"), months_before("2026-03-31", 1)
+    ('2025-06-30', '2026-02-28')
+    """
+    try:
+        return str((pd.Timestamp(day) - pd.DateOffset(months=months)).date())
+    except (ValueError, TypeError):
+        raise DataError(say("{day!r} is no day: write it as 2026-06-30.", day=day)) from None

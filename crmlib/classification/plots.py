@@ -8,7 +8,7 @@ import pandas as pd
 from crmlib import rules, style
 from crmlib.classification.abc import SAME, gini, pareto_point, sales_share, top_share
 from crmlib.classification.film import EIGHT
-from crmlib.classification.plots_accounts import effort, losing, retention, rhythm, whale
+from crmlib.classification.plots_accounts import effort, losing, retention, rhythm, whale, whole_ticks
 from crmlib.classification.plots_value import amount_and_room, disagreements, make_up, margins, metals, migration
 from crmlib.language import say
 from crmlib.style import percent, picture, reach, thousands
@@ -19,8 +19,17 @@ __all__ = ["amount_and_room", "class_cuts", "class_path", "disagreements", "effo
            "vip_levels", "whale"]
 
 
+FEW = 5             # fewer customers have no largest fifth
+ROOMY = 10          # up to so many customers each one's own bar is wide, and labels stand above the axes
+
+
 def _pareto_words(ranked: pd.DataFrame) -> str:
     amounts = ranked["amount"]
+    if len(ranked) == 1:
+        return say("One customer brings all sales.")
+    if len(ranked) < FEW:
+        return say("The largest customer brings {top:.0%} of sales; 80% of sales takes {n} of {all} customers.",
+                   top=ranked["share"].iloc[0], n=pareto_point(amounts), all=len(ranked))
     return say("The largest 20% of the customers bring {top:.0%} of sales; 80% of sales takes {n} of {all} customers.",
                top=top_share(amounts), n=pareto_point(amounts), all=len(ranked))
 
@@ -30,15 +39,21 @@ def pareto(ranked: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     """Customers by sales, largest first, and the share of sales they add up to. From :func:`crmlib.sales_share`."""
     n = len(ranked)
     place = np.arange(1, n + 1)
-    ax.fill_between(np.repeat(np.arange(n + 1), 2)[1:-1] + 0.5, np.repeat(ranked["share"], 2), color=style.FIRST, lw=0)
-    ax.plot(np.r_[0.5, place + 0.5], np.r_[0, ranked["cum_share"]], color=style.SECOND, lw=2)
+    ax.fill_between(np.repeat(np.arange(n + 1), 2)[1:-1] + 0.5, np.repeat(ranked["share"], 2), color=style.FIRST, lw=0,
+                    label=say("each customer's own share"))
+    ax.plot(np.r_[0.5, place + 0.5], np.r_[0, ranked["cum_share"]], color=style.SECOND, lw=2, label=say("sales added up"))
     reached = pareto_point(ranked["amount"])
     ax.plot([0.5, reached + 0.5, reached + 0.5], [0.8, 0.8, 0], color=style.INK, lw=1, ls=(0, (4, 3)))
-    ax.annotate(say("80% of sales: {n} customers", n=reached), (reached + 0.5, 0.8), xytext=(8, -14),
-                textcoords="offset points")
-    ax.text(n * 0.98, 0.9, say("sales added up"), color=style.SECOND, ha="right")
-    ax.text(n * 0.98, float(ranked["share"].iloc[-1]) + 0.04, say("each customer's own share"), color=style.FIRST, ha="right",
-            bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1})
+    if n > ROOMY:
+        ax.annotate(say("80% of sales: {n} [customer|customers]", n=reached), (reached + 0.5, 0.8), xytext=(8, -14),
+                    textcoords="offset points")
+        ax.text(n * 0.98, 0.9, say("sales added up"), color=style.SECOND, ha="right")
+        ax.text(n * 0.98, float(ranked["share"].iloc[-1]) + 0.04, say("each customer's own share"), color=style.FIRST, ha="right",
+                bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1})
+    else:
+        ax.set_xticks(place)
+        ax.vlines(place[:-1] + 0.5, 0, ranked["share"].iloc[1:], color="white", lw=1.5)
+        ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0.2)
     ax.set(xlim=(0.5, n + 0.5), ylim=(0, 1.03), xlabel=say("customers, largest first"), ylabel=say("share of sales"))
     percent(ax)
 
@@ -123,14 +138,15 @@ def lorenz_curve(curve: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 
 def _grid_words(scored: pd.DataFrame) -> str:
     best = int(((scored["r_score"] >= 4) & (scored["f_score"] >= 4)).sum())
-    lapsing = int(((scored["r_score"] <= 2) & (scored["f_score"] >= 4)).sum())
+    lapsing = int(((scored["r_score"] < 4) & (scored["f_score"] >= 4)).sum())       # low is what is not high, as in the eight classes
     return say("{best} customers buy often and bought lately; {lapsing} bought often but not lately.", best=best, lapsing=lapsing)
 
 
 @picture(_grid_words, size=(5.6, 4.4))
 def score_grid(scored: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
-    """How many customers have each pair of recency and frequency score. From :func:`crmlib.rfm_score`."""
+    """How many customers have each pair of recency and frequency score; high is 4 or more. From :func:`crmlib.rfm_score`."""
     import seaborn as sns
+    from matplotlib.patches import Rectangle
 
     known = scored.dropna(subset=["r_score", "f_score"])
     counts = pd.crosstab(known["f_score"], known["r_score"])
@@ -138,6 +154,10 @@ def score_grid(scored: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     counts = counts.reindex(index=reversed(best), columns=best, fill_value=0)
     sns.heatmap(counts, ax=ax, annot=True, fmt="d", cmap="Blues", linewidths=1.5, linecolor="white",
                 cbar=False, vmax=max(1, counts.to_numpy().max() * 1.15), annot_kws={"fontsize": 10})
+    low, rows = 3, len(best) - 3
+    for start, wide, colour, name in [(0, low, style.LOSS, say("often, not lately")), (low, rows, style.THIRD, say("often and lately"))]:
+        ax.add_patch(Rectangle((start + 0.03, 0.03), wide - 0.06, rows - 0.06, fill=False, ec=colour, lw=2.4, zorder=3))
+        ax.text(start + wide / 2, -0.12, name, color=colour, ha="center", va="bottom", fontweight="bold")
     ax.set(xlabel=say("recency score (5 = bought lately)"), ylabel=say("frequency score (5 = buys often)"))
     ax.tick_params(length=0, labelrotation=0)
 
@@ -146,7 +166,7 @@ def _segment_words(segmented: pd.DataFrame) -> str:
     sales = segmented.groupby("segment")["monetary"].sum().clip(lower=0)
     best = sales.idxmax()
     label = segmented.loc[segmented["segment"] == best, "label_en"].iloc[0]
-    return say("{n} customers are “{label}” ({key}) and bring {share:.0%} of sales, more than any other class.",
+    return say("{n} [customer is|customers are] “{label}” ({key}) and [n:brings|bring] {share:.0%} of sales, more than any other class.",
                n=int((segmented["segment"] == best).sum()), label=label, key=best, share=sales[best] / sales.sum())
 
 
@@ -164,6 +184,7 @@ def segments(segmented: pd.DataFrame, axes: Any, artists: Any = None) -> Any:
         ax.invert_yaxis()
         thousands(ax, "x")
     axes[0].set_yticks(np.arange(len(eight)), [f"{key}  {label}" for key, label in eight.items()])
+    axes[0].xaxis.get_major_locator().set_params(integer=True)
     axes[1].set_yticks([])
 
 
@@ -220,6 +241,8 @@ def vip_levels(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
         right.set(xlabel=say("customers"), yticks=range(5), yticklabels=levels["label"])
         thousands(right, "x")
         thousands(left)
+        whole_ticks(right, "x")
+        whole_ticks(left, "y")
         over = left.get_xaxis_transform()
         for edge in levels["from"][1:]:
             left.axvline(edge - 2, color=style.RULE, lw=0.8, ls=(0, (2, 2)), zorder=0)
@@ -260,6 +283,7 @@ def _eight_bars(result: dict[str, Any], ax: Any, artists: Any) -> Any:
         ax.set_yticks(range(8), [f"{key}  {label}" for key, label in eight.items()])
         ax.set(xlabel=say("customers"), ylim=(7.5, -0.5))
         thousands(ax, "x")
+        whole_ticks(ax, "x")
         colours = [style.FIRST if key.endswith("H") else style.REST for key in eight]
         artists = {
             "bars": ax.barh(range(8), result["counts"], color=colours, height=0.7),

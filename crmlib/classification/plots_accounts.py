@@ -9,17 +9,16 @@ import pandas as pd
 from crmlib import rules, style
 from crmlib.classification.lifetime import retention_for_gain, retention_gain
 from crmlib.language import say
-from crmlib.style import need, percent, picture, reach, thousands
+from crmlib.style import need, percent, picture, reach, short, thousands
 
 SHOWN = 10          # customers a picture names
-LONGEST = 30        # letters of a name beside its number
 
 
 def named(frame: pd.DataFrame) -> list[str]:
     """How a picture calls its customers: the number and, where the frame has a column ``name``, the name."""
     if "name" not in frame:
-        return [str(number) for number in frame.index]
-    return [f"{number}  {name[:LONGEST - 1] + '…' if len(name) > LONGEST else name}" if name else str(number)
+        return [short(str(number)) for number in frame.index]
+    return [f"{number}  {short(name)}" if name else short(str(number))
             for number, name in zip(frame.index, frame["name"].fillna("").astype("str"), strict=True)]
 
 
@@ -29,6 +28,13 @@ def _round_percent(ax: Any) -> None:
 
     ax.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
     percent(ax, "x")
+
+
+def whole_ticks(ax: Any, axis: str) -> None:
+    """Ticks at whole customers: 2.5 would be written as 2."""
+    from matplotlib.ticker import MaxNLocator
+
+    getattr(ax, f"{axis}axis").set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10], integer=True))
 
 
 # The whale
@@ -91,7 +97,7 @@ def _effort_words(gaps: pd.DataFrame) -> str:
     over = gaps[gaps["gap_share"] > 0]
     one = gaps.iloc[0]
     return say("{name} takes {hours:.0%} of the hours and brings {margin:.0%} of the margin; {n:,} of {all:,} take a larger share than they bring.",
-               name=gaps.index[0], hours=one["hours_share"], margin=one["margin_share"], n=len(over), all=len(gaps))
+               name=short(str(gaps.index[0])), hours=one["hours_share"], margin=one["margin_share"], n=len(over), all=len(gaps))
 
 
 @picture(_effort_words, size=(8, 4.6))
@@ -116,7 +122,7 @@ def effort(gaps: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0.2)
 
 
-# Losing the largest
+# Losing the largest; a usual customer is the one in the middle
 
 
 def _loss(result: Any) -> dict[str, Any]:
@@ -131,7 +137,7 @@ def losing_facts(ranked: pd.DataFrame, lose: int) -> dict[str, Any]:
     gains = left[left > 0]
     lost = float(money[:lose].clip(min=0).sum())
     return {"ranked": ranked, "lose": lose, "lost_share": float(share[:lose].sum()), "lost": lost,
-            "to_replace": lost / float(np.median(gains)) if len(gains) else np.nan,
+            "to_replace": lost / float(np.median(money[money > 0])) if len(gains) else np.nan,
             "next": str(ranked.index[lose]) if lose < len(ranked) else "",
             "next_share": float(gains.max() / gains.sum()) if len(gains) else np.nan}
 
@@ -140,13 +146,14 @@ def _losing_words(result: Any) -> str:
     loss = _loss(result)
     if not loss["lose"]:
         return say("Nobody is lost: the largest customer brings {share:.0%} of sales, and all are here.", share=loss["next_share"])
+    name = short(str(loss["ranked"].index[0]))
     if np.isnan(loss["to_replace"]):
-        return say("Without them nobody is left who buys.")
+        return say("Without {name} nobody is left who buys.", name=name) if loss["lose"] == 1 else say("Without them nobody is left who buys.")
     if loss["lose"] == 1:
-        return say("Without {name}, {share:.0%} of sales are gone; it takes {n:,.0f} usual customers to bring as much.",
-                   name=loss["ranked"].index[0], share=loss["lost_share"], n=np.ceil(loss["to_replace"] - 1e-9))
-    return say("Without the {lose:,} largest, {share:.0%} of sales are gone; it takes {n:,.0f} usual customers to bring as much.",
-               lose=loss["lose"], share=loss["lost_share"], n=np.ceil(loss["to_replace"] - 1e-9))
+        return say("Without {name}, {share:.0%} of sales are gone: as much as {n:,.0f} usual (median) [customer brings|customers bring].",
+                   name=name, share=loss["lost_share"], n=loss["to_replace"])
+    return say("Without the {lose:,} largest, {share:.0%} of sales are gone: as much as {n:,.0f} usual (median) [customer brings|customers bring].",
+               lose=loss["lose"], share=loss["lost_share"], n=loss["to_replace"])
 
 
 @picture(_losing_words, size=(8, 4), columns=2, widths=(3, 2))
@@ -157,13 +164,17 @@ def losing(result: Any, axes: Any, artists: Any = None) -> Any:
     shown = loss["ranked"].head(SHOWN)
     rows = np.arange(len(shown))
     if artists is None:
-        bars = left.barh(rows, shown["share"], color=style.FIRST, height=0.7)
-        for text in left.bar_label(bars, [f"{share:.1%}" for share in shown["share"]], padding=4):
-            text.set_bbox({"facecolor": "white", "lw": 0, "pad": 0.5})
+        left.barh(rows, shown["share"], color=style.FIRST, height=0.7)
         left.set_yticks(rows, named(shown))
         left.set(xlabel=say("share of sales"), xlim=(0, max(shown["share"].max() * 1.2, 0.01)), ylim=(len(shown) - 0.4, -0.6))
         _round_percent(left)
+        if left.get_xlim()[1] > 1:
+            left.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1])         # room for the figure behind the bar, but no share above all
         limit = float(rules.table("classification/concentration")["from"].sort_values().iloc[1])
+        wide = 0.15 * left.get_xlim()[1]
+        for row, share in zip(rows, shown["share"], strict=True):           # a figure in the way of the dotted line goes behind it
+            left.annotate(f"{share:.1%}", (limit if share < limit < share + wide else share, row), xytext=(4, 0),
+                          textcoords="offset points", va="center")
         if limit < left.get_xlim()[1]:
             left.axvline(limit, color=style.INK, lw=1, ls=(0, (2, 2)), zorder=0)
             left.set_xlabel(say("share of sales (dotted: from {limit:.0%} on, one customer matters)", limit=limit))
@@ -262,8 +273,9 @@ def retention_facts(curve: pd.DataFrame, start: float) -> dict[str, Any]:
 def _rhythm_words(late: pd.DataFrame) -> str:
     silent = int((late["rhythm"] == "silent").sum())
     first = late.iloc[0]
-    return say("{n:,} customers are overdue by their own rhythm, {silent:,} of them silent for longer than ever; {name} waits {days:,} days "
-               "instead of {usual:,.0f}.", n=len(late), silent=silent, name=late.index[0], days=int(first["recency"]), usual=first["usual_gap"])
+    return say("{n:,} [customer is|customers are] overdue by their own rhythm, {silent:,} of them silent for longer than ever; "
+               "{name} waits {days:,} days instead of {usual:,.0f}.", n=len(late), silent=silent, name=short(str(late.index[0])),
+               days=int(first["recency"]), usual=first["usual_gap"])
 
 
 @picture(_rhythm_words, size=(8, 4.6))
@@ -280,6 +292,7 @@ def rhythm(late: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     ax.plot(shown["usual_gap"], rows, ls="", marker="|", ms=20, mew=2.4, color=style.FIRST, label=say("usual gap"))
     ax.plot(shown["longest_gap"], rows, ls="", marker="D", ms=6, mfc="white", color=style.INK, label=say("longest gap so far"))
     ax.set_yticks(rows, named(shown))
-    ax.set(xlabel=say("days"), xlim=(0, most * 1.12), ylim=(len(shown) - 0.4, -0.6))
+    every = say("days") if len(shown) == len(late) else say("days (the first {shown} of {all:,} are shown)", shown=len(shown), all=len(late))
+    ax.set(xlabel=every, xlim=(0, most * 1.12), ylim=(len(shown) - 0.4, -0.6))
     thousands(ax, "x")
     ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, borderaxespad=0.2)

@@ -40,7 +40,9 @@ def make_up(made: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 def _margin_words(made: pd.DataFrame) -> str:
     known = made["margin_share"].dropna()
     best, least = known.idxmax(), known.idxmin()
-    return say("The largest share of sales is left by {best}: {high:.0%}; the smallest by {least}: {low:.0%}.",
+    if best == least:
+        return say("Of its sales, {best} leaves {high:.0%}.", best=best, high=known[best])
+    return say("Of its own sales, {best} leaves most ({high:.0%}) and {least} least ({low:.0%}).",
                best=best, high=known[best], least=least, low=known[least])
 
 
@@ -77,7 +79,7 @@ def amount_and_room(matrix: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
                 label=say("{words}: {n}", words=words[cell], n=len(those)))
     reach = {axis: max(float(matrix[column].max()) / 1000, 1e-9) for axis, column in (("x", "sales"), ("y", "room"))}
     ax.set(xlim=(-0.02 * reach["x"], 1.12 * reach["x"]), ylim=(-0.03 * reach["y"], 1.12 * reach["y"]),
-           xlabel=say("sales to the customer in a year, thousand"), ylabel=say("bought from others, thousand"))
+           xlabel=say("sales to the customer in a year, thousand"), ylabel=say("room, an estimate, thousand"))
     thousands(ax, "x")
     thousands(ax)
     _name_some(ax, matrix.assign(x=matrix["sales"].clip(lower=0) / 1000, y=matrix["room"] / 1000), reach)
@@ -165,24 +167,26 @@ def _apart_words(laid: pd.DataFrame) -> str:
                same=int((laid["apart"] == 0).sum()), all=len(laid), far=int((laid["apart"] >= 2).sum()))
 
 
-@picture(_apart_words, size=(8, 4.4))
+@picture(_apart_words, size=(8, 5.4))
 def disagreements(laid: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     """Where each system puts the customers on whom they differ most. From :func:`crmlib.crosswalk`."""
     ladder = rules.table("classification/crosswalk").astype({"grade": "str"})
     labels = ladder.drop_duplicates("system").set_index("system")["label_en"]
-    middle = ladder.assign(step=(ladder["from_step"] + ladder["to_step"]) / 2).set_index(["system", "grade"])["step"]
+    steps = ladder.set_index(["system", "grade"])[["from_step", "to_step"]]
     shown = laid.head(SHOWN)
     markers = dict(zip(labels.index, ("o", "s", "D", "^"), strict=False))
-    shifts = dict(zip(labels.index, (-0.24, -0.08, 0.08, 0.24), strict=False))
+    shifts = dict(zip(labels.index, (-0.3, -0.1, 0.1, 0.3), strict=False))
     for system, colour in zip(labels.index, (style.FIRST, style.SECOND, style.THIRD, style.LOSS), strict=False):
         if system in shown:
-            steps = [middle.get((system, str(int(value)) if isinstance(value, float) else str(value))) for value in shown[system].astype("object")
-                     .where(shown[system].notna(), "")]
-            ax.plot([np.nan if step is None else step for step in steps], np.arange(len(shown)) + shifts[system], ls="", marker=markers[system],
-                    color=colour, ms=7, label=labels[system])
+            grades = [(system, str(int(value)) if isinstance(value, float) else str(value)) for value in shown[system].astype("object")
+                      .where(shown[system].notna(), "")]
+            ends, rows = steps.reindex(grades), np.arange(len(shown)) + shifts[system]
+            ax.hlines(rows, ends["from_step"], ends["to_step"], color=colour, lw=2)
+            ax.plot(ends.mean(axis=1), rows, ls="", marker=markers[system], color=colour, ms=5.5, label=labels[system])
     for place in range(1, len(shown)):
         ax.axhline(place - 0.5, color=style.RULE, lw=0.6)
     named = shown["name"].fillna("") if "name" in shown else pd.Series("", index=shown.index)
     ax.set_yticks(range(len(shown)), [f"{key} {name}".strip() for key, name in zip(shown.index, named, strict=True)])
-    ax.set(xlim=(0.7, 4.3), ylim=(len(shown) - 0.4, -0.6), xticks=[1, 2, 3, 4], xlabel=say("step of the common ladder, 1 is the top"))
+    ax.set(xlim=(0.7, 4.3), ylim=(len(shown) - 0.4, -0.6), xticks=[1, 2, 3, 4],
+           xlabel=say("step of the common ladder, 1 is the top; a line: the grade covers both steps"))
     ax.legend(loc="upper center", bbox_to_anchor=(0.3, -0.14), ncols=4, columnspacing=1.2)

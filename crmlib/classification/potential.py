@@ -79,7 +79,8 @@ def potential_matrix(
     """Amount against potential: what each customer brings beside the room it has.
 
     High are the customers who, largest first, make up the share `cut` of all: for the amount of all sales, for the
-    potential of all room, as in class A of :func:`crmlib.abc_classify`.
+    potential of all room, as in class A of :func:`crmlib.abc_classify`. Room is money: a small buyer whose small demand others
+    fill has little of it, whatever the share of wallet.
 
     Parameters
     ----------
@@ -102,7 +103,7 @@ def potential_matrix(
 
     Notes
     -----
-    Source: S102, drawn as a matrix (R).
+    Source: S102, drawn as a matrix (R). The demand on file is an estimate; the room of a customer who has fallen silent is a guess.
 
     Examples
     --------

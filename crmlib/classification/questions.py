@@ -1,6 +1,7 @@
 """Six questions that find the most valuable customers, and the four natures that the answers yield.
 
-Source: S099 for the questions, S100 for the natures; which figure answers which question, and the limits, are ours (R).
+Source: S099 for the questions, S100 for the natures; which figure answers which question, and the limits, are ours (R). Who bought
+once or has fallen silent is neither gold nor to be won: that verdict would look at the money and not at the calendar.
 """
 
 from datetime import date as Day
@@ -12,6 +13,7 @@ from crmlib import rules
 from crmlib.classification.key_accounts import account_facts
 from crmlib.classification.periods import order_window
 from crmlib.classification.potential import share_of_wallet
+from crmlib.classification.rhythm import own_rhythm
 from crmlib.language import DataError, say
 
 
@@ -31,8 +33,9 @@ def question_facts(orders: pd.DataFrame, customers: pd.DataFrame, as_of: str | D
     -------
     DataFrame
         Index ``customer_id``: ``sales`` (all lines), ``sales_this_year``, ``sales_last_year``, ``kept`` (this year / last
-        year, missing without sales last year), ``returns`` (orders sent back in the last two years); with costs and
-        hours ``profit`` after service; with products ``products`` bought this year; with yearly demands ``wallet_share``
+        year, missing without sales last year), ``returns`` (orders sent back in the last two years), ``order_days`` (days with
+        an order so far), ``silent`` (1 where :func:`crmlib.own_rhythm` says so); with costs and hours ``profit`` after service
+        (all lines); with products ``products`` bought this year; with yearly demands ``wallet_share``
         and ``room``. A customer on file who never bought has sales of zero.
 
     Raises
@@ -66,6 +69,7 @@ def question_facts(orders: pd.DataFrame, customers: pd.DataFrame, as_of: str | D
     sent_back = pd.concat([last_year, this_year]).query("amount < 0")
     by = sent_back["order_id"] if "order_id" in sent_back else sent_back["date"]
     facts["returns"] = by.groupby(sent_back["customer_id"]).nunique().reindex(everybody, fill_value=0)
+    facts = facts.join(_rhythm(lines, day)).fillna({"order_days": 0, "silent": 0})
     if {"order_id", "cost", "service_hours"} <= set(lines):
         facts["profit"] = account_facts(lines)["profit"].reindex(everybody, fill_value=0.0)
     if "product" in lines:
@@ -74,6 +78,14 @@ def question_facts(orders: pd.DataFrame, customers: pd.DataFrame, as_of: str | D
     if "potential" in customers and (customers["potential"] > 0).any():
         facts[["wallet_share", "room"]] = share_of_wallet(customers, facts["sales_this_year"])[["wallet_share", "room"]]
     return facts
+
+
+def _rhythm(lines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """On how many days each customer ordered, and who has fallen silent."""
+    if not (lines["amount"] > 0).any():
+        return pd.DataFrame(columns=["order_days", "silent"], dtype="float64")
+    rhythm = own_rhythm(lines, as_of=day)
+    return pd.DataFrame({"order_days": rhythm["gaps"] + 1, "silent": rhythm["rhythm"].eq("silent").astype("int64")})
 
 
 def six_questions(
@@ -112,7 +124,8 @@ def six_questions(
 
     Examples
     --------
-    >>> facts = pd.DataFrame({"profit": [90.0, -5.0, 10.0]}, index=pd.Index(["Ana", "Bo", "Cy"], name="customer_id"))
+    >>> names = pd.Index(["Ana", "Bo", "Cy"], name="customer_id")
+    >>> facts = pd.DataFrame({"profit": [90.0, -5.0, 10.0], "order_days": [9, 9, 1], "silent": [0, 0, 0]}, index=names)
     >>> answers = six_questions(facts)
     >>> answers[["question", "customer_id"]].values.tolist()
     [[1, 'Ana'], [2, 'Bo']]
@@ -168,7 +181,8 @@ def four_natures(answers: pd.DataFrame, natures: pd.DataFrame = rules.table("cla
 
     Notes
     -----
-    Source: S100 names the natures; which question leads to which is R. A nature describes the trade of a year, not the people.
+    Source: S100 names four natures; which question leads to which is R, and so is the fifth row: a large customer who complains
+    or orders less gets no nature before somebody has asked why. A nature describes the trade, not the people.
 
     Examples
     --------

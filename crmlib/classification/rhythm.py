@@ -1,6 +1,7 @@
 """Each customer's own rhythm: how long they usually wait between orders, and who has waited longer than that.
 
-Source: S181 for serving customers by their own time; the limits are ours (R) and stand in ``rules/rhythm.csv``.
+Source: S181 for serving customers by their own time; the limits are ours (R) and stand in ``rules/rhythm.csv``. Whoever else
+asks who has fallen silent (attitude, six questions) asks here.
 """
 
 from datetime import date as Day
@@ -33,8 +34,8 @@ def own_rhythm(
     as_of : str or date, optional
         The day to count from; later lines are unknown. Default: the day after the last line.
     limits : DataFrame
-        Rule table ``rhythm, gaps_from, times_from, silence_above``, first fit counts; ``silence`` is the days since the last
-        order as a multiple of the longest gap so far.
+        Rule table ``rhythm, gaps_from, times_from, overdue_from, silence_above``, first fit counts; ``silence`` is the days
+        since the last order as a multiple of the longest gap so far.
     **columns
         Names and rules for :func:`crmlib.customer_table`.
 
@@ -43,7 +44,8 @@ def own_rhythm(
     DataFrame
         Index: the customer, the most overdue by ``times`` first. ``last``, ``recency`` (days), ``gaps`` (how many there
         are), ``usual_gap``, ``longest_gap``, ``overdue`` (days; below zero is not due yet), ``times``, ``silence`` and
-        ``rhythm``: "silent" (longer than ever before), "late", "on time", or "unknown" with too few orders.
+        ``rhythm``: "silent" (late, and longer than ever before), "late" (1.5 times the usual gap and a week
+        over it), "on time", or "unknown" with too few orders.
 
     Raises
     ------

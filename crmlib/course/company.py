@@ -8,12 +8,14 @@ import pandas as pd
 
 from crmlib.cells import DecimalMark
 from crmlib.course.release import LESSONS
+from crmlib.currency import rates_wanted, rows_by_currency
 from crmlib.headings import known, needed, tables
 from crmlib.information.duplicates import find_duplicates
 from crmlib.information.names import normalise_name
 from crmlib.language import DataError, say
+from crmlib.orders import stray_days
 from crmlib.sheets import sheets
-from crmlib.tables import Examined, company_tables, examine
+from crmlib.tables import Examined, company_tables, count_left_out, examine
 
 
 class Checked(NamedTuple):
@@ -70,7 +72,7 @@ def check_company(
         except DataError as problem:
             refused[table] = str(problem)
     usable = [table for table, seen in examined.items() if len(seen.used)]
-    return Checked(_tables(source, places, examined, refused), _fixes(examined, refused), _reports(usable, refused, list(places)),
+    return Checked(_tables(source, places, examined, refused), _fixes(examined, refused), _reports(usable, refused, list(places), examined),
                    _same_buyer(examined), examined)
 
 
@@ -78,7 +80,7 @@ def _tables(source: Any, places: Mapping[str, Any], examined: Mapping[str, Exami
     rows: list[list[Any]] = []
     for table in places:
         if table in refused:
-            rows.append([table, str(places[table]), "", "", "", refused[table]])
+            rows.append([table, str(places[table]), "", "", "", say("not used: see what to fix first")])
             continue
         seen = examined[table]
         read, used = seen.used.attrs["rows_read"], len(seen.used)
@@ -103,12 +105,23 @@ def _fixes(examined: Mapping[str, Examined], refused: Mapping[str, str]) -> pd.D
                 heading = column if place is None else seen.headed.headings[place]
                 rows.append([table, reason, len(group), ", ".join(map(str, group["row"].head(5))),
                              advice(reason, heading, kinds[column]), 1 if lost else 3, -len(group)])
-        currencies = sorted(seen.used["currency"].dropna().unique()) if "currency" in seen.used else []
-        if len(currencies) > 1:
-            rows.append([table, say("{n} currencies: {names}", n=len(currencies), names=", ".join(currencies)), len(seen.used), "",
-                         say("give a rate for each: -p \"rates={example}\"", example=dict.fromkeys(currencies, 1)), 2, 0])
+        if table == "orders" and (asks := _rates_wanted(seen)):
+            unnamed, names = int(seen.used["currency"].isna().sum()), sorted(seen.used["currency"].dropna().unique())
+            what = say("no currency") if unnamed else say("{n} currencies: {names}", n=len(names), names=", ".join(names))
+            rows.append([table, what, unnamed or len(seen.used), "", asks, 2, 0])
+        for entry in _look_at(table, seen):
+            rows.append([table, entry["reason"], entry["rows"], ", ".join(map(str, entry["first_rows"])),
+                         say("they are used: see whether they are meant"), 4, -entry["rows"]])
     fixes = pd.DataFrame(rows, columns=["table", "what", "rows", "first_rows", "do", "order", "size"])
     return fixes.sort_values(["order", "size"], kind="stable", ignore_index=True).drop(columns=["order", "size"])
+
+
+def _look_at(table: str, seen: Examined) -> list[dict[str, Any]]:
+    """Rows that are used and deserve a look: read in one of two ways, dated far off, entered twice."""
+    day = {"orders": "date", "invoices": "invoice_date", "payments": "payment_date", "visits": "date"}.get(table)
+    stray = stray_days(seen.used[[day]].set_axis(["date"], axis=1), seen.used) if day in seen.used else []
+    lines = seen.headed.rows.loc[seen.used.index].astype("str")
+    return [*seen.used.attrs["noticed"], *stray, *count_left_out({say("exact repeat of an earlier row"): lines.duplicated()})]
 
 
 def advice(reason: str, heading: str, kind: str) -> str:
@@ -120,7 +133,12 @@ def advice(reason: str, heading: str, kind: str) -> str:
     return say("write {heading!r} as a number, such as 1250.50", heading=heading)
 
 
-def _reports(usable: list[str], refused: Mapping[str, str], given: list[str]) -> pd.DataFrame:
+def _rates_wanted(seen: Examined) -> str:
+    """What to say where amounts are in more than one currency, or empty."""
+    return rates_wanted(rows_by_currency(seen.used["currency"])) if "currency" in seen.used else ""
+
+
+def _reports(usable: list[str], refused: Mapping[str, str], given: list[str], examined: Mapping[str, Examined]) -> pd.DataFrame:
     """For every lesson whether its report runs; if not, which table and columns would bring it."""
     rows = []
     for lesson in LESSONS:
@@ -129,6 +147,8 @@ def _reports(usable: list[str], refused: Mapping[str, str], given: list[str]) ->
         says = say("its report runs") if written else say("its data are there: use them in the chapter")
         if lacking:
             says = "; ".join(refused.get(table) or _brings(table, table in given) for table in lacking)
+        elif written and "orders" in asks and _rates_wanted(examined["orders"]):
+            says = say("its report runs once you say what each currency is worth (see what to fix first)")
         rows.append([lesson, written and not lacking, says])
     return pd.DataFrame(rows, columns=["report", "runs", "says"])
 

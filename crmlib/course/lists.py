@@ -8,20 +8,26 @@ from typing import Any
 import pandas as pd
 
 from crmlib.language import DataError, say
+from crmlib.style import columns
 
 _WIDEST = 60
 _LONGEST = 32_767       # letters in a cell
+_NAME = 31              # letters in the name of a sheet
 
 
-def write_lists(lists: Mapping[str, pd.DataFrame], path: Path | str | None) -> str:
+def write_lists(lists: Mapping[str, pd.DataFrame], path: Path | str | None, headings: Mapping[str, str] | None = None) -> str:
     """Write each list as a sheet. A text stays a text: one that begins like a formula is no formula.
 
     Parameters
     ----------
     lists : mapping
-        Name of the sheet to its rows; a named index becomes the first column. A list without rows is written too, with its headings.
+        Name of the sheet to its rows; a named index becomes the first column. A list without rows is written too, with its
+        headings, or with the sentence in its ``attrs["why"]`` that says why it could not be made.
     path : path or None
         The workbook, replaced if it is there; None writes nothing, as when the report's notebook is run by itself.
+
+    headings : mapping, optional
+        Column to heading; a column without one is headed by its name.
 
     Returns
     -------
@@ -50,11 +56,15 @@ def write_lists(lists: Mapping[str, pd.DataFrame], path: Path | str | None) -> s
         head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "valign": "top", "quote_prefix": True})
         for name, rows in lists.items():
             sheet = book.add_worksheet(free_name(name, taken))
+            if "why" in rows.attrs:
+                sheet.write_string(0, 0, rows.attrs["why"])
+                continue
             sheet.freeze_panes(1, 0)
             for place, (heading, column) in enumerate((rows if rows.index.name in (None, "row") else rows.reset_index()).items()):
-                title, words = str(heading).replace("_", " "), column.astype("str").str.slice(0, _LONGEST)
-                width = min(_WIDEST, max([len(title), *words.dropna().str.len()]) + 3)
-                sheet.set_column(place, place, width, book.add_format(_form(title, column)))
+                title = (headings or {}).get(str(heading), str(heading).replace("_", " "))
+                words = column.astype("str").str.slice(0, _LONGEST)
+                width = min(_WIDEST, max(columns(text) for text in [title, *words.dropna()]) + 3)
+                sheet.set_column(place, place, width, book.add_format(_form(str(heading), column)))
                 sheet.write_string(0, place, title, head)
                 values = (words if _is_text(column) else column).astype("object")
                 sheet.write_column(1, place, values.where(column.notna(), None))
@@ -66,20 +76,21 @@ def _is_text(column: pd.Series) -> bool:
     return pd.api.types.is_string_dtype(column)
 
 
-def _form(title: str, column: pd.Series) -> dict[str, Any]:
+def _form(heading: str, column: pd.Series) -> dict[str, Any]:
     """Shares in percent and money with separators, as the page shows them; the full number stays in the cell."""
     if pd.api.types.is_datetime64_any_dtype(column):
         return {"num_format": "yyyy-mm-dd" if (column.dropna() == column.dropna().dt.normalize()).all() else "yyyy-mm-dd hh:mm"}
     if not pd.api.types.is_float_dtype(column):
-        return {"quote_prefix": _is_text(column)}
-    if "share" in title:
+        return {"quote_prefix": True, "text_wrap": True, "valign": "top"} if _is_text(column) else {"valign": "top"}
+    if "share" in heading:
         return {"num_format": "0.0%"}
     return {"num_format": "#,##0" if column.abs().max() >= 100 else "#,##0.00"}
 
 
 def free_name(name: str, taken: set[str]) -> str:
     """A name that a workbook allows and does not have yet."""
-    bare = re.sub(r"[\\/*?:\[\]\x00-\x1f]|\.\.", "-", name).strip("'")[:25] or "table"
-    free = next(title for number in range(1, 1_000) if (title := bare if number == 1 else f"{bare} {number}").casefold() not in taken)
+    bare = re.sub(r"[\\/*?:\[\]\x00-\x1f]|\.\.", "-", name).strip("'")[:_NAME] or "table"
+    free = next(title for number in range(1, 1_000)
+                if (title := bare if number == 1 else f"{bare[:_NAME - 4]} {number}").casefold() not in taken)
     taken.add(free.casefold())
     return free

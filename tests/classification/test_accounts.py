@@ -125,7 +125,7 @@ def test_concentration_of_the_ten_customers():
     assert crm.concentration([1] * 10).attrs["level"] == "marked"           # a tenth is a tenth
     left = crm.without_largest(ten)
     assert left.loc["without", "sales"] == 580 and left.attrs["lost_share"] == pytest.approx(0.42)
-    assert left.attrs["to_replace"] == pytest.approx(420 / 35)
+    assert left.attrs["to_replace"] == pytest.approx(420 / 40)              # the one in the middle of the ten
     assert left.loc["without", "largest_share"] == pytest.approx(260 / 580)
 
 
@@ -195,14 +195,29 @@ def test_rhythm_agrees_with_the_customer_table(some):
 
 def test_attitudes(orders, buyers):
     judged = crm.attitude(orders, buyers, as_of=DAY)
-    assert judged.loc["C001", "attitude"] == "loyal" and judged.loc["C043", "attitude"] == "switching"
-    assert set(judged["attitude"]) == {"loyal", "switching", "none", "unknown"}
+    assert judged.loc["C001", "attitude"] == "loyal" and judged.loc["C043", "attitude"] == "silent"
+    assert set(judged["attitude"]) == {"loyal", "switching", "none", "silent", "unknown"}
+    rhythm = crm.own_rhythm(orders, as_of=DAY)["rhythm"]
+    assert set(judged.index[judged["attitude"] == "silent"]) == set(rhythm.index[rhythm == "silent"])       # one threshold for both
     assert judged.attrs["unknown"] == (judged["attitude"] == "unknown").sum()
     assert len(judged) == orders["customer_id"].nunique()
     assert judged.loc["C017", "attitude"] == "unknown"                      # nothing but returns
     blind = crm.attitude(orders, as_of=DAY)
-    assert set(blind["attitude"]) == {"switching", "unknown"}               # silence can be seen without the demand
+    assert set(blind["attitude"]) == {"silent", "unknown"}                  # silence can be seen without the demand
     assert crm.attitude(orders, buyers.drop(columns="potential"), as_of=DAY)["attitude"].tolist() == blind["attitude"].tolist()
+
+
+def test_a_weekend_is_no_silence():
+    every_other_day = [str(day.date()) for day in pd.date_range("2026-05-01", "2026-06-26", freq="2D")]
+    for days_later, word in [("2026-06-30", "on time"), ("2026-07-08", "silent")]:
+        assert crm.own_rhythm(book(every_other_day), as_of=days_later)["rhythm"].tolist() == [word]
+        assert (crm.attitude(book(every_other_day), as_of=days_later)["attitude"] == "silent").tolist() == [word == "silent"]
+
+
+def test_the_largest_counts_as_many_usual_customers_in_both_tables(orders, buyers):
+    year = crm.customer_table(crm.order_window(orders, DAY), as_of=DAY)
+    assert crm.without_largest(year).attrs["to_replace"] == pytest.approx(crm.account_profile(orders, buyers, as_of=DAY)["usual_customers"].max())
+    assert crm.concentration(year)["share"].round(2).tolist() == [0.21, 0.39, 0.50, 0.69]
 
 
 def test_the_wallet_of_an_attitude_is_the_last_year_and_zero_demand_is_not_known():
@@ -222,7 +237,8 @@ def test_false_key_accounts_are_no_key_accounts(orders, buyers):
     natures = crm.false_key_accounts(facts)["nature"]
     assert natures[list(key)].eq("sound").all()
     assert judged.loc["C016", "met"] == 5 and judged.loc["C016", "level"] == "other"      # large, and leaves nothing
-    assert judged.loc["C001", "reasons"].startswith("leaves many times the usual profit (14.2 times)")
+    assert judged.loc["C001", "reasons"].startswith("profit 14.2 times the usual; 11% of our sales; ")
+    assert judged.loc["C016", "reasons"].startswith("no key account: profit 1.5 times the usual, 5.0 times needed; ")
     assert judged["met"].is_monotonic_decreasing and len(judged) == orders["customer_id"].nunique()
 
 
@@ -293,3 +309,18 @@ def test_first_fit_reads_every_ending_and_refuses_a_fact_that_is_missing():
 def test_every_rule_says_where_it_comes_from(name):
     table = rules.table(f"classification/{name}")
     assert set(table["source"]) <= set("SPKR") and table["label_zh"].notna().all()
+
+
+# Winning and keeping
+
+
+def test_a_win_is_a_first_order_and_every_lead_costs(orders):
+    leads = crm.sample("leads")
+    made = crm.win_and_keep(leads, orders, as_of=DAY)
+    assert made["customers"].tolist() == [6, crm.order_window(orders, DAY).query("amount > 0")["customer_id"].nunique() - 6]
+    assert made.loc["to win", "money"] == leads["cost"].sum() and made.loc["to win", "each"] == pytest.approx(21100 / 6)
+    assert made["customers"]["to win"] == crm.retention_by_year(orders, as_of=DAY)["new"].iloc[-1]
+    nobody = crm.win_and_keep(leads, orders, as_of="2020-01-01")
+    assert nobody["each"].isna().all() and nobody["customers"].eq(0).all()
+    with pytest.raises(DataError, match="service_hours"):
+        crm.win_and_keep(leads, orders.drop(columns="service_hours"), as_of=DAY)

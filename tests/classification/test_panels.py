@@ -189,7 +189,7 @@ def test_the_dearest_hour_of_the_slider_leaves_something():
 
 
 def test_retention():
-    panel = panels.retention(3000)
+    panel = panels.retention(margin=3000)
     for settings in sweep(panel):
         now, step, discount = settings["now"], settings["step"] / 100, settings["discount"]
         now = min(now, 1 - step)
@@ -203,6 +203,26 @@ def test_retention():
     assert "2.7 yearly margins; 5 points more make that 27.5% more" in panel.finding_now
     said = [words.get_text() for words in panel._artists["words"]]
     assert said == ["a supermarket, 35%: from 87%", "a car salesperson, 48%: from 93%", "a bank, 80%: never"]
+
+
+def test_retention_starts_where_the_own_figures_stand(orders):
+    assert panels.retention(orders, "2026-06-30").finding_now.startswith("At 81% retention")        # 42 of 52
+    everybody = pd.DataFrame({"customer_id": ["Ana", "Ana"], "date": pd.to_datetime(["2025-01-10", "2026-01-10"]), "amount": 10.0})
+    panel = panels.retention(everybody, "2026-06-30")
+    assert panel.finding_now.startswith("At 80% retention")                                         # less than two years
+    panel = panels.retention(pd.concat([everybody, everybody.assign(date=pd.Timestamp("2024-07-02"))]), "2026-06-30")
+    assert panel.finding_now.startswith("At 95% retention")
+    assert panel.set(step=panel.controls["step"].high).finding_now.startswith("At 95% retention")   # as the slider says
+
+
+def test_ticks_stand_at_whole_customers(customers, scored):
+    for n in (4, 9, len(scored)):
+        few = panels.rfm_weights(scored.head(n)), panels.rfm_cuts(customers.head(n))
+        for panel in few:
+            for ax in panel.figure.axes:
+                for axis in [ax.xaxis, ax.yaxis]:
+                    if axis.get_label_text() == "customers":
+                        assert all(float(tick).is_integer() for tick in axis.get_ticklocs())
 
 
 def test_lose_the_largest(customers):
@@ -224,7 +244,7 @@ def test_losing_everybody_says_so():
     for amounts in ([7.0], [5.0, 3.0, -2.0], [9.0, 0.0]):
         panel = panels.lose_the_largest(pd.Series(amounts))
         assert all(sweep(panel))
-        assert panel.set(lose=panel.controls["lose"].high).finding_now == "Without them nobody is left who buys."
+        assert panel.set(lose=panel.controls["lose"].high).finding_now.endswith(" nobody is left who buys.")
 
 
 def test_a_failing_move_shows_its_message_and_keeps_the_picture(scored):

@@ -45,3 +45,7 @@ def test_findings_are_the_methods_figures():
     assert f"Gini index is {crm.gini(table):.2f}" in made["lorenz"].finding
     scored = crm.rfm_score(table)
     assert made["grid"].finding.startswith(f"{((scored['r_score'] >= 4) & (scored['f_score'] >= 4)).sum()} customers")
+    eight = crm.rfm_segment(scored)["segment"].value_counts()
+    assert made["grid"].finding.endswith(f"; {eight['LHH'] + eight.get('LHL', 0)} bought often but not lately.")
+    frames = {tuple(frame.get_bbox().bounds) for frame in made["grid"].figure.axes[0].patches}
+    assert {round(wide + 0.06) for _, _, wide, _ in frames} == {2, 3}            # not lately is 1 to 3, lately 4 and 5

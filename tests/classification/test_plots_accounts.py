@@ -47,8 +47,8 @@ def test_findings_are_the_methods_figures():
     assert plots.effort(gaps).finding.startswith(f"C006 takes {gaps['hours_share'].max():.0%} of the hours and brings 2% of the margin; ")
     left = crm.without_largest(crm.customer_table(lines, as_of=DAY))
     assert plots.losing(crm.sales_share(crm.customer_table(lines, as_of=DAY))).finding == (
-        f"Without C029, {left.attrs['lost_share']:.0%} of sales are gone; "
-        f"it takes {np.ceil(left.attrs['to_replace']):.0f} usual customers to bring as much.")
+        f"Without C029, {left.attrs['lost_share']:.0%} of sales are gone: "
+        f"as much as {left.attrs['to_replace']:.0f} usual (median) customers bring.")
     assert plots.retention(crm.lifetime_curve()).finding == (
         "At 80% retention a customer is worth 2.7 yearly margins; 5 points more make that 27.5% more.")
     fits("retention", plots.retention(crm.lifetime_curve()))
@@ -62,6 +62,8 @@ def test_findings_are_the_methods_figures():
     marks = {line.get_label(): line.get_xdata().tolist() for line in drawn.lines}
     assert marks == {"usual gap": late["usual_gap"].head(10).tolist(), "longest gap so far": late["longest_gap"].head(10).tolist()}
     assert len(drawn.get_legend().get_texts()) == 3
+    assert len(late) == 16 and drawn.get_xlabel() == "days (the first 10 of 16 are shown)"
+    assert plots.rhythm(late.head(10)).figure.axes[0].get_xlabel() == "days"
     named = plots.effort(crm.with_names(gaps, cards)).figure.axes[0].get_yticklabels()
     assert named[0].get_text() == "C006  Casalumera Magazzini S.p.A."
 

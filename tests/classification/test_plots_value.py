@@ -54,7 +54,8 @@ def test_findings_are_the_methods_figures():
     lines, cards = crm.read_orders(None), crm.read_customers(None)
     made = pictures(lines, cards)
     margin = crm.gross_margin(lines)["margin_share"]
-    assert made["margins"].finding.startswith(f"The largest share of sales is left by {margin.idxmax()}: {margin.max():.0%}")
+    assert made["margins"].finding== (f"Of its own sales, {margin.idxmax()} leaves most ({margin.max():.0%}) and "
+                                       f"{margin.idxmin()} least ({margin.min():.0%}).")
     tiers = crm.metal_tiers(lines)
     assert f"lose {-tiers[tiers['metal'] == 'lead']['profit'].sum():,.0f}" in made["metals"].finding
     sound = tiers.assign(profit=tiers["profit"].abs(), metal="iron")

@@ -8,6 +8,7 @@ import pytest
 import crmlib as crm
 from crmlib.classification import plots, review
 from crmlib.course import reports
+from crmlib.course.lists import write_lists
 
 DAY = "2026-06-30"
 
@@ -80,8 +81,8 @@ def test_the_pair_and_the_loss_are_figures_of_the_methods(lines, segmented):
     assert "20% bring **68%**, and 80% of sales takes **33%** of the customers (20 of 61)" in review.actual_pair(segmented)
     accounts = review.accounts(lines)
     left = crm.without_largest(accounts)
-    assert f"from {left['sales'].iloc[0]:,.0f} to {left['sales'].iloc[1]:,.0f}" in review.loss(segmented, accounts)
-    assert "Profit after service" in review.loss(segmented, accounts)
+    assert f"from {left['sales'].iloc[0]:,.0f} to {left['sales'].iloc[1]:,.0f}" in review.loss(segmented, accounts, crm.sample("customers"))
+    assert "Profit after service" in review.loss(segmented, accounts, crm.sample("customers"))
 
 
 def test_without_costs_cards_and_numbers_each_gap_is_named(segmented):
@@ -95,7 +96,7 @@ def test_without_costs_cards_and_numbers_each_gap_is_named(segmented):
         assert rows.empty and rows.attrs["why"]
         assert review.drawn(plots.effort, rows).startswith("*Left out here.*") and review.page(rows) == ""
     assert review.false_accounts(bare, none)["nature"].to_dict() == {"C041": "bought once"}
-    assert "Profit" not in review.loss(segmented, review.accounts(bare))
+    assert "Profit" not in review.loss(segmented, review.accounts(bare), none)
     key = review.key_accounts(bare, none)
     assert "could still buy much more (needs potential)" in review.not_judged(key)
     assert review.not_judged(review.key_accounts(crm.order_lines(crm.sample("orders"), as_of=DAY), crm.sample("customers"))) == ""
@@ -111,6 +112,96 @@ def test_margins_without_hours_flag_no_squeezer():
 
 def test_an_empty_list_says_nobody():
     assert review.page(pd.DataFrame({"sales": []})) == "Nobody."
+
+
+def test_what_a_file_does_not_tell_is_not_judged_as_nobody(lines, cards):
+    bare = crm.order_lines(crm.sample("orders")[["customer_id", "date", "amount"]].query("customer_id != 'C041'"), as_of=DAY)
+    flagged = review.false_accounts(bare, crm.read_customers(False))
+    assert flagged.empty and review.page(flagged) == "Nobody, as far as the file tells."
+    assert review.not_judged(flagged, "false_key_accounts") == (
+        "Not judged: margin under 8% (needs cost); sends much back and leaves a loss (needs cost, service_hours and goods sent back).")
+    assert review.not_judged(review.false_accounts(lines, cards), "false_key_accounts") == ""
+
+
+def test_returns_that_were_dropped_are_neither_subtracted_nor_counted_as_complaints(cards):
+    dropped = crm.order_lines(crm.sample("orders"), as_of=DAY, refunds="drop")
+    table = crm.customer_table(dropped, as_of=DAY)
+    assert review.actual_pair(table, "drop").endswith("The base is sales before returns, not profit.")
+    assert review.actual_pair(table).endswith("The base is sales after returns, not profit.")
+    six = review.six_lists(dropped, cards, "drop")
+    assert six["large with complaints"].attrs["why"] == "not in the file (needs goods sent back)"
+    assert "goods sent back" in repr(review.six_answers(six))
+    assert "goods sent back" in review.not_judged(review.false_accounts(dropped, cards, "drop"), "false_key_accounts")
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_a_handful_of_customers_is_not_compared_with_each_other(n):
+    lines = crm.order_lines(firm(n), as_of=DAY)
+    none = crm.read_customers(False)
+    table = crm.customer_table(lines, as_of=DAY)
+    segmented = crm.rfm_segment(crm.rfm_weighted(crm.rfm_score(table)))
+    opening = review.opening(segmented, lines)
+    assert ("1 customer with " if n == 1 else "3 customers with ") in opening and "fifth" not in opening and "Gini" not in opening
+    assert "too few to say whether 20%" in review.actual_pair(table) and review.segment_actions(segmented) == ""
+    assert list(review.largest(segmented, none)) == ["last", "recency", "frequency", "monetary"]
+    drawn = review.drawn(plots.score_grid, review.enough(segmented))
+    assert drawn == f"*Left out here.* It takes 5 customers to compare them here; the file has {n}."
+    said = review.loss(table, review.accounts(lines), none)
+    assert said.startswith("1 customer brings all sales. Without" if n == 1 else "3 customers bring all sales: the loss of any one matters. Without")
+    assert "hangs on" not in said
+    losing = plots.losing(review.largest_shares(table, none))
+    assert n > 1 or losing.finding == "Without K000 nobody is left who buys."
+    assert max(losing.figure.axes[0].get_xticks()) <= 1
+
+
+def test_five_customers_are_enough_to_compare():
+    table = pd.DataFrame({"monetary": [5.0, 4, 3, 2, 1]})
+    assert review.enough(table) is table and "20% bring" in review.actual_pair(table)
+
+
+def test_customers_called_by_name_need_no_other_name(segmented):
+    lines = crm.order_lines(crm.sample("orders"), as_of=DAY)
+    names = crm.sample("customers").set_index("customer_id")["name"]
+    none = crm.read_customers(False)
+    assert "name" in set(review.lacking(lines, none)["column"])
+    named = lines.assign(customer_id=lines["customer_id"].map(names))
+    assert "name" not in set(review.lacking(named, none)["column"])
+    assert "name" not in set(review.lacking(lines.assign(customer_id="宏远照明"), none)["column"])
+    assert "name" not in review.largest(segmented, none) and "name" in review.largest(segmented, crm.sample("customers"))
+
+
+def test_the_currency_and_the_rates_are_named(segmented):
+    lines = pd.DataFrame()
+    assert "bring 7,922,372. The" in review.opening(segmented, lines)
+    lines.attrs = {"currency": "USD", "rates": {"USD": 1.0, "EUR": 1.1, "CNY": 0.14}}
+    said = review.opening(segmented, lines)
+    assert "bring 7,922,372 USD. The" in said
+    assert said.endswith(" Other currencies were counted at 1 EUR = 1.1 USD, 1 CNY = 0.14 USD.")
+
+
+def test_sizes_stand_from_large_to_small_with_their_limits(segmented):
+    made = review.make_up(crm.read_customers(False), segmented, "size")
+    assert list(made.index) == ["large: 300 thousand and more", "medium: 100 to under 300 thousand", "small: 30 to under 100 thousand",
+                                "very small: under 30 thousand", "no sales: nothing or more returned than bought"]
+    assert made["customers"].sum() == 61
+    three = review.make_up(crm.read_customers(False), pd.Series({"a": 31_000.0, "b": 31_000, "c": 31_000, "d": 50_000, "e": 100_000}), "size")
+    assert list(three.index) == ["medium: 100 to under 300 thousand", "small: 30 to under 100 thousand"]     # the small ones bring more
+
+
+def test_the_lists_have_the_headings_of_the_page(lines, cards, segmented, tmp_path):
+    lists = {"customers": review.largest(segmented, cards), "room": review.room(lines, cards), "key accounts": review.key_accounts(lines, cards),
+             "call list": review.call_list(lines, segmented, cards), **review.six_lists(lines, cards), "what was read": review.accounted(segmented)}
+    write_lists(review.sheets(lists), tmp_path / "l.xlsx", review.heads())
+    book = openpyxl.load_workbook(tmp_path / "l.xlsx")
+    headings = {sheet.title: [cell.value for cell in sheet[1]] for sheet in book}
+    assert list(headings) == list(lists), "no name is cut"
+    assert headings["customers"] == ["customer", "name", "last order", "days ago", "orders", "sales", "R F M", "level", "class", "sales person"]
+    assert headings["room"] == ["customer", "name", "sales", "yearly demand", "our share of it", "bought from others", "class", "what to do",
+                                "sales person"]
+    assert headings["large with complaints"] == ["customer", "name", "sales", "orders sent back, two years", "sales person"]
+    assert headings["what was read"] == ["what became of the rows", "rows", "first row numbers"]
+    jargon = {"label en", "rfm score", "times", "met", "known", "cell", "fact", "value", "customer id", "monetary", "recency"}
+    assert not jargon & {heading for row in headings.values() for heading in row}
 
 
 @pytest.mark.slow

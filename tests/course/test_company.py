@@ -1,5 +1,6 @@
 """The firm's own data at the door: the template, what is usable, the marked copy, and files made to do harm."""
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -102,9 +103,9 @@ def test_a_missing_column_is_named_where_the_report_is_asked_for(tmp_path):
 
 
 def test_how_days_are_written_can_be_said_for_the_check_too(tmp_path):
-    (tmp_path / "orders.csv").write_text("Kunde,Date,Amount\nAna,03/04/2026,5\n")
-    assert "date_format=" in check_company(tmp_path, columns={"customer_id": "Kunde"}).fixes["what"].iloc[0]
-    checked = check_company(tmp_path, columns={"customer_id": "Kunde"}, date_format="%d/%m/%Y")
+    (tmp_path / "orders.csv").write_text("Asiakas,Date,Amount\nAna,03/04/2026,5\n")
+    assert "date_format=" in check_company(tmp_path, columns={"customer_id": "Asiakas"}).fixes["what"].iloc[0]
+    checked = check_company(tmp_path, columns={"customer_id": "Asiakas"}, date_format="%d/%m/%Y")
     assert checked.examined["orders"].used["date"].tolist() == [pd.Timestamp("2026-04-03")]
 
 
@@ -270,3 +271,44 @@ def test_memory_stays_within_four_times_the_file(tmp_path, kind):
     said, more = run.stdout.splitlines()
     assert said == "5" or ("would grow" in said and kind == "bomb.xlsx")
     assert int(more) <= 4 * max(size, 5_000_000)        # below five megabytes the interpreter's own steps are larger than the file
+
+
+# What a file does in silence is said by validate
+
+def validated(folder, words, *options):
+    path = folder / "orders.csv"
+    path.write_text(words, encoding="utf-8")
+    run = subprocess.run([sys.executable, "-m", "crmlib", "validate", "orders.csv", *options], cwd=folder, capture_output=True, text=True,
+                         check=False, env={**os.environ, "COLUMNS": "240"})
+    assert "Traceback" not in run.stdout + run.stderr
+    return run
+
+
+def test_two_currencies_are_no_report_before_there_are_rates(tmp_path):
+    orders = pd.DataFrame({"Customer": ["A", "B"], "Date": ["2026-01-05", "2026-01-06"], "Amount": [5, 6], "Cur": ["EUR", "USD"]})
+    checked = check_company({"orders": orders})
+    says = checked.reports.set_index("report")["says"]["classification"]
+    assert "once you say what each currency is worth" in says
+    assert "-p \"rates={'EUR': …, 'USD': …}\"" in checked.fixes["do"].iloc[0]
+
+
+def test_repeats_and_far_days_are_counted_and_used(tmp_path):
+    rows = {"Customer": ["A", "A", "B", "A"], "Date": ["2026-01-05", "2026-01-05", "2099-01-06", "2026-01-05"], "Amount": [5, 5, 6, 5]}
+    checked = check_company({"orders": pd.DataFrame(rows)})
+    assert checked.fixes[["what", "rows", "first_rows"]].to_numpy().tolist() == [
+        ["exact repeat of an earlier row", 2, "2, 4"], ["dated after today, the last on 2099-01-06", 1, "3"]]
+    assert checked.tables["used"].tolist() == [4]
+
+
+@pytest.mark.slow
+def test_validate_takes_headings_and_says_what_its_copy_holds(tmp_path):
+    bad = "Asiakas,Päivä,Summa\nA,2026-01-05,5\nB,soon,6\n"
+    named = ["--customer", "Asiakas", "--date", "Päivä", "--amount", "Summa"]
+    run = validated(tmp_path, bad)
+    assert run.returncode == 2
+    assert "so nothing is marked" in run.stdout
+    run = validated(tmp_path, bad, *named, "--decimal", ",")
+    assert run.returncode == 0, run.stderr
+    assert "Each of these cells is marked" in run.stdout
+    run = validated(tmp_path, bad.replace("soon", "2026-01-06"), *named)
+    assert "No cell had to be marked" in run.stdout

@@ -55,3 +55,25 @@ def test_no_list_is_an_error_and_no_path_writes_nothing(tmp_path):
         write_lists({}, tmp_path / "l.xlsx")
     assert "call list" in write_lists({"call list": pd.DataFrame()}, None)
     assert not list(tmp_path.iterdir())
+
+
+def test_headings_are_given_and_a_share_stays_a_share(tmp_path):
+    rows = pd.DataFrame({"gap_share": [0.25], "note": ["客" * 40]})
+    write_lists({"a": rows}, tmp_path / "l.xlsx", {"gap_share": "hours minus margin"})
+    sheet = openpyxl.load_workbook(tmp_path / "l.xlsx")["a"]
+    assert sheet["A1"].value == "hours minus margin" and sheet["A2"].number_format == "0.0%"
+    assert sheet["B2"].alignment.wrap_text and sheet.column_dimensions["B"].width > 55, "Chinese letters are wide"
+
+
+def test_a_list_that_could_not_be_made_says_why(tmp_path):
+    none = pd.DataFrame(index=pd.Index([], name="customer_id"))
+    none.attrs = {"why": "The orders have no column cost."}
+    write_lists({"margins": none}, tmp_path / "l.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "l.xlsx")["margins"]
+    assert sheet["A1"].value == "The orders have no column cost." and sheet.max_row == 1
+
+
+def test_a_name_of_31_letters_is_not_cut(tmp_path):
+    lists = {"n" * 31: pd.DataFrame({"x": [1]}), "n" * 32: pd.DataFrame({"x": [1]})}
+    write_lists(lists, tmp_path / "l.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "l.xlsx").sheetnames == ["n" * 31, "n" * 27 + " 2"]

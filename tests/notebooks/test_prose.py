@@ -38,6 +38,22 @@ def test_classification_by_value():
     assert (len(asked), crm.promote(crm.abcd_classify(table), asked, as_of="2026-06-30").attrs["promoted"]) == (9, 4)
     assert "one grade up, with a written reason and a last day, twelve months at most" in text
     assert crm.rules.table("classification/promotion").iloc[0, :2].tolist() == [1, 12]
+    assert "The grades bring 70% and the curve above 68%: a fifth of 61 customers is 12.2" in text
+    ranked = crm.sales_share(table)["cum_share"]
+    assert (ranked.iloc[11].round(2), ranked.iloc[12].round(2)) == (0.68, 0.70)
+    assert "28% of its bulbs go to one customer" in text
+    classes = crm.abc_classify(table)["abc_class"]
+    bulbs = lines[(lines["product"] == "LED bulb 9W") & (lines["customer_id"].map(classes) == "C")].groupby("customer_id")["amount"].sum()
+    assert round(bulbs.max() / bulbs.sum(), 2) == 0.28
+    assert "of the 30 small buyers with little room, 20 buy more elsewhere than here" in text
+    year = crm.customer_table(crm.order_window(lines, "2026-06-30"), as_of="2026-06-30")
+    cells = crm.potential_matrix(crm.share_of_wallet(cards, year))
+    small = cells[cells["cell"] == "LL"]
+    assert (len(small), int((small["wallet_share"] < 0.5).sum())) == (30, 20)
+    assert "C043, a quarter of all room, has not ordered since November 2025" in text
+    assert cells.loc["C043", "room"] / cells["room"].sum() == pytest.approx(0.25, abs=0.02)
+    assert str(table.loc["C043", "last"])[:7] == "2025-11"
+    assert crm.customer_table(lines).attrs["as_of"] == "2026-06-30", "the chapters count from the day after the last order"
 
 
 def test_classification_by_behaviour():
@@ -53,9 +69,27 @@ def test_classification_by_behaviour():
     assert len(crm.sample("brokerage")) == 12
     assert "At a retention of 80% five points more are worth 27.5%; at 95%, the most there is, 57.9%" in text
     assert crm.retention_gain(0.80) == pytest.approx(0.275) and crm.retention_gain(0.95) == pytest.approx(0.579, abs=5e-4)
-    assert "a win looks cheaper than a year of service" in text
-    leads, year = crm.sample("leads"), crm.order_window(crm.sample("orders"), "2026-06-30")
-    assert leads["cost"].sum() / (leads["stage"] == "won").sum() < 40 * year["service_hours"].sum() / year["customer_id"].nunique()
+    leads, lines = crm.sample("leads"), crm.sample("orders")
+    assert "a new customer cost 3,517 dollars in leads, a year of keeping one 2,517 in hours" in text
+    spent = crm.win_and_keep(leads, lines, as_of="2026-06-30")
+    assert spent["each"].round().tolist() == [3517, 2517]
+    assert "The lead file calls 32 leads won; the orders show six new customers" in text
+    assert ((leads["stage"] == "won").sum(), spent["customers"].iloc[0]) == (32, 6)
+    assert "C043 had 255 after 88 days of silence, and has 255 after 238" in text
+    scores = [crm.rfm_score(crm.customer_table(lines, as_of=day)).loc["C043", ["recency", "rfm_score"]].tolist()
+              for day in ("2026-01-31", "2026-06-30")]
+    assert scores == [[88, "255"], [238, "255"]]
+    assert "Two of the five only have a slower rhythm" in text
+    classed = crm.rfm_segment(crm.rfm_score(crm.customer_table(lines)))
+    rhythm = crm.own_rhythm(lines)["rhythm"].reindex(classed.index[classed["segment"] == "LHH"])
+    assert (len(rhythm), int((rhythm == "on time").sum())) == (5, 2)
+    assert "*late* is from 1.5 times that gap and a week over it" in text
+    limits = crm.rules.table("classification/rhythm").set_index("rhythm")
+    assert limits.loc["late", ["times_from", "overdue_from"]].tolist() == [1.5, 7]
+    assert "C041 ordered once, for a project" in text
+    assert crm.customer_table(lines).loc["C041", "frequency"] == 1
+    assert "interest d, here 10%" in text
+    assert crm.lifetime_curve().attrs["discount"] == 0.10
     assert "Nowhere between half and all are they worth 80%" in text
     assert crm.lifetime_curve()["gain"].max() < 0.80
 
@@ -71,7 +105,17 @@ def test_classification_of_accounts():
     assert (metals.loc["platinum", "gains_to"], metals.loc["gold", "gains_to"], metals.loc["iron", "per_hour_from"]) == (0.5, 0.8, 20)
     tests = crm.rules.table("classification/six_tests").set_index("fact")["limit"]
     assert "goods sent back, twice in two years or more" in text and tests["returns"] == 2
-    assert "Ten percent for one customer" in text
+    assert "C043 is sound and silent" in text and "C043, third of all, has bought nothing in 2026" in text
+    assert crm.false_key_accounts(crm.account_facts(lines)).loc["C043", "nature"] == "sound"
+    assert crm.own_rhythm(lines).loc["C043", "rhythm"] == "silent"
+    years = crm.sales_by_period(lines)
+    assert years.index[2] == "C043" and years.loc["C043", "2026"] == 0
+    assert "At 40 dollars 13 lose: 11 of them are below the middle" in text and "C006, ninth by sales" in text
+    accounts = crm.cost_to_serve(lines)
+    losers = accounts[accounts["profit"] < 0]
+    assert (len(losers), int((losers["sales"] < accounts["sales"].median()).sum())) == (13, 11)
+    assert losers["profit"].idxmin() == "C006" and accounts["sales"].rank(ascending=False)["C006"] == 9
+    assert "At ten percent of a year" in text
     assert 0.10 in set(crm.rules.table("classification/concentration")["from"])
     assert "on how many of the 61" in text
     assert len(crm.grade_systems(lines)) == 61

@@ -31,7 +31,7 @@ def sheet(tmp_path_factory):
     """The exporter's orders as a real sheet: title, headings, dates and numbers as cells, a sum below."""
     folder = tmp_path_factory.mktemp("office")
     orders = crm.sample("orders")
-    with pd.ExcelWriter(folder / "orders.xlsx", datetime_format="dd/mm/yyyy") as book:
+    with pd.ExcelWriter(folder / "orders.xlsx", engine="openpyxl", datetime_format="dd/mm/yyyy") as book:
         orders.to_excel(book, sheet_name="orders", startrow=2, index=False)
         page = book.sheets["orders"]
         page["A1"] = "Halden Lighting, all orders"

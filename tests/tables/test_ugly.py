@@ -56,7 +56,7 @@ def test_more_than_one_currency_is_refused_with_the_way_out(tmp_path):
     path = tmp_path / "orders.csv"
     path.write_text("Customer,Date,Amount\nAna,2026-01-05,$5\nBo,2026-01-06,€6\n")
     orders = crm.read_orders(path)
-    with pytest.raises(crm.DataError, match=r"2 currencies \(EUR, USD\): give rates="):
+    with pytest.raises(crm.DataError, match=r"2 currencies \(EUR: .*, USD: .*\): say .* rates = \{'EUR': …, 'USD': …\} in the settings .* -p"):
         crm.customer_table(orders)
     assert crm.customer_table(orders, rates={"USD": 1, "EUR": 1.5})["monetary"].tolist() == [5, 9]
 
@@ -80,3 +80,115 @@ def test_every_sentence_is_free_of_python():
     for case in ugly.ALL:
         if isinstance(case.rows[0], str):
             assert not any(re.search(r"Error|Exception|<|object at", part) for part in case.rows)
+
+
+# Currencies
+
+def written(folder, words):
+    path = folder / "orders.csv"
+    path.write_text(words, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("heading", ["Cur", "Curr.", "CCY", "Currency code", "币别", "货币", "Währung", "In", ""])
+def test_a_column_of_currencies_is_used_whatever_it_is_called(tmp_path, heading):
+    orders = crm.read_orders(written(tmp_path, f"Customer,Date,Amount,{heading},Remark\nAna,2026-01-05,5,USD,EUR\nBo,2026-01-06,6,EUR,late\n"))
+    assert orders["currency"].tolist() == ["USD", "EUR"]
+    with pytest.raises(crm.DataError, match="2 currencies"):
+        crm.customer_table(orders)
+
+
+def test_a_column_with_other_words_in_it_is_no_currency(tmp_path):
+    orders = crm.read_orders(written(tmp_path, "Customer,Date,Amount,Note\nAna,2026-01-05,5,EUR\nBo,2026-01-06,6,paid in EUR\n"))
+    assert "currency" not in orders
+
+
+def test_rows_without_a_currency_beside_others_are_never_added_in_silence(tmp_path):
+    rows = "".join(f"A,2026-0{month}-02,100,EUR\nB,2026-0{month}-09,50,\n" for month in range(1, 7))
+    orders = crm.read_orders(written(tmp_path, "Customer,Date,Amount,Currency\n" + rows))
+    for method in (crm.customer_table, crm.order_lines):
+        with pytest.raises(crm.DataError, match=r"6 rows .* no currency .*EUR: 6 rows.*\{'EUR': …, '': …\}"):
+            method(orders)
+        with pytest.raises(crm.DataError, match="no rate for '', the rows that name no currency"):
+            method(orders, rates={"EUR": 1.5})
+        assert method(orders, rates={"EUR": 1.5, "": 1}).attrs["rates"] == {"EUR": 1.5, "": 1.0}
+    assert crm.customer_table(orders, rates={"EUR": 1.5, "": 1})["monetary"].tolist() == [900, 300]
+
+
+def test_the_currency_and_the_rates_of_the_amounts_are_known_afterwards(tmp_path):
+    one = crm.read_orders(written(tmp_path, "Customer,Date,Amount (EUR)\nAna,2026-01-05,5\n"))
+    none = crm.read_orders(written(tmp_path, "Customer,Date,Amount\nAna,2026-01-05,5\n"))
+    two = crm.read_orders(written(tmp_path, "Customer,Date,Amount\nAna,2026-01-05,$5\nBo,2026-01-06,€6\n"))
+    for orders, rates, currency in ((one, None, "EUR"), (none, None, None), (two, {"EUR": 1.1, "USD": 1}, "USD"), (two, {"EUR": 8, "USD": 7}, None)):
+        lines = crm.order_lines(orders, rates=rates)
+        for result in (lines, crm.customer_table(lines), crm.customer_table(orders, rates=rates)):
+            assert (result.attrs["currency"], result.attrs["rates"]) == (currency, rates)
+
+
+@pytest.mark.parametrize("rates", ["{'EUR': …}", {"EUR": "much"}, {"EUR": 0}, 1.1])
+def test_rates_that_are_no_numbers_are_refused_in_a_sentence(tmp_path, rates):
+    orders = crm.read_orders(written(tmp_path, "Customer,Date,Amount\nAna,2026-01-05,€5\n"))
+    with pytest.raises(crm.DataError, match=r"a number above zero for each currency, such as \{'EUR': 1.1\}"):
+        crm.customer_table(orders, rates=rates)
+
+
+# Numbers that can be read in two ways
+
+def test_two_decimal_marks_in_one_file_are_read_each_by_its_own_and_said(tmp_path):
+    orders = crm.read_orders(written(tmp_path, 'Customer,Date,Amount\nA,2026-01-05,"1.234,50"\nB,2026-01-06,"1,234.50"\nB,2026-01-07,"2,000.75"\n'))
+    assert orders["amount"].tolist() == [1234.5, 1234.5, 2000.75]
+    noticed = crm.noticed(orders).to_numpy().tolist()
+    assert noticed == [["'1.234,50' has another decimal mark than '1,234.50': each was read by its own", 1, "2", True]]
+    said = crm.read_orders(tmp_path / "orders.csv", decimal=".")
+    assert said["amount"].tolist() == [1234.5, 2000.75]
+    assert crm.left_out(said)["reason"].tolist() == ["amount not readable"]
+
+
+def test_three_digits_behind_a_comma_are_asked_about_where_semicolons_part_the_cells(tmp_path):
+    rows = "Customer;Date;Amount\n" + "".join(f"C{n % 3};2025-0{n}-15;{n},{n:03d}\n" for n in range(1, 10))
+    with pytest.raises(crm.DataError, match=r"'1,001' may be a little over 1 or many thousand.*--decimal \. or --decimal , on the command line"):
+        crm.read_orders(written(tmp_path, rows))
+    assert crm.read_orders(tmp_path / "orders.csv", decimal=",")["amount"].sum() == pytest.approx(45.045)
+
+
+def test_thousands_read_for_want_of_decimals_are_said(tmp_path):
+    orders = crm.read_orders(written(tmp_path, 'Customer,Date,Amount\nA,2026-01-05,"1,250"\nB,2026-01-06,"2,500"\nB,2026-01-07,980\n'))
+    assert orders["amount"].sum() == 4730
+    assert crm.noticed(orders)[["reason", "rows", "first_rows"]].to_numpy().tolist() == [
+        ["'1,250' read as thousands, since no number shows its decimals", 2, "2, 3"]]
+    clear = crm.read_orders(written(tmp_path, 'Customer,Date,Amount\nA,2026-01-05,"1,250"\nB,2026-01-06,2.50\n'))
+    assert crm.noticed(clear).empty
+
+
+# Days
+
+def test_an_iso_day_is_read_whatever_format_the_others_have(tmp_path):
+    path = written(tmp_path, "Customer,Date,Amount\nA,2025-01-31,100\nB,03/04/2025,50\nC,4 May 2025,5\nD,2025年5月6日,5\nE,13/13/2025,5\n")
+    with pytest.raises(crm.DataError, match=r"'03/04/2025' \(row 3\).*--date-format %d/%m/%Y or %m/%d/%Y on the command line"):
+        crm.read_orders(path)
+    for form, second in (("%d/%m/%Y", date(2025, 4, 3)), ("%m/%d/%Y", date(2025, 3, 4))):
+        orders = crm.read_orders(path, date_format=form)
+        assert [day.date() for day in orders["date"]] == [date(2025, 1, 31), second, date(2025, 5, 4), date(2025, 5, 6)]
+        assert crm.left_out(orders).to_numpy().tolist() == [["date not readable", 1, "6"]]
+
+
+def test_a_format_with_the_year_first_and_the_day_second_is_followed(tmp_path):
+    path = written(tmp_path, "Customer,Date,Amount\nA,2025-03-04,100\nB,2025-13-04,50\n")
+    assert [day.date() for day in crm.read_orders(path, date_format="%Y-%d-%m")["date"]] == [date(2025, 4, 3), date(2025, 4, 13)]
+
+
+@pytest.mark.parametrize(("days", "read"), [
+    (["31/02/2025", "2025-01-31"], [date(2025, 1, 31)]),
+    (["31/02/2025", "05/05/2025"], [date(2025, 5, 5)]),
+])
+def test_a_day_that_does_not_exist_is_no_reason_to_ask(tmp_path, days, read):
+    rows = "".join(f"A,{day},5\n" for day in days)
+    orders = crm.read_orders(written(tmp_path, "Customer,Date,Amount\n" + rows))
+    assert [day.date() for day in orders["date"]] == read
+    assert crm.left_out(orders).to_numpy().tolist() == [["date not readable", 1, "2"]]
+
+
+def test_the_question_is_about_a_day_that_has_two_readings(tmp_path):
+    path = written(tmp_path, "Customer,Date,Amount\nA,31/02/2025,5\nB,05/05/2025,5\nC,03/04/2025,5\n")
+    with pytest.raises(crm.DataError, match=r"'03/04/2025' \(row 4\) can be read"):
+        crm.read_orders(path)

@@ -175,8 +175,16 @@ def headings():
                                    "买家,成交日期,总价", "客户名称,订单日期,金额(元)",
                                    "Customer / 客户,Date / 日期,Amount / 金额", "客户 Customer,日期 Date,金额 Amount"]):
         yield text(f"headings {number}.csv", lines(head=head), currency="CNY" if "元" in head else None)
-    yield text("german headings.csv", lines(head="Kunde,Datum,Umsatz"), rows=["no column for customer_id and date and amount", "Kunde"])
-    yield text("named headings.csv", lines(head="Kunde,Datum,Umsatz"), how={"columns": {"customer_id": "Kunde", "date": "Datum", "amount": "Umsatz"}})
+    for number, head in enumerate(["Kunde,Datum,Betrag €", "Kundennr.,Rechnungsdatum,Umsatz (EUR)", "Client,Date de facture,Montant €",
+                                   "Cliente,Fecha,Importe (EUR)"]):
+        yield text(f"european headings {number}.csv", lines(head=head), currency="EUR")
+    german = lines(head="Kunde,Datum,Betrag", sep=";", day=lambda day: day.strftime("%d.%m.%Y"), number=lambda n: grouped(n, ".", ","),
+                   below=["Zwischensumme;;12.389,75", "Summe;;12.389,75"])
+    yield text("german totals.csv", german, "cp1252", left_out={"total row": 2})
+    finnish = lines(head="Asiakas,Päivä,Summa")
+    yield text("finnish headings.csv", finnish, rows=["no column for customer_id and date and amount", "Asiakas", "columns={'customer_id'",
+               "--customer"])
+    yield text("named headings.csv", finnish, how={"columns": {"customer_id": "Asiakas", "date": "Päivä", "amount": "Summa"}})
 
 
 def workbooks():
