@@ -99,10 +99,9 @@ def _credits(found: Pack) -> list[Words]:
 
 def decision_table(found: Pack) -> Table:
     """One row per customer: grade with and without caps, limit, exposure, today's answer, who approves."""
-    shown = decisions(found)[["name", "score", "grade_by_score", "grade", "agreed_limit", "line", "exposure", "action", "once_signed", "approver",
-                              "review"]]
+    shown = decisions(found)[["name", "score", "grade_by_score", "grade", "agreed_limit", "line", "exposure", "action", "once_signed", "approver"]]
     return _table(shown.assign(score=shown["score"].round(1), line=shown["line"].round(0)), grade_by_score=say("score says"),
-                  grade=say("with caps"), line=say("new line"), action=say("one more order"), once_signed=say("once the new line is signed"))
+                  grade=say("with caps"), line=say("new line"), action=say("one more order"), once_signed=say("once signed"))
 
 
 def concentration(found: Pack) -> list[Any]:
