@@ -11,7 +11,7 @@ from typing import Any, Literal
 import narwhals as nw
 import pandas as pd
 
-from crmlib.currency import check_rates, rates_wanted, rows_by_currency, wanted_currency
+from crmlib.currency import check_rates, rates_wanted, wanted_currency
 from crmlib.language import DataError, say
 
 Refunds = Literal["net", "drop", "error"]
@@ -316,7 +316,8 @@ def _lines(orders: Any, customer: str, date: str, amount: str, order: str, rates
 def _exchange(frame: Any, rates: Mapping[str, float] | None) -> tuple[Any, dict[str, Any]]:
     """One factor per line from its currency, a single currency needs none; and the currency and rates that were used."""
     counted = _collect(frame.group_by("currency").agg(nw.len().alias("rows")))
-    rows = rows_by_currency(counted["currency"].repeat(counted["rows"]))
+    names = counted["currency"].astype("object").where(counted["currency"].notna(), "")
+    rows = {str(name): int(n) for name, n in sorted(zip(names, counted["rows"], strict=True))}
     if rates is None:
         if wanted := rates_wanted(rows):
             raise DataError(wanted)

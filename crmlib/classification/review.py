@@ -437,12 +437,13 @@ def groups(made: pd.DataFrame) -> Any:
 
 
 def accounted(scored: pd.DataFrame) -> pd.DataFrame:
-    """Every row of the file: used, or left out and why."""
+    """Every row of the file: used, or left out and why; and what of the used deserves a look."""
     facts = scored.attrs
-    rows = [{"what": say("rows read"), "rows": facts["rows_read"], "first_rows": ""}]
-    rows += [{"what": say("left out: {reason}", reason=entry["reason"]), "rows": entry["rows"],
-              "first_rows": ", ".join(map(str, entry["first_rows"]))} for entry in facts["left_out"]]
-    return pd.DataFrame([*rows, {"what": say("used"), "rows": facts["rows_used"], "first_rows": ""}])
+    rows = [{"what": say("rows read"), "rows": facts["rows_read"], "first_rows": []},
+            *({**entry, "what": say("left out: {reason}", reason=entry["reason"])} for entry in facts["left_out"]),
+            {"what": say("used"), "rows": facts["rows_used"], "first_rows": []},
+            *({**entry, "what": say("used, but look: {reason}", reason=entry["reason"])} for entry in facts.get("noticed", []))]
+    return pd.DataFrame({"what": row["what"], "rows": row["rows"], "first_rows": ", ".join(map(str, row["first_rows"]))} for row in rows)
 
 
 def sheets(lists: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

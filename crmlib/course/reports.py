@@ -24,7 +24,8 @@ def report_notebook(lesson: str) -> Path:
     """The report notebook of a lesson; a sentence that lists them where there is none."""
     found = {path.stem.partition("_")[2]: path for path in (course_folder() / "notebooks" / "reports").glob("*.ipynb")}
     if lesson not in found:
-        raise DataError(say("There is no report {lesson!r}; there are {names}.", lesson=lesson, names=", ".join(sorted(found))))
+        raise DataError(say("There is no report {lesson!r}; there are {names}, and all, which writes each that your data allow.",
+                            lesson=lesson, names=", ".join(sorted(found))))
     return found[lesson]
 
 

@@ -227,3 +227,11 @@ def test_own_data_without_costs_still_gets_a_report(tmp_path):
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert all(cell.data_type != "f" for cell in cells)
     assert any("1+1" in str(cell.value) for cell in cells)
+
+
+def test_a_day_far_off_is_used_and_named():
+    orders = pd.DataFrame({"customer_id": [*"ABCDEFGH", "A"], "date": pd.to_datetime([*["2025-03-01"] * 8, "2029-01-01"]), "amount": 100.0})
+    rows = review.accounted(crm.customer_table(orders)).set_index("what")
+    assert rows.loc["used", "rows"] == 9
+    odd = rows[rows.index.str.startswith("used, but look: ")]
+    assert odd["rows"].tolist() == [1] and odd["first_rows"].tolist() == ["9"]
