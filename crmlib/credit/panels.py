@@ -394,8 +394,9 @@ def deposit(limit: float = 150, exposure: float = 133, order: float = 40, *, gra
     Raises
     ------
     DataError
-        As in :func:`crmlib.order_decision`.
+        The limit, the exposure or the order is not known; else as in :func:`crmlib.order_decision`.
     """
+    need(bool(np.isfinite([limit, exposure, order]).all()), say("the limit, the exposure or the order is not known"))
     unit = 10.0 ** max(0, int(np.floor(np.log10(max(order, 1)))) - 1)
     orders = unit * np.arange(1, np.ceil(2.5 * order / unit) + 1)
     orders = np.union1d(orders, [order])

@@ -194,6 +194,12 @@ def test_deposit(case):
         assert sum(end - begin for begin, end in panel.result["spans"].values()) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("unknown", ["limit", "exposure", "order"])
+def test_without_a_limit_there_is_no_deposit_to_ask_for(unknown):
+    with pytest.raises(crm.DataError, match="Nothing to draw: the limit, the exposure or the order is not known"):
+        panels.deposit(**{unknown: float("nan")})
+
+
 def test_the_deposit_of_the_worked_order():
     panel = panels.deposit()
     assert panel.set(share=0.57).result["action"] == "deposit"
