@@ -160,7 +160,8 @@ def report(
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("reports-out"),
 ) -> None:
     """Write a lesson's report on your own customers, as pages that need no network; `all` writes those your data allow."""
-    from crmlib.course.reports import run_all, run_report
+    from crmlib.course.company import run_all
+    from crmlib.course.reports import run_report
 
     files = {"orders": orders, "customers": customers, "contacts": contacts, "leads": leads, "invoices": invoices,
              "payments": payments, "visits": visits, "quotes": quotes, "accounts": accounts, "evidence": evidence}

@@ -1,4 +1,4 @@
-"""A firm's own data at the door: what can be used, for which report, what to fix first, and who may be in it twice."""
+"""A firm's own data at the door: what can be used, for which report, what to fix first, who may be in it twice; and all its reports."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -74,6 +74,47 @@ def check_company(
     usable = [table for table, seen in examined.items() if len(seen.used)]
     return Checked(_tables(source, places, examined, refused), _fixes(examined, refused), _reports(usable, refused, list(places), examined),
                    _same_buyer(examined), examined)
+
+
+def run_all(company: Path | str | None, replaced: Mapping[str, str], parameters: Mapping[str, Any], out: Path) -> pd.DataFrame:
+    """Write every report that the data allow, each into a folder of its own.
+
+    Parameters
+    ----------
+    company : path or None
+        As in :func:`crmlib.read_company`.
+    replaced : mapping
+        Table to the file that takes its place.
+    parameters : mapping
+        Other settings; each report takes those it knows.
+    out : Path
+        A folder.
+
+    Returns
+    -------
+    DataFrame
+        One row per lesson: ``report``, ``page`` (its path, or empty), ``says`` (why there is none, and what would bring it).
+    """
+    from crmlib.course.reports import parameters_of, report_notebook, run_report
+
+    reading = {name: value for name, value in parameters.items() if name in ("columns", "date_format", "decimal")}
+    checked = check_company(company, replaced, **reading).reports
+    known = {name for lesson in checked["report"][checked["runs"]] for name in parameters_of(report_notebook(lesson))}
+    unknown = [name for name in parameters if known and name not in known]
+    if unknown:
+        raise DataError(say("No report has a parameter {names}.", names=", ".join(unknown)))
+    pages = []
+    for lesson, runs, says in checked.itertuples(index=False):
+        page_of = ""
+        if runs:
+            source = report_notebook(lesson)
+            mine = {name: value for name, value in {**parameters, **replaced}.items() if name in parameters_of(source)}
+            try:
+                page_of = str(run_report(lesson, mine, Path(out) / lesson, company=company))
+            except DataError as problem:        # one report that fails does not stop the others
+                says = str(problem)
+        pages.append([lesson, page_of, says])
+    return pd.DataFrame(pages, columns=["report", "page", "says"])
 
 
 def _tables(source: Any, places: Mapping[str, Any], examined: Mapping[str, Examined], refused: Mapping[str, str]) -> pd.DataFrame:

@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from crmlib.course.notebook import nbformat
 from crmlib.language import DataError, say
 from crmlib.tables import TABLES, company_tables, course_folder
@@ -151,47 +149,6 @@ def _other_tables(source: Path, company: Path | str | None, parameters: Mapping[
         raise DataError(say("{company} has no table {lacking}; add it, or name its file with --{one}.", company=company, **needs))
     spare = [table for table in optional_tables(source) if table not in own]
     return {table: str(Path(str(company)).absolute()) if table in there else False for table in asked + spare}
-
-
-def run_all(company: Path | str | None, replaced: Mapping[str, str], parameters: Mapping[str, Any], out: Path) -> pd.DataFrame:
-    """Write every report that the data allow, each into a folder of its own.
-
-    Parameters
-    ----------
-    company : path or None
-        As in :func:`crmlib.read_company`.
-    replaced : mapping
-        Table to the file that takes its place.
-    parameters : mapping
-        Other settings; each report takes those it knows.
-    out : Path
-        A folder.
-
-    Returns
-    -------
-    DataFrame
-        One row per lesson: ``report``, ``page`` (its path, or empty), ``says`` (why there is none, and what would bring it).
-    """
-    from crmlib.course.company import check_company
-
-    reading = {name: value for name, value in parameters.items() if name in ("columns", "date_format", "decimal")}
-    checked = check_company(company, replaced, **reading).reports
-    known = {name for lesson in checked["report"][checked["runs"]] for name in parameters_of(report_notebook(lesson))}
-    unknown = [name for name in parameters if known and name not in known]
-    if unknown:
-        raise DataError(say("No report has a parameter {names}.", names=", ".join(unknown)))
-    pages = []
-    for lesson, runs, says in checked.itertuples(index=False):
-        page_of = ""
-        if runs:
-            source = report_notebook(lesson)
-            mine = {name: value for name, value in {**parameters, **replaced}.items() if name in parameters_of(source)}
-            try:
-                page_of = str(run_report(lesson, mine, Path(out) / lesson, company=company))
-            except DataError as problem:        # one report that fails does not stop the others
-                says = str(problem)
-        pages.append([lesson, page_of, says])
-    return pd.DataFrame(pages, columns=["report", "page", "says"])
 
 
 def check_parameters(source: Path, parameters: Mapping[str, Any]) -> None:

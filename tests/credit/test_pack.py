@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import crmlib as crm
 from crmlib import rules
-from crmlib.course.reports import run_all, run_report
+from crmlib.course.company import run_all
+from crmlib.course.reports import run_report
 from crmlib.credit import committee, pack
 from crmlib.tables import read_table
 
