@@ -110,6 +110,8 @@ def _name_some(ax: Any, points: pd.DataFrame, reach: dict[str, float]) -> None:
 
 def _moved_words(matrix: pd.DataFrame) -> str:
     facts = matrix.attrs
+    if not facts["before"]:
+        return say("All are new ({new}): nobody bought in the year before.", new=facts["new"])
     return say("{stayed} of {before} [customer|customers] kept their class; {fell} fell, {rose} rose, {gone} [is|are] "
                "gone, {new} [is|are] new.", **facts)
 

@@ -33,7 +33,7 @@ MUCH = 0.05     # above this share of rows set aside, the report opens with it
 SHOWN = 15      # so many rows of a list stand on the page; the workbook has all
 LARGE = 0.20    # the share of the customers, largest first, among whom false key accounts are looked for
 FEW = 5         # fewer customers have no largest fifth, fill no five scores, and one of them has a quarter of the sales in any case
-INNER = ("amount_high", "room_high", "cell", "label_zh")        # what pictures need of a list and nobody reads
+INNER = ("order_days", "silent", "amount_high", "room_high", "cell", "label_zh")        # what pictures need of a list and nobody reads
 
 
 def opening(scored: pd.DataFrame, lines: pd.DataFrame) -> Words:
@@ -60,7 +60,7 @@ def _in(lines: pd.DataFrame, amount: str) -> str:
 def _rates(lines: pd.DataFrame) -> str:
     """At which rates other currencies were counted."""
     rates = lines.attrs.get("rates") or {}
-    each = [say("1 {currency} = {rate}", currency=currency, rate=_in(lines, say("{rate:g}", rate=rate)))
+    each = [say("1 {currency} = {rate}", currency=currency or say("without a currency"), rate=_in(lines, say("{rate:g}", rate=rate)))
             for currency, rate in rates.items() if currency != lines.attrs.get("currency")]
     return " " + say("Other currencies were counted at {rates}.", rates=", ".join(each)) if each else ""
 

@@ -71,3 +71,8 @@ def test_names_lie_on_no_point_and_on_no_other_name():
     assert len(boxes) >= 4
     assert not any(one.overlaps(other) for i, one in enumerate(boxes) for other in boxes[:i])
     assert not any(box.overlaps(ax.get_legend().get_window_extent()) for box in boxes)
+
+
+def test_a_first_year_has_nobody_to_keep():
+    matrix = crm.migration_matrix(pd.Series(dtype="str"), pd.Series(["A", "B", "B"], index=["a", "b", "c"]))
+    assert plots.migration(matrix).finding == "All are new (3): nobody bought in the year before."

@@ -195,6 +195,7 @@ def test_the_lists_have_the_headings_of_the_page(lines, cards, segmented, tmp_pa
     book = openpyxl.load_workbook(tmp_path / "l.xlsx")
     headings = {sheet.title: [cell.value for cell in sheet[1]] for sheet in book}
     assert list(headings) == list(lists), "no name is cut"
+    assert not {"silent", "order days"} & {heading for row in headings.values() for heading in row}      # what a list was chosen by is the same in all its rows
     assert headings["customers"] == ["customer", "name", "last order", "days ago", "orders", "sales", "R F M", "level", "class", "sales person"]
     assert headings["room"] == ["customer", "name", "sales", "yearly demand", "our share of it", "bought from others", "class", "what to do",
                                 "sales person"]
@@ -235,3 +236,11 @@ def test_a_day_far_off_is_used_and_named():
     assert rows.loc["used", "rows"] == 9
     odd = rows[rows.index.str.startswith("used, but look: ")]
     assert odd["rows"].tolist() == [1] and odd["first_rows"].tolist() == ["9"]
+
+
+def test_a_rate_for_lines_without_a_currency_is_named_in_words():
+    orders = pd.DataFrame({"customer_id": [*"ABCDEF"], "date": pd.to_datetime(["2025-03-01"] * 6), "amount": 100.0,
+                           "currency": ["USD", "EUR", None, "USD", "USD", "USD"]})
+    read = crm.order_lines(orders, rates={"USD": 1, "EUR": 1.1, "": 7})
+    says = repr(review.opening(crm.rfm_weighted(crm.rfm_score(crm.customer_table(read))), read))
+    assert "1 EUR = 1.1 USD, 1 without a currency = 7 USD" in says
