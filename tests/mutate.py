@@ -185,7 +185,8 @@ def equal(task: engine.Exercise, answer: Any, given: list[Any]) -> bool:
         kind = {"predict": "value", "choice": "value"}.get(task.kind, task.kind)
         mine, right = plain(answer, kind), plain(key, kind)
         if kind in ("value", "values"):
-            return len(mine) == len(right) and all(near(a, b, task.tolerance) for a, b in zip(mine, right, strict=True))
+            return len(mine) == len(right) and all(near(a, b, task.tolerance) or rounded(a, b, task.decimals)
+                                                   for a, b in zip(mine, right, strict=True))
         return mine == right
     except Exception:
         return False
@@ -201,7 +202,7 @@ def plain(answer: Any, kind: str) -> Any:
         return []
     if kind != "values":
         answer = [str(item) for item in answer]
-    return set(answer) if kind == "set" else list(answer)
+    return sorted(answer) if kind == "set" else list(answer)
 
 
 def near(a: Any, b: Any, tolerance: float) -> bool:
@@ -212,12 +213,17 @@ def near(a: Any, b: Any, tolerance: float) -> bool:
     return bool(abs(float(a) - float(b)) <= tolerance * max(1.0, abs(float(b))))
 
 
+def rounded(a: Any, b: Any, decimals: int | None) -> bool:
+    """Whether a number is the right one, rounded to as many decimals as the task asks for or to more."""
+    return decimals is not None and not isinstance(a, str) and any(abs(float(a) - round(float(b), places)) < 1e-9 for places in range(decimals, 8))
+
+
 def follows(answer: Any, points: pd.DataFrame) -> bool:
     """Whether a ranking follows from its weights, one for each column of points, and both are complete."""
     weights = [float(weight) for weight in answer["weights"]]
     total = sum(weight * points[name].astype(float) for weight, name in zip(weights, points, strict=True))
     order = list(answer["ranking"])
-    return (abs(sum(weights) - 100) < 1e-9 and min(weights) >= 0 and sorted(order) == sorted(points.index) and len(answer["reason"].split()) >= 8
+    return (abs(sum(weights) - 100) < 1e-9 and min(weights) >= 0 and sorted(order) == sorted(points.index) and len(answer["reason"].split()) >= 4
             and bool((np.diff(total[order].to_numpy()) <= 1e-9).all()))
 
 

@@ -45,7 +45,7 @@ def test_tenths_do_not_slip_over_a_cut():
 
 
 @pytest.mark.parametrize(("values", "message"), [
-    ([], "no customers"), ([-5, 3], "add up to -2.00"), ([0, 0], "add up to 0.00"), ([1, None], "1 customers have no amount"),
+    ([], "no customers"), ([-5, 3], "add up to -2.00"), ([0, 0], "add up to 0.00"), ([1, None], "1 customer has no amount"),
 ])
 def test_what_cannot_be_shared_out(values, message):
     for method in (crm.abc_classify, crm.sales_share, crm.gini, crm.lorenz, crm.top_share, crm.pareto_point):

@@ -108,7 +108,7 @@ def test_the_squeezer_takes_the_most_hours_for_its_margin(orders):
     assert crm.effort_gap(crm.cost_to_serve(orders)).index[0] == "C006"
     with pytest.raises(DataError, match="gross_profit"):
         crm.effort_gap(pd.DataFrame({"hours": [1.0]}))
-    with pytest.raises(DataError, match="1 accounts have no hours"):
+    with pytest.raises(DataError, match="1 account has no hours"):
         crm.effort_gap(pd.DataFrame({"hours": [1.0, None], "gross_profit": [1.0, 2.0]}))
 
 

@@ -195,7 +195,8 @@ def test_the_lists_have_the_headings_of_the_page(lines, cards, segmented, tmp_pa
     book = openpyxl.load_workbook(tmp_path / "l.xlsx")
     headings = {sheet.title: [cell.value for cell in sheet[1]] for sheet in book}
     assert list(headings) == list(lists), "no name is cut"
-    assert not {"silent", "order days"} & {heading for row in headings.values() for heading in row}      # what a list was chosen by is the same in all its rows
+    # what a list was chosen by is the same in all its rows
+    assert not {"silent", "order days"} & {heading for row in headings.values() for heading in row}
     assert headings["customers"] == ["customer", "name", "last order", "days ago", "orders", "sales", "R F M", "level", "class", "sales person"]
     assert headings["room"] == ["customer", "name", "sales", "yearly demand", "our share of it", "bought from others", "class", "what to do",
                                 "sales person"]

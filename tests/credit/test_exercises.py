@@ -49,7 +49,7 @@ def test_the_sensitivity_of_a_judgement_names_who_changes_places():
     assert any("does not survive" in text and "comes before" in text for text in said)
 
 
-@pytest.mark.parametrize("reason", ["Because.", "Too risky for us."])
+@pytest.mark.parametrize("reason", ["Because.", "Too risky.", "风险太大"])
 def test_a_reason_is_a_sentence_that_a_buyer_could_be_told(reason):
     task = engine.find("5.16")
     answer = mutate.run(task.solution, task.data()) | {"reason": reason}

@@ -235,7 +235,7 @@ def refused():
     yield Ugly("letter.docx", b"PK\x03\x04", rows=["save it as .xlsx"])
     yield Ugly("broken.xlsx", b"not a workbook", rows=["cannot be read"])
     yield text("no date.csv", "Customer,Amount\nAna,5\n", rows=["no column for date", "columns={'date'"])
-    yield text("nothing usable.csv", "Customer,Order date,Amount\nAna,soon,5\n", rows=["row 2", "date not readable", "none of the 1 rows"])
+    yield text("nothing usable.csv", "Customer,Order date,Amount\nAna,soon,5\n", rows=["row 2", "date not readable", "none of the rows (1)"])
     yield Ugly("bomb.xlsx", bomb(), rows=["would grow", "do not use it"])
     yield text("wide.csv", "Customer,Order date,Amount\n" + "," * 1000 + "\n", rows=["row 2", "1,001 cells"])
 
