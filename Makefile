@@ -49,6 +49,7 @@ lock:  ## Write requirements.lock anew after a change in pyproject.toml (needs u
 	uv pip compile pyproject.toml --all-extras --universal --no-header --no-emit-index-url --quiet --output-file requirements.lock
 
 lint: .venv/.dev  ## Check style and types only
+	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 

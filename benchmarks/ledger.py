@@ -15,18 +15,27 @@ DAY, RATES, RUNS = "2026-06-30", {"USD": 1, "EUR": 1.1}, 5
 
 def ledger(n=100_000, customers=5_000):
     chance = np.random.default_rng(1)
-    invoices = pd.DataFrame({
-        "invoice_id": np.arange(n).astype(str), "customer_id": chance.integers(0, customers, n).astype(str),
-        "amount": (1000 * chance.random(n)).round(2), "currency": np.where(chance.random(n) < 0.2, "EUR", "USD"),
-        "invoice_date": pd.Timestamp("2026-01-01") + pd.to_timedelta(chance.integers(0, 180, n), unit="D")})
+    invoices = pd.DataFrame(
+        {
+            "invoice_id": np.arange(n).astype(str),
+            "customer_id": chance.integers(0, customers, n).astype(str),
+            "amount": (1000 * chance.random(n)).round(2),
+            "currency": np.where(chance.random(n) < 0.2, "EUR", "USD"),
+            "invoice_date": pd.Timestamp("2026-01-01") + pd.to_timedelta(chance.integers(0, 180, n), unit="D"),
+        }
+    )
     invoices["due_date"] = invoices["invoice_date"] + pd.Timedelta(days=30)
     paid = invoices.sample(frac=0.7, random_state=1)
     wait = pd.to_timedelta(chance.integers(-5, 60, len(paid)), unit="D")
-    return invoices, paid.assign(payment_date=paid["due_date"] + wait)[["invoice_id", "customer_id", "payment_date", "amount", "currency"]]
+    return invoices, paid.assign(payment_date=paid["due_date"] + wait)[
+        ["invoice_id", "customer_id", "payment_date", "amount", "currency"]
+    ]
 
 
 def floor(invoices, payments):
-    return invoices.groupby(["customer_id", "invoice_id"])["amount"].sum(), payments.groupby("invoice_id")["amount"].sum()
+    return invoices.groupby(["customer_id", "invoice_id"])["amount"].sum(), payments.groupby("invoice_id")[
+        "amount"
+    ].sum()
 
 
 def best(run):
@@ -34,6 +43,7 @@ def best(run):
         start = time.perf_counter()
         run()
         return time.perf_counter() - start
+
     return min(once() for _ in range(RUNS))
 
 

@@ -20,7 +20,7 @@ from crmlib.language import DataError, say
 
 DecimalMark = Literal[".", ","]
 
-_ERRORS = ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"]     # what a broken formula leaves
+_ERRORS = ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"]  # what a broken formula leaves
 
 
 def each(column: pd.Series, change: Callable[[pd.Series], pd.Series]) -> pd.Series:
@@ -33,7 +33,7 @@ def each(column: pd.Series, change: Callable[[pd.Series], pd.Series]) -> pd.Seri
     """
     codes, different = pd.factorize(column)
     changed = change(pd.Series(different))
-    return changed.reindex(codes).set_axis(column.index)        # the code of a missing cell is -1, which is no place
+    return changed.reindex(codes).set_axis(column.index)  # the code of a missing cell is -1, which is no place
 
 
 def blank(column: pd.Series) -> pd.Series:
@@ -64,7 +64,9 @@ def _spelled(cells: pd.Series) -> pd.Series:
     return shown.str.removesuffix(".0") if shown.dropna().str.fullmatch(r"\d+\.0").all() else shown
 
 
-def numbers(columns: pd.DataFrame, where: object, decimal: DecimalMark | None = None, comma_in_doubt: bool = False) -> pd.DataFrame:
+def numbers(
+    columns: pd.DataFrame, where: object, decimal: DecimalMark | None = None, comma_in_doubt: bool = False
+) -> pd.DataFrame:
     """All number columns of a file, whatever marks, signs and brackets stand in their cells.
 
     Parameters
@@ -100,7 +102,12 @@ def numbers(columns: pd.DataFrame, where: object, decimal: DecimalMark | None = 
     clear, marks = _clear(different, decimal)
     cores = {cell: _core(cell) for cell in different[clear.isna()]}
     mark = decimal or _decimal_mark((core for core, _ in cores.values()), marks, where, ".," if comma_in_doubt else ".")
-    values = pd.concat([clear.set_axis(different).dropna(), pd.Series({cell: _value(*core, mark) for cell, core in cores.items()}, dtype="float64")])
+    values = pd.concat(
+        [
+            clear.set_axis(different).dropna(),
+            pd.Series({cell: _value(*core, mark) for cell, core in cores.items()}, dtype="float64"),
+        ]
+    )
     read = {name: _plain(column) for name, column in columns.items()}
     for name, column in written.items():
         read[name] = read[name].fillna(column.map(values).astype("float64").reindex(columns.index))
@@ -130,7 +137,9 @@ def currencies(column: pd.Series, alone: bool = False) -> pd.Series:
         found = look(unicodedata.normalize("NFKC", cell).strip()) if isinstance(cell, str) else None
         return codes[found[0].casefold()] if found else float("nan")
 
-    return each(column, lambda cells: cells.mask(cells.astype("str").str.fullmatch(r"[0-9.,-]*")).map(code)).astype("str")
+    return each(column, lambda cells: cells.mask(cells.astype("str").str.fullmatch(r"[0-9.,-]*")).map(code)).astype(
+        "str"
+    )
 
 
 def dates(columns: pd.DataFrame, where: object, date_format: str | None = None) -> pd.DataFrame:
@@ -166,7 +175,11 @@ def dates(columns: pd.DataFrame, where: object, date_format: str | None = None) 
     for name, column in columns.items():
         if pd.api.types.is_datetime64_any_dtype(column):
             read[name] = column.dt.as_unit("us")
-        elif (date_format is None or not _DAY_SECOND.match(date_format)) and pd.api.types.is_string_dtype(column.dtype) and column.dtype != object:
+        elif (
+            (date_format is None or not _DAY_SECOND.match(date_format))
+            and pd.api.types.is_string_dtype(column.dtype)
+            and column.dtype != object
+        ):
             iso = column.str.fullmatch(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?").fillna(False).astype(bool)
             read[name] = pd.to_datetime(column.where(iso), format="ISO8601", errors="coerce").dt.as_unit("us")
         else:
@@ -177,12 +190,18 @@ def dates(columns: pd.DataFrame, where: object, date_format: str | None = None) 
     days = {cell: _day(cell, order, date_format) for cell in cells}
     for name, column in left.items():
         if len(column):
-            read[name] = read[name].fillna(pd.to_datetime(column.map(days)).astype("datetime64[us]").reindex(columns.index))
+            read[name] = read[name].fillna(
+                pd.to_datetime(column.map(days)).astype("datetime64[us]").reindex(columns.index)
+            )
     return pd.DataFrame(read, index=columns.index)
 
 
 def _holds_text(column: pd.Series) -> bool:
-    return column.dtype == object or pd.api.types.is_string_dtype(column.dtype) or isinstance(column.dtype, pd.CategoricalDtype)
+    return (
+        column.dtype == object
+        or pd.api.types.is_string_dtype(column.dtype)
+        or isinstance(column.dtype, pd.CategoricalDtype)
+    )
 
 
 def _is_text(column: pd.Series) -> pd.Series:
@@ -192,6 +211,7 @@ def _is_text(column: pd.Series) -> pd.Series:
 
 
 # Numbers
+
 
 def _plain(column: pd.Series) -> pd.Series:
     """Cells that are numbers already. Not finite is not a number, nor is yes or a point in time."""
@@ -208,7 +228,9 @@ def _clear(cells: pd.Series, decimal: DecimalMark | None) -> tuple[pd.Series, se
     """Numbers whose shape says everything, read in one go, and the decimal marks they prove."""
     values, marks = pd.Series(float("nan"), index=cells.index), set()
     for mark, other in (".,", ",."):
-        proof = cells.str.fullmatch(rf"-?(\d{{1,3}}([{other}]\d{{3}})+[{mark}]\d+|\d+[{mark}]\d{{1,2}})") & (decimal in (None, mark))
+        proof = cells.str.fullmatch(rf"-?(\d{{1,3}}([{other}]\d{{3}})+[{mark}]\d+|\d+[{mark}]\d{{1,2}})") & (
+            decimal in (None, mark)
+        )
         whole = cells.str.fullmatch(r"-?\d+([.]\d+)?[eE][+-]?\d+|-?\d+") & (mark == ".")
         found = cells[proof | whole].str.replace(other, "", regex=False).str.replace(mark, ".", regex=False)
         values[found.index] = found.astype("float64")
@@ -222,8 +244,10 @@ def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
     with (files("crmlib") / "currencies.csv").open(encoding="utf-8") as lines:
         table = pd.read_csv(lines)
     signs = sorted(table["sign"], key=len, reverse=True)
-    either = "|".join(rf"(?<![^\W\d_]){re.escape(sign)}(?![^\W\d_])" if sign.isascii() and sign[-1].isalpha() else re.escape(sign)
-                      for sign in signs)
+    either = "|".join(
+        rf"(?<![^\W\d_]){re.escape(sign)}(?![^\W\d_])" if sign.isascii() and sign[-1].isalpha() else re.escape(sign)
+        for sign in signs
+    )
     return re.compile(either, re.IGNORECASE), dict(zip(table["sign"].str.casefold(), table["currency"], strict=True))
 
 
@@ -243,7 +267,7 @@ def _core(cell: str) -> tuple[str, float]:
         words, factor = words[1:-1].strip(), -factor
     elif words.startswith("-") or (words.endswith("-") and words[-2:-1] not in (".", ",")):
         words, factor = words.strip("-").strip(), -factor
-    words = re.sub(r"[.,]-$", "", words.removeprefix("+").strip())          # 12,- is a price without cents
+    words = re.sub(r"[.,]-$", "", words.removeprefix("+").strip())  # 12,- is a price without cents
     words = re.sub(r"(?<=\d)[ '’](?=\d{3}(?!\d))", "", words)
     return (words if _BARE.fullmatch(words) else ""), factor
 
@@ -268,14 +292,21 @@ def _decimal_mark(cores: Iterable[str], proven: set[str], where: object, doubted
         return clear.pop()
     doubtful = next((core for core, mark in shown.items() if mark is None and set(core) & set(doubted)), None)
     if doubtful and not clear:
-        raise DataError(say("{where}: {core!r} may be a little over {small} or many thousand, and no other number tells: say which, "
-                            "decimal='.' or decimal=',' in the settings cell, or --decimal . or --decimal , on the command line.",
-                            where=where, core=doubtful, small=re.split("[.,]", doubtful)[0]))
+        raise DataError(
+            say(
+                "{where}: {core!r} may be a little over {small} or many thousand, and no other number tells: say which, "
+                "decimal='.' or decimal=',' in the settings cell, or --decimal . or --decimal , on the command line.",
+                where=where,
+                core=doubtful,
+                small=re.split("[.,]", doubtful)[0],
+            )
+        )
     return None if clear else "."
 
 
-def _read_one_way(written: Mapping[Any, pd.Series], different: pd.Series, cores: Mapping[str, tuple[str, float]], mark: str | None
-                  ) -> list[dict[str, Any]]:
+def _read_one_way(
+    written: Mapping[Any, pd.Series], different: pd.Series, cores: Mapping[str, tuple[str, float]], mark: str | None
+) -> list[dict[str, Any]]:
     """The cells that were read in one of two ways: each by its own mark where the marks differ, 1,250 as thousands."""
     if mark is None:
         shown = different[different.map(lambda cell: bool(_own_mark(_core(cell)[0])))]
@@ -288,7 +319,11 @@ def _read_one_way(written: Mapping[Any, pd.Series], different: pd.Series, cores:
     if mark == "." and doubtful and all("," in cell for cell in doubtful):
         clear = different[~different.isin(doubtful)].map(lambda cell: "." in cell)
         if not clear.any():
-            return _places(written, set(doubtful), say("{cell!r} read as thousands, since no number shows its decimals", cell=doubtful[0]))
+            return _places(
+                written,
+                set(doubtful),
+                say("{cell!r} read as thousands, since no number shows its decimals", cell=doubtful[0]),
+            )
     return []
 
 
@@ -305,13 +340,15 @@ def _value(core: str, factor: float, mark: str | None) -> float:
     if not whole.isdigit():
         groups = whole.replace(",", ".").split(".")
         # three digits a group, in India two; what is grouped otherwise is no number
-        if len(groups) > 1 and not (1 <= len(groups[0]) <= 3 and len(groups[-1]) == 3 and {len(group) for group in groups[1:]} <= {2, 3}):
+        if len(groups) > 1 and not (
+            1 <= len(groups[0]) <= 3 and len(groups[-1]) == 3 and {len(group) for group in groups[1:]} <= {2, 3}
+        ):
             return float("nan")
         whole = "".join(groups)
     if rest and not rest.isdigit():
         return float("nan")
     value = float(f"{whole or 0}.{rest or 0}")
-    return value * factor if abs(factor) == 1 else value / round(1 / factor)     # 5 / 100 is 0.05, 5 * 0.01 is not quite
+    return value * factor if abs(factor) == 1 else value / round(1 / factor)  # 5 / 100 is 0.05, 5 * 0.01 is not quite
 
 
 # Dates
@@ -322,11 +359,11 @@ _YEAR_LAST = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{1,2})
 _DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-\s./]*([A-Za-z]{3,9})\.?[-\s,./]*(\d{4}|\d{2})(?!\d)(.*)")
 _NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.?[-\s]*(\d{1,2})(?:st|nd|rd|th)?[-\s,]+(\d{4})(.*)")
 _TIME = re.compile(r"[T\s]*(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*(?:Z|[+-]\d\d:?\d\d)?")
-_DAY_SECOND = re.compile("%Y.*%d.*%m")        # the one order in which 2026-03-04 would not be the fourth of March
+_DAY_SECOND = re.compile("%Y.*%d.*%m")  # the one order in which 2026-03-04 would not be the fourth of March
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_FIRST_DAY = datetime(1899, 12, 30)     # day 0 of a spreadsheet
-_SERIALS = (10_000, 80_000)             # 1927 to 2119
+_FIRST_DAY = datetime(1899, 12, 30)  # day 0 of a spreadsheet
+_SERIALS = (10_000, 80_000)  # 1927 to 2119
 
 _Triple = tuple[int, int, int]
 
@@ -353,20 +390,36 @@ def _day_order(cells: Mapping[Any, Any], where: object) -> str:
     found = {cell: triple for cell in cells if (triple := _triple(cell)) and _some_day(triple[0], triple[1])}
     if not found:
         return "dmy"
-    if any(short for _, short, _ in found.values()) and (order := _two_digit_order([t for t, short, _ in found.values() if short])) != "y last":
+    if (
+        any(short for _, short, _ in found.values())
+        and (order := _two_digit_order([t for t, short, _ in found.values() if short])) != "y last"
+    ):
         return order if order else _undecided(found, cells, where, "%d/%m/%y", "%m/%d/%y")
     proof: dict[str, Any] = {}
     for cell, ((first, second, year), _, mark) in found.items():
-        orders = {order for order, day, month in (("dmy", first, second), ("mdy", second, first)) if _valid(_full(year), month, day)}
+        orders = {
+            order
+            for order, day, month in (("dmy", first, second), ("mdy", second, first))
+            if _valid(_full(year), month, day)
+        }
         if len(orders) == 1:
             proof.setdefault(orders.pop(), cell)
         elif mark == "." and orders and first != second:
-            proof.setdefault("dmy", cell)           # nobody writes month.day.year
+            proof.setdefault("dmy", cell)  # nobody writes month.day.year
     if len(proof) == 2:
         one, other = proof["dmy"], proof["mdy"]
-        raise DataError(say("{where}: {one!r} (row {one_row}) has the day first and {other!r} (row {other_row}) the month: name the order, {ask}; "
-                            "rows in the other are then left out and listed.", where=where, one=one, one_row=cells[one], other=other,
-                            other_row=cells[other], ask=_formats("%d/%m/%Y", "%m/%d/%Y")))
+        raise DataError(
+            say(
+                "{where}: {one!r} (row {one_row}) has the day first and {other!r} (row {other_row}) the month: name the order, {ask}; "
+                "rows in the other are then left out and listed.",
+                where=where,
+                one=one,
+                one_row=cells[one],
+                other=other,
+                other_row=cells[other],
+                ask=_formats("%d/%m/%Y", "%m/%d/%Y"),
+            )
+        )
     if proof:
         return next(iter(proof))
     if all(first == second for (first, second, _), _, _ in found.values()):
@@ -378,13 +431,23 @@ def _undecided(found: Mapping[Any, Any], cells: Mapping[Any, Any], where: object
     both = (cell for cell, ((first, second, _), _, _) in found.items() if first != second and max(first, second) <= 12)
     cell = next(both, next(iter(found)))
     mark = found[cell][2]
-    raise DataError(say("{where}: {cell!r} (row {row}) can be read with the day or with the month first, and no other row tells: say which, {ask}.",
-                        where=where, cell=cell, row=cells[cell], ask=_formats(*(style.replace("/", mark) for style in formats))))
+    raise DataError(
+        say(
+            "{where}: {cell!r} (row {row}) can be read with the day or with the month first, and no other row tells: say which, {ask}.",
+            where=where,
+            cell=cell,
+            row=cells[cell],
+            ask=_formats(*(style.replace("/", mark) for style in formats)),
+        )
+    )
 
 
 def _formats(one: str, other: str) -> str:
-    return say("date_format='{one}' or date_format='{other}' in the settings cell, or --date-format {one} or {other} on the command line",
-               one=one, other=other)
+    return say(
+        "date_format='{one}' or date_format='{other}' in the settings cell, or --date-format {one} or {other} on the command line",
+        one=one,
+        other=other,
+    )
 
 
 def _two_digit_order(triples: list[_Triple]) -> str:
@@ -413,7 +476,7 @@ def _day(cell: Any, order: str | None, date_format: str | None) -> Any:
     words = _tidy(cell)
     if date_format is not None and isinstance(cell, str):
         said = pd.to_datetime(words, format=date_format, errors="coerce")
-        if said is not pd.NaT or _triple(cell):         # 2026-03-04 and 4 March 2026 are one day whatever the format
+        if said is not pd.NaT or _triple(cell):  # 2026-03-04 and 4 March 2026 are one day whatever the format
             return said
     if re.fullmatch(r"\d{5}(\.\d+)?", words) and _SERIALS[0] <= float(words) < _SERIALS[1]:
         return _FIRST_DAY + timedelta(seconds=round(float(words) * 86_400))
@@ -426,7 +489,13 @@ def _parts(words: str, order: str) -> tuple[int, int, int, str] | None:
     if found := _YEAR_FIRST.fullmatch(words) or _COMPACT.fullmatch(words):
         return int(found[1]), int(found[2]), int(found[3]), found[4]
     if found := _YEAR_LAST.fullmatch(words):
-        numbers = dict(zip(order if len(found[4]) < 3 or order != "ymd" else "dmy", (int(found[1]), int(found[3]), int(found[4])), strict=True))
+        numbers = dict(
+            zip(
+                order if len(found[4]) < 3 or order != "ymd" else "dmy",
+                (int(found[1]), int(found[3]), int(found[4])),
+                strict=True,
+            )
+        )
         return _full(numbers["y"]), numbers["m"], numbers["d"], found[5]
     if found := _DAY_NAME.fullmatch(words):
         return _full(int(found[3])), _MONTHS.get(found[2][:3].casefold(), 0), int(found[1]), found[4]

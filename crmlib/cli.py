@@ -10,15 +10,21 @@ from crmlib.language import DataError
 
 app = typer.Typer(
     help="Learn B2B customer management and do the work on your own customers.",
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-    rich_markup_mode=None,      # an error is one plain sentence, not a box
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # an error is one plain sentence, not a box
 )
 
 Folder = Annotated[Path, typer.Argument(help="Your copy of the course.")]
 TableFile = Annotated[Path | None, typer.Option(help="A file that takes the place of this table.")]
-Heading = Annotated[str | None, typer.Option(metavar="HEADING", help="The heading of this column in your orders, if it is not found.")]
+Heading = Annotated[
+    str | None, typer.Option(metavar="HEADING", help="The heading of this column in your orders, if it is not found.")
+]
 Decimal = Annotated[Literal[".", ","] | None, typer.Option(help="The mark before decimals, if it is unclear.")]
-DateFormat = Annotated[str | None, typer.Option(metavar="FORMAT", help="How days are written, such as %d/%m/%Y, if it is unclear.")]
+DateFormat = Annotated[
+    str | None, typer.Option(metavar="FORMAT", help="How days are written, such as %d/%m/%Y, if it is unclear.")
+]
 
 
 @app.command()
@@ -26,7 +32,9 @@ def lab(
     folder: Folder = Path("my-course"),
     port: Annotated[int, typer.Option(help="Where JupyterLab listens; the next free port if it is taken.")] = 8888,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
-    learner: Annotated[str | None, typer.Option(metavar="NAME", help="Your name: exercises then have your own numbers.")] = None,
+    learner: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Your name: exercises then have your own numbers.")
+    ] = None,
 ) -> None:
     """Open the course in JupyterLab. Your copy is kept up to date; what you changed is never overwritten."""
     from crmlib.course import lab, workspace
@@ -63,8 +71,11 @@ def reset(
 
     if exercise:
         old = workspace.reset_exercise(folder, lesson, exercise)
-        typer.echo(f"Exercise {exercise} is fresh again; your notebook as it was is {old}." if old
-                   else f"Nothing to do: exercise {exercise} is as it was delivered.")
+        typer.echo(
+            f"Exercise {exercise} is fresh again; your notebook as it was is {old}."
+            if old
+            else f"Nothing to do: exercise {exercise} is as it was delivered."
+        )
         return
     kept = workspace.reset(folder, lesson)
     for name, old in kept.items():
@@ -76,7 +87,9 @@ def reset(
 @app.command()
 def progress(
     folder: Folder = Path("my-course"),
-    export: Annotated[Path | None, typer.Option(metavar="FILE", help="Write every attempt and hint to a CSV file.")] = None,
+    export: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write every attempt and hint to a CSV file.")
+    ] = None,
 ) -> None:
     """Show per lesson what you have done: exercises, attempts, hints, time."""
     from rich.console import Console
@@ -109,7 +122,9 @@ def validate(
     order_id: Heading = None,
     quantity: Heading = None,
     price: Heading = None,
-    out: Annotated[Path | None, typer.Option(help="The marked copy; by default NAME-checked.xlsx in this folder.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The marked copy; by default NAME-checked.xlsx in this folder.")
+    ] = None,
 ) -> None:
     """Say what in your data is usable for which report and what to fix first, and mark it in a copy."""
     from crmlib.course.company import check_company
@@ -135,7 +150,9 @@ def validate(
 @app.command()
 def report(
     lesson: Annotated[str, typer.Argument(help="classification, credit, or all that your data allow.")],
-    company: Annotated[Path | None, typer.Argument(help="Your workbook, a folder of files, or one file; else the sample firm's.")] = None,
+    company: Annotated[
+        Path | None, typer.Argument(help="Your workbook, a folder of files, or one file; else the sample firm's.")
+    ] = None,
     orders: TableFile = None,
     customers: TableFile = None,
     contacts: TableFile = None,
@@ -146,8 +163,12 @@ def report(
     quotes: TableFile = None,
     accounts: TableFile = None,
     evidence: TableFile = None,
-    as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to look back from, such as 2026-06-30.")] = None,
-    refunds: Annotated[Literal["net", "drop", "error"] | None, typer.Option(help="What to do with negative amounts.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DAY", help="The day to look back from, such as 2026-06-30.")
+    ] = None,
+    refunds: Annotated[
+        Literal["net", "drop", "error"] | None, typer.Option(help="What to do with negative amounts.")
+    ] = None,
     date_format: DateFormat = None,
     decimal: Decimal = None,
     customer: Heading = None,
@@ -156,15 +177,27 @@ def report(
     order_id: Heading = None,
     quantity: Heading = None,
     price: Heading = None,
-    parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="Any other setting.")] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="Any other setting.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("reports-out"),
 ) -> None:
     """Write a lesson's report on your own customers, as pages that need no network; `all` writes those your data allow."""
     from crmlib.course.company import run_all
     from crmlib.course.reports import run_report
 
-    files = {"orders": orders, "customers": customers, "contacts": contacts, "leads": leads, "invoices": invoices,
-             "payments": payments, "visits": visits, "quotes": quotes, "accounts": accounts, "evidence": evidence}
+    files = {
+        "orders": orders,
+        "customers": customers,
+        "contacts": contacts,
+        "leads": leads,
+        "invoices": invoices,
+        "payments": payments,
+        "visits": visits,
+        "quotes": quotes,
+        "accounts": accounts,
+        "evidence": evidence,
+    }
     given = {
         "columns": _headings(customer, date, amount, order_id, quantity, price),
         "as_of": as_of,
@@ -173,7 +206,9 @@ def report(
         "decimal": decimal,
     }
     replaced = {table: str(file.absolute()) for table, file in files.items() if file}
-    parameters = {name: value for name, value in given.items() if value is not None} | dict(map(_parameter, parameter or []))
+    parameters = {name: value for name, value in given.items() if value is not None} | dict(
+        map(_parameter, parameter or [])
+    )
     if lesson != "all":
         typer.echo(run_report(lesson, parameters | replaced, out, company))
         return

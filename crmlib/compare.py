@@ -22,8 +22,8 @@ from crmlib.language import say
 
 Form = Literal["value", "values", "set", "order", "sorting", "table"]
 TYPE, SHAPE, VALUES, ORDER = range(4)
-NAMED = 3           # so many items a message names
-MOST = 20_000      # an answer longer than this is not read to its end
+NAMED = 3  # so many items a message names
+MOST = 20_000  # an answer longer than this is not read to its end
 
 
 class Difference(NamedTuple):
@@ -34,7 +34,9 @@ class Difference(NamedTuple):
     share: float = 0.0
 
 
-def difference(answer: Any, right: Any, form: Form, tolerance: float = 1e-6, decimals: int | None = None) -> Difference | None:
+def difference(
+    answer: Any, right: Any, form: Form, tolerance: float = 1e-6, decimals: int | None = None
+) -> Difference | None:
     """Compare an answer with the right one.
 
     Parameters
@@ -67,7 +69,7 @@ def difference(answer: Any, right: Any, form: Form, tolerance: float = 1e-6, dec
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _FORMS[form](_unrounded(answer, right, form, decimals), right, tolerance)
-    except Exception:       # an answer that cannot even be compared is of another kind
+    except Exception:  # an answer that cannot even be compared is of another kind
         return Difference(TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, form)))
 
 
@@ -78,14 +80,20 @@ def _unrounded(answer: Any, right: Any, form: Form, decimals: int | None) -> Any
     if form == "value":
         return right if _is_rounded(answer, right, decimals) else answer
     given = _listed(answer)
-    return [b if _is_rounded(a, b, decimals) else a for a, b in zip(given, right, strict=True)] if len(given) == len(right) else answer
+    return (
+        [b if _is_rounded(a, b, decimals) else a for a, b in zip(given, right, strict=True)]
+        if len(given) == len(right)
+        else answer
+    )
 
 
 def _is_rounded(a: Any, b: Any, decimals: int) -> bool:
     if not (_is_number(a) and _is_number(b)):
         return False
     given, off = float(a), abs(float(a) - float(b))
-    return off <= 0.05 * abs(b) and any(off <= 0.5 * 10.0**-n + 1e-9 and abs(given - round(given, n)) < 1e-9 for n in range(decimals, 8))
+    return off <= 0.05 * abs(b) and any(
+        off <= 0.5 * 10.0**-n + 1e-9 and abs(given - round(given, n)) < 1e-9 for n in range(decimals, 8)
+    )
 
 
 def wanted(right: Any, form: Form) -> str:
@@ -111,14 +119,21 @@ def wanted(right: Any, form: Form) -> str:
         return say("Give a table with the columns {names}.", names=", ".join(map(str, right)))
     if form == "sorting":
         numbers_too = all(_is_number(value) for value in dict(right).values())
-        return say("Give an entry for each item, such as {example}.", example='{"K1": 1, "K2": 2}' if numbers_too else '{"K1": "…", "K2": "…"}')
+        return say(
+            "Give an entry for each item, such as {example}.",
+            example='{"K1": 1, "K2": 2}' if numbers_too else '{"K1": "…", "K2": "…"}',
+        )
     parts = [right] if form == "value" else list(right)
     words = any(isinstance(part, str) for part in parts)
     one, two = ('"K1"', '"K2"') if words else _two_numbers(parts)
     if form == "value":
-        return say("Give one word between quotation marks, such as {one}.", one=one) if words else say("Give one number, such as {one}.", one=one)
+        return (
+            say("Give one word between quotation marks, such as {one}.", one=one)
+            if words
+            else say("Give one number, such as {one}.", one=one)
+        )
     if form == "values":
-        more = [one, two][:len(parts)] + ["…"] * (len(parts) > 2)
+        more = [one, two][: len(parts)] + ["…"] * (len(parts) > 2)
         return say("Give {n} numbers in a list, such as [{example}].", n=len(parts), example=", ".join(more))
     if form == "order":
         return say("Give them in a list, in their order, such as [{one}, {two}].", one=one, two=two)
@@ -129,7 +144,7 @@ def _two_numbers(right: list[Any]) -> tuple[str, str]:
     """Two numbers for an example, in the manner of the right ones and none of them."""
     known = {round(float(part), 2) for part in right if _is_number(part)}
     whole = all(float(part).is_integer() for part in right if _is_number(part))
-    choices = (range(1, 99) if whole else (n / 100 for n in range(25, 99, 25)))
+    choices = range(1, 99) if whole else (n / 100 for n in range(25, 99, 25))
     one, two = [n for n in [*choices, 0.15, 0.35] if n not in known][:2]
     return (f"{one}", f"{two}") if whole else (f"{one:.2f}", f"{two:.2f}")
 
@@ -139,24 +154,37 @@ def _value(answer: Any, right: Any, tolerance: float) -> Difference | None:
         answer = np.asarray(answer).item()
     if isinstance(right, str):
         if not isinstance(answer, str):
-            return Difference(TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, "value")))
+            return Difference(
+                TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, "value"))
+            )
     elif not _is_number(answer):
-        return Difference(TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, "value")))
+        return Difference(
+            TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, "value"))
+        )
     return None if _same(answer, right, tolerance) else Difference(VALUES, say("The value is different."))
 
 
 def _values(answer: Any, right: Any, tolerance: float) -> Difference | None:
     given = _listed(answer)
     if len(given) != len(right):
-        return Difference(SHAPE, say("This should be {n} [value|values]; you gave {given}.", n=len(right), given=_count(given)))
-    odd = [i + 1 for i, (a, b) in enumerate(zip(given, right, strict=True)) if not isinstance(b, str) and not _is_number(a)]
+        return Difference(
+            SHAPE, say("This should be {n} [value|values]; you gave {given}.", n=len(right), given=_count(given))
+        )
+    odd = [
+        i + 1 for i, (a, b) in enumerate(zip(given, right, strict=True)) if not isinstance(b, str) and not _is_number(a)
+    ]
     if odd:
-        return Difference(TYPE, say("Number {places} of your list should be a number.", places=", ".join(map(str, odd))))
+        return Difference(
+            TYPE, say("Number {places} of your list should be a number.", places=", ".join(map(str, odd)))
+        )
     wrong = [i + 1 for i, (a, b) in enumerate(zip(given, right, strict=True)) if not _same(a, b, tolerance)]
     if not wrong:
         return None
-    return Difference(VALUES, say("Look again at number {places} of your list.", places=", ".join(map(str, wrong))),
-                      1 - len(wrong) / len(right))
+    return Difference(
+        VALUES,
+        say("Look again at number {places} of your list.", places=", ".join(map(str, wrong))),
+        1 - len(wrong) / len(right),
+    )
 
 
 def _set(answer: Any, right: Any, tolerance: float) -> Difference | None:
@@ -166,7 +194,9 @@ def _set(answer: Any, right: Any, tolerance: float) -> Difference | None:
         return Difference(SHAPE, say("Something is listed twice."))
     if given == wanted:
         return None
-    return Difference(VALUES, say("{extra} too many, {missing} missing.", extra=len(given - wanted), missing=len(wanted - given)))
+    return Difference(
+        VALUES, say("{extra} too many, {missing} missing.", extra=len(given - wanted), missing=len(wanted - given))
+    )
 
 
 def _order(answer: Any, right: Any, tolerance: float) -> Difference | None:
@@ -174,33 +204,59 @@ def _order(answer: Any, right: Any, tolerance: float) -> Difference | None:
     if len(given) != len(set(given)) and len(wanted) == len(set(wanted)):
         return Difference(SHAPE, say("Something is listed twice."))
     if len(given) != len(wanted):
-        return Difference(SHAPE, say("This should be {n} [name or number|names or numbers]; you gave {given}.", n=len(wanted), given=_count(given)))
+        return Difference(
+            SHAPE,
+            say(
+                "This should be {n} [name or number|names or numbers]; you gave {given}.",
+                n=len(wanted),
+                given=_count(given),
+            ),
+        )
     if set(given) != set(wanted):
         return Difference(VALUES, say("{n} of your list do not belong there.", n=len(set(given) - set(wanted))))
     if given == wanted:
         return None
-    return Difference(ORDER, say("The right ones, in another order: {n} stand in their place.",
-                                 n=sum(a == b for a, b in zip(given, wanted, strict=True))))
+    return Difference(
+        ORDER,
+        say(
+            "The right ones, in another order: {n} stand in their place.",
+            n=sum(a == b for a, b in zip(given, wanted, strict=True)),
+        ),
+    )
 
 
 def _sorting(answer: Any, right: Any, tolerance: float) -> Difference | None:
     given = {_name(k): v for k, v in dict(answer).items()}
     wanted = {_name(k): v for k, v in dict(right).items()}
     if given.keys() != wanted.keys():
-        return Difference(SHAPE, say("There should be {n} [item|items], each with its own entry; {missing} [is|are] missing and {extra} too many.",
-                                     n=len(wanted), missing=len(wanted.keys() - given.keys()), extra=len(given.keys() - wanted.keys())))
+        return Difference(
+            SHAPE,
+            say(
+                "There should be {n} [item|items], each with its own entry; {missing} [is|are] missing and {extra} too many.",
+                n=len(wanted),
+                missing=len(wanted.keys() - given.keys()),
+                extra=len(given.keys() - wanted.keys()),
+            ),
+        )
     wrong = [name for name, v in dict(right).items() if not _same(given[_name(name)], v, tolerance)]
     if not wrong:
         return None
     names = ", ".join(map(str, wrong[:NAMED])) + (", …" if len(wrong) > NAMED else "")
-    return Difference(VALUES, say("{n} of {all} [item|items] [n:has|have] another entry: {names}.", n=len(wrong), all=len(wanted), names=names),
-                      1 - len(wrong) / len(wanted))
+    return Difference(
+        VALUES,
+        say(
+            "{n} of {all} [item|items] [n:has|have] another entry: {names}.", n=len(wrong), all=len(wanted), names=names
+        ),
+        1 - len(wrong) / len(wanted),
+    )
 
 
 def _table(answer: Any, right: pd.DataFrame, tolerance: float) -> Difference | None:
     """Frames whole: columns, rows, every value, and the order of rows where they have no names."""
     if not isinstance(answer, pd.DataFrame):
-        return Difference(TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, "table")))
+        return Difference(
+            TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, "table"))
+        )
     named = right.index.name is not None
     if named and answer.index.name != right.index.name and right.index.name in answer:
         answer = answer.set_index(right.index.name)
@@ -208,10 +264,14 @@ def _table(answer: Any, right: pd.DataFrame, tolerance: float) -> Difference | N
     if missing:
         return Difference(SHAPE, say("The table lacks the column {names}.", names=", ".join(missing)))
     if len(answer) != len(right):
-        return Difference(SHAPE, say("The table should have {n} [row|rows]; yours has {given}.", n=len(right), given=len(answer)))
+        return Difference(
+            SHAPE, say("The table should have {n} [row|rows]; yours has {given}.", n=len(right), given=len(answer))
+        )
     if named:
         if set(answer.index) != set(right.index):
-            return Difference(SHAPE, say("The table should have one row for each {name}, named in the index.", name=right.index.name))
+            return Difference(
+                SHAPE, say("The table should have one row for each {name}, named in the index.", name=right.index.name)
+            )
         answer = answer.loc[list(right.index)]
     wrong = {str(column): _unequal(answer[column], right[column], tolerance) for column in right}
     wrong = {column: n for column, n in wrong.items() if n}
@@ -225,7 +285,12 @@ def _table(answer: Any, right: pd.DataFrame, tolerance: float) -> Difference | N
 
 
 _FORMS: Mapping[str, Callable[[Any, Any, float], Difference | None]] = {
-    "value": _value, "values": _values, "set": _set, "order": _order, "sorting": _sorting, "table": _table,
+    "value": _value,
+    "values": _values,
+    "set": _set,
+    "order": _order,
+    "sorting": _sorting,
+    "table": _table,
 }
 
 

@@ -32,7 +32,10 @@ def named_currencies(named: pd.DataFrame, under: Headed) -> tuple[pd.Series | No
     elif (place := _only_currencies(under)) is not None:
         parts, heading = [cells.currencies(under.rows[place])], under.headings[place]
     parts += [cells.currencies(named[column]) for column in amounts]
-    parts += [pd.Series(currency_of(under.headings[under.found[column]]), index=named.index, dtype="str") for column in amounts]
+    parts += [
+        pd.Series(currency_of(under.headings[under.found[column]]), index=named.index, dtype="str")
+        for column in amounts
+    ]
     found = pd.Series(float("nan"), index=named.index, dtype="str")
     for part in parts:
         found = found.fillna(part)
@@ -77,12 +80,20 @@ def rates_wanted(rows: Mapping[str, int]) -> str:
     known = [name for name in rows if name]
     names = ", ".join(say("{name}: {n} [row|rows]", name=name, n=rows[name]) for name in known)
     example = "{" + ", ".join([*(f"{name!r}: …" for name in known), *(["'': …"] if "" in rows else [])]) + "}"
-    ask = say("say what one unit of each is worth in the currency you want: rates = {example} in the settings cell, or -p \"rates={example}\" "
-              "on the command line", example=example)
+    ask = say(
+        'say what one unit of each is worth in the currency you want: rates = {example} in the settings cell, or -p "rates={example}" '
+        "on the command line",
+        example=example,
+    )
     if "" in rows:
-        return say("{n} [row of the orders names|rows of the orders name] no currency beside others that do "
-                   "({names}): fill it in, or {ask}; '' stands for the rows "
-                   "that name none.", n=rows[""], names=names, ask=ask)
+        return say(
+            "{n} [row of the orders names|rows of the orders name] no currency beside others that do "
+            "({names}): fill it in, or {ask}; '' stands for the rows "
+            "that name none.",
+            n=rows[""],
+            names=names,
+            ask=ask,
+        )
     return say("The orders are in {n} currencies ({names}): {ask}.", n=len(known), names=names, ask=ask)
 
 
@@ -95,12 +106,21 @@ def check_rates(rates: Any, rows: Mapping[str, int]) -> None:
     """
     usable = isinstance(rates, Mapping) and all(isinstance(rate, Real) and float(rate) > 0 for rate in rates.values())
     if not usable:
-        raise DataError(say("rates={given} cannot be used: give a number above zero for each currency, such as {example}.",
-                            given=rates, example={name: 1.1 for name in rows if name} or {"EUR": 1.1}))
+        raise DataError(
+            say(
+                "rates={given} cannot be used: give a number above zero for each currency, such as {example}.",
+                given=rates,
+                example={name: 1.1 for name in rows if name} or {"EUR": 1.1},
+            )
+        )
     lacking = [name for name in rows if name not in rates]
     if lacking:
-        raise DataError(say("rates= names no rate for {names}; add it.",
-                            names=", ".join(name or say("'', the rows that name no currency") for name in lacking)))
+        raise DataError(
+            say(
+                "rates= names no rate for {names}; add it.",
+                names=", ".join(name or say("'', the rows that name no currency") for name in lacking),
+            )
+        )
 
 
 def wanted_currency(rates: Mapping[str, float]) -> str | None:

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from crmlib.language import DataError, say
 
-ERRORS = "crmlib-euro"      # how to open what is GB18030: a Chinese spreadsheet program writes the euro as one byte of its own
+ERRORS = (
+    "crmlib-euro"  # how to open what is GB18030: a Chinese spreadsheet program writes the euro as one byte of its own
+)
 
 _BLOCK = 1 << 20
-_SAMPLE = 200_000           # bytes by which a rarer code page is guessed
+_SAMPLE = 200_000  # bytes by which a rarer code page is guessed
 _RARER = ["cp1250", "cp1251", "cp1253", "cp1254", "shift_jis", "big5", "euc_kr", "euc_jp", "koi8_r"]
 
 
@@ -33,10 +35,16 @@ def encoding_of(path: Path) -> str:
         return "utf-16"
     if start.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    if start.count(0) > len(start) // 5:        # western text as UTF-16 without a mark: every other byte is zero
+    if start.count(0) > len(start) // 5:  # western text as UTF-16 without a mark: every other byte is zero
         return "utf-16-le" if start[1:2] == b"\0" else "utf-16-be"
-    return next((encoding for encoding, fits in (("utf-8", _decodes), ("gb18030", _chinese), ("cp1252", _western)) if fits(path, encoding)),
-                None) or _by_likeness(path)
+    return next(
+        (
+            encoding
+            for encoding, fits in (("utf-8", _decodes), ("gb18030", _chinese), ("cp1252", _western))
+            if fits(path, encoding)
+        ),
+        None,
+    ) or _by_likeness(path)
 
 
 def _blocks(path: Path, encoding: str) -> Iterator[str]:
@@ -80,7 +88,7 @@ def _part(letter: str) -> str:
     code = letter.encode("gb18030")
     if len(code) == 2 and min(code) >= 0xA1 and 0xB0 <= code[0] <= 0xF7:
         return "daily" if code[0] <= 0xD7 else "names"
-    if ord(letter) < 0x250:             # ü and é in Chinese files: two bytes that no western text has side by side, or four
+    if ord(letter) < 0x250:  # ü and é in Chinese files: two bytes that no western text has side by side, or four
         return "western"
     return "sign" if len(code) == 2 and code[0] in (0xA1, 0xA2, 0xA3, 0xA8) else "other"
 
@@ -91,7 +99,11 @@ def _western(path: Path, encoding: str) -> bool:
     try:
         for text in _blocks(path, encoding):
             words = re.findall(r"[^\W\d_]*[^\x00-\x7f](?:[^\x00-\x7f]|[^\W\d_])*", text)
-            odd = [word for word in words if re.search(r"[À-ÿŠŽŒšžœ]{3}|[a-z][£¥§©«¬®¯±²³´¶¸¹¼½¾¿¡¢¤¦¨×÷][a-zA-ZÀ-ÿ]|^[£¥¯¿][a-zà-ÿ]", word)]
+            odd = [
+                word
+                for word in words
+                if re.search(r"[À-ÿŠŽŒšžœ]{3}|[a-z][£¥§©«¬®¯±²³´¶¸¹¼½¾¿¡¢¤¦¨×÷][a-zA-ZÀ-ÿ]|^[£¥¯¿][a-zà-ÿ]", word)
+            ]
             wrong, right = wrong + len(odd), right + len(words) - len(odd)
     except UnicodeDecodeError:
         return False
@@ -105,13 +117,22 @@ def _by_likeness(path: Path) -> str:
     lines = b"\n".join(line for line in path.read_bytes().split(b"\n") if not line.isascii())[:_SAMPLE]
     best = from_bytes(lines, cp_isolation=_RARER).best()
     if best is None or not _decodes(path, best.encoding):
-        raise DataError(say("{path}: the letters of this file cannot be told. Open it in your spreadsheet program and save it as .xlsx, "
-                            "or as \"CSV UTF-8\".", path=path))
+        raise DataError(
+            say(
+                "{path}: the letters of this file cannot be told. Open it in your spreadsheet program and save it as .xlsx, "
+                'or as "CSV UTF-8".',
+                path=path,
+            )
+        )
     return best.encoding
 
 
 def _euro(problem: UnicodeError) -> tuple[str, int]:
-    if isinstance(problem, UnicodeDecodeError) and problem.encoding == "gb18030" and problem.object[problem.start] == 0x80:
+    if (
+        isinstance(problem, UnicodeDecodeError)
+        and problem.encoding == "gb18030"
+        and problem.object[problem.start] == 0x80
+    ):
         return "€", problem.start + 1
     raise problem
 

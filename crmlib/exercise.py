@@ -44,9 +44,9 @@ from crmlib.language import DataError, say
 
 Kind = Literal["value", "values", "set", "order", "sorting", "table", "code", "choice", "predict", "judgement"]
 Status = Literal["correct", "not yet", "not attempted"]
-TRIES = 3           # honest tries after which a solution opens
-CASES = 3           # how many other sets of data a learner's function is tried on
-DRAWS = 200         # how often a learner's data are drawn until the usual mistakes can be told apart
+TRIES = 3  # honest tries after which a solution opens
+CASES = 3  # how many other sets of data a learner's function is tried on
+DRAWS = 200  # how often a learner's data are drawn until the usual mistakes can be told apart
 
 
 class Gap:
@@ -130,10 +130,16 @@ class Outcome:
         """Colours of the page itself, so that it reads on a light and on a dark one; the edge only repeats the words."""
         edge = {"correct": "#029e73", "not yet": "#de8f05", "not attempted": "#9a9a9a"}[self.status]
         lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.lines)
-        code = f'<pre style="margin:.4em 0 0;color:inherit;background:none">{html.escape(self.code)}</pre>' if self.code else ""
-        return (f'<div style="border-left:4px solid {edge};padding:.35em .8em;max-width:46em">'
-                f"<b>{html.escape(self.id)}</b> · <b>{html.escape(self.label)}</b> {html.escape(self.message)}"
-                f'{f"<ul>{lines}</ul>" if lines else ""}{code}</div>')
+        code = (
+            f'<pre style="margin:.4em 0 0;color:inherit;background:none">{html.escape(self.code)}</pre>'
+            if self.code
+            else ""
+        )
+        return (
+            f'<div style="border-left:4px solid {edge};padding:.35em .8em;max-width:46em">'
+            f"<b>{html.escape(self.id)}</b> · <b>{html.escape(self.label)}</b> {html.escape(self.message)}"
+            f"{f'<ul>{lines}</ul>' if lines else ''}{code}</div>"
+        )
 
 
 class Verdict(NamedTuple):
@@ -142,7 +148,7 @@ class Verdict(NamedTuple):
     status: Status
     message: str = ""
     share: float = 0.0
-    honest: bool = False        # an answer of the right kind: it counts as a try
+    honest: bool = False  # an answer of the right kind: it counts as a try
 
 
 _exercises: dict[str, Exercise] = {}
@@ -176,8 +182,10 @@ def exercise(id: str, **parts: Any) -> Exercise:
         "a known kind": made.kind not in get_args(Kind),
         "its answer as a function of the data": not (callable(made.answer) and callable(made.data)),
         "at least three hints": len(made.hints) < 3 or not all(hint.strip() for hint in made.hints),
-        "at least two known wrong answers": len(made.wrong) < 2 or not all(callable(wrong) for wrong, _ in made.wrong.values()),
-        "a message of its own for each wrong answer": len(set(says)) < len(says) or not all(text.strip() for text in says),
+        "at least two known wrong answers": len(made.wrong) < 2
+        or not all(callable(wrong) for wrong, _ in made.wrong.values()),
+        "a message of its own for each wrong answer": len(set(says)) < len(says)
+        or not all(text.strip() for text in says),
         "a solution": not made.solution.strip(),
         "other data to try a function on": made.kind == "code" and made.vary is None,
         "a rubric and a model answer": (made.kind == "judgement") != (made.judgement is not None),
@@ -243,8 +251,12 @@ def clear(task: Exercise, data: Any) -> bool:
     makers = [task.answer, *(wrong for wrong, _ in task.wrong.values())]
     if task.judgement:
         answers = [task.judgement.handed_in(maker, data) for maker in makers]
-        return all(task.judgement.difference(answer, maker, data) for i, answer in enumerate(answers)
-                   for j, maker in enumerate(makers) if i != j)
+        return all(
+            task.judgement.difference(answer, maker, data)
+            for i, answer in enumerate(answers)
+            for j, maker in enumerate(makers)
+            if i != j
+        )
     answers = [maker(data) for maker in makers]
     return all(difference(a, b, _form(task), task.tolerance, task.decimals) for a, b in permutations(answers, 2))
 
@@ -275,20 +287,40 @@ def check(id: str, answer: Any = ____) -> Outcome:
     task = find(id)
     guess = _guess(task.id) if task.kind == "predict" else None
     if task.kind == "predict" and guess is None and not is_gap(answer):
-        return Outcome(task.id, "not attempted", say("Predict first."), say("Put your guess into predict above and run it, then this cell."))
+        return Outcome(
+            task.id,
+            "not attempted",
+            say("Predict first."),
+            say("Put your guess into predict above and run it, then this cell."),
+        )
     data = variant(task, progress.learner())
     verdict = judge(task, answer, cases(task, data))
     if verdict.status == "not attempted":
-        return Outcome(task.id, "not attempted", say("Not attempted yet."), say("Put your answer in place of ____ and run the cell again."))
-    kept = progress.record(task.id, "check", status=verdict.status, honest=verdict.honest, mark=_mark(answer),
-                           **({"answer": asked(answer)} if task.judgement and verdict.status == "correct" else {}))
+        return Outcome(
+            task.id,
+            "not attempted",
+            say("Not attempted yet."),
+            say("Put your answer in place of ____ and run the cell again."),
+        )
+    kept = progress.record(
+        task.id,
+        "check",
+        status=verdict.status,
+        honest=verdict.honest,
+        mark=_mark(answer),
+        **({"answer": asked(answer)} if task.judgement and verdict.status == "correct" else {}),
+    )
     lost = () if kept else (say("This could not be written to your folder: it counts until you close the notebook."),)
     if verdict.status == "not yet":
         return Outcome(task.id, "not yet", say("Not yet."), verdict.message, lost)
     if task.judgement:
         rubric = tuple(say(line) for line in task.judgement.rubric)
         return Outcome(task.id, "correct", say("Kept for your instructor."), verdict.message, (*rubric, *lost))
-    told = say("You predicted {guess:,.10g}; it is {answer:,.10g}.", guess=guess, answer=float(task.answer(data))) if guess is not None else ""
+    told = (
+        say("You predicted {guess:,.10g}; it is {answer:,.10g}.", guess=guess, answer=float(task.answer(data)))
+        if guess is not None
+        else ""
+    )
     return Outcome(task.id, "correct", say("Correct."), told, lost)
 
 
@@ -296,7 +328,7 @@ def judge(task: Exercise, answer: Any, given: Sequence[Any]) -> Verdict:
     """Compare an answer with the right one and the known wrong ones on the given data; the learner's own come first."""
     if is_gap(answer):
         return Verdict("not attempted")
-    if isinstance(answer, Iterator):        # it can be read only once, and will be compared several times
+    if isinstance(answer, Iterator):  # it can be read only once, and will be compared several times
         answer = list(islice(answer, MOST))
     problem = _compare(task, answer, task.answer, given)
     if problem is None:
@@ -304,7 +336,9 @@ def judge(task: Exercise, answer: Any, given: Sequence[Any]) -> Verdict:
         return Verdict("correct", told, 1.0, True)
     if problem.stage < TYPE:
         return Verdict("not attempted")
-    known = next((say(message) for wrong, message in task.wrong.values() if _compare(task, answer, wrong, given) is None), None)
+    known = next(
+        (say(message) for wrong, message in task.wrong.values() if _compare(task, answer, wrong, given) is None), None
+    )
     return Verdict("not yet", known or problem.message, problem.share, problem.stage > TYPE)
 
 
@@ -328,7 +362,9 @@ def _compare(task: Exercise, answer: Any, maker: Callable[..., Any], given: Sequ
             with _quiet():
                 result = answer(deepcopy(data))
         except Exception as problem:
-            return Difference(TYPE, say("Your function stopped: {kind}: {why}", kind=type(problem).__name__, why=str(problem)[:200]))
+            return Difference(
+                TYPE, say("Your function stopped: {kind}: {why}", kind=type(problem).__name__, why=str(problem)[:200])
+            )
         if isinstance(result, Gap):
             return Difference(TYPE - 1, "")
         if result is None:
@@ -355,7 +391,9 @@ def predict(id: str, guess: Any = ____) -> Outcome:
     """Keep a guess before the answer is worked out. The first one counts, so that it stays a guess."""
     task = find(id)
     if is_gap(guess):
-        return Outcome(task.id, "not attempted", say("No guess yet."), say("Put one in place of ____: it may be far off."))
+        return Outcome(
+            task.id, "not attempted", say("No guess yet."), say("Put one in place of ____: it may be far off.")
+        )
     try:
         number = float(guess)
     except (TypeError, ValueError):
@@ -364,7 +402,12 @@ def predict(id: str, guess: Any = ____) -> Outcome:
     if first is None:
         progress.record(task.id, "predict", guess=number)
     elif first != number:
-        return Outcome(task.id, "correct", say("Your first guess counts."), say("It was {first:,.10g}. Now work it out.", first=first))
+        return Outcome(
+            task.id,
+            "correct",
+            say("Your first guess counts."),
+            say("It was {first:,.10g}. Now work it out.", first=first),
+        )
     return Outcome(task.id, "correct", say("Your guess is kept."), say("Now work it out."))
 
 
@@ -390,10 +433,22 @@ def hint(id: str, number: Any = None) -> Outcome:
     task = find(id)
     last = len(task.hints)
     if number is not None and is_gap(number):
-        return Outcome(task.id, "not attempted", say("{n} [hint|hints].", n=last),
-                       say("Put 1 in place of ____ and run this cell; then 2, up to {n}. Each says more than the one before.", n=last))
+        return Outcome(
+            task.id,
+            "not attempted",
+            say("{n} [hint|hints].", n=last),
+            say(
+                "Put 1 in place of ____ and run this cell; then 2, up to {n}. Each says more than the one before.",
+                n=last,
+            ),
+        )
     if number is not None and (isinstance(number, bool) or number not in range(1, last + 1)):
-        return Outcome(task.id, "not yet", say("{n} [hint|hints].", n=last), say("Ask for one of them by its number, 1 to {n}.", n=last))
+        return Outcome(
+            task.id,
+            "not yet",
+            say("{n} [hint|hints].", n=last),
+            say("Ask for one of them by its number, 1 to {n}.", n=last),
+        )
     taken = _done(task.id, "hint")
     place = min(len(taken), last - 1) if number is None else int(number) - 1
     if number is None or not any(entry.get("number") == place + 1 for entry in taken):
@@ -407,8 +462,12 @@ def solution(id: str) -> Outcome:
     tried = _done(task.id, "check")
     honest = {str(entry.get("mark")) for entry in tried if entry.get("honest")}
     if not any(entry.get("status") == "correct" for entry in tried) and len(honest) < TRIES:
-        return Outcome(task.id, "not yet", say("Not open yet."), say(
-            "It opens after a right answer or {n} different tries; so far {tried}.", n=TRIES, tried=len(honest)))
+        return Outcome(
+            task.id,
+            "not yet",
+            say("Not open yet."),
+            say("It opens after a right answer or {n} different tries; so far {tried}.", n=TRIES, tried=len(honest)),
+        )
     progress.record(task.id, "solution")
     reason = task.reason
     return Outcome(task.id, "correct", say("One way."), say(reason) if reason else "", code=task.solution)
@@ -446,7 +505,7 @@ def _done(id: str, what: str) -> list[dict[str, Any]]:
 
 def _mark(answer: Any) -> str:
     """A short name of an answer, the same for the same answer: it tells new tries from repeated ones."""
-    short = reprlib.Repr()          # a huge answer is not written out
+    short = reprlib.Repr()  # a huge answer is not written out
     short.maxlist = short.maxtuple = short.maxset = short.maxdict = short.maxstring = 200
     short.maxother = 2000
     try:

@@ -11,9 +11,15 @@ import pandas as pd
 from crmlib.cells import currencies
 from crmlib.language import DataError, say
 
-OPTIONS = {"customer_id": "--customer", "date": "--date", "amount": "--amount", "order_id": "--order-id", "quantity": "--quantity",
-           "price": "--price"}      # how a column of the orders is named on the command line
-SEARCHED = 30       # rows from the top in which the headings are looked for
+OPTIONS = {
+    "customer_id": "--customer",
+    "date": "--date",
+    "amount": "--amount",
+    "order_id": "--order-id",
+    "quantity": "--quantity",
+    "price": "--price",
+}  # how a column of the orders is named on the command line
+SEARCHED = 30  # rows from the top in which the headings are looked for
 
 
 @cache
@@ -47,10 +53,10 @@ def plain(name: object) -> str:
 class Headed(NamedTuple):
     """Rows under their headings."""
 
-    rows: pd.DataFrame              # columns 0, 1, 2 …, index: row numbers of the file
-    headings: list[str]             # one for each column, as the user reads it
-    found: dict[str, int]           # our name of a column to its place
-    start: int                      # row number of the last heading row
+    rows: pd.DataFrame  # columns 0, 1, 2 …, index: row numbers of the file
+    headings: list[str]  # one for each column, as the user reads it
+    found: dict[str, int]  # our name of a column to its place
+    start: int  # row number of the last heading row
 
 
 def headed(cells: pd.DataFrame, table: str, given: Mapping[str, str]) -> Headed:
@@ -78,14 +84,22 @@ def headed(cells: pd.DataFrame, table: str, given: Mapping[str, str]) -> Headed:
     """
     if not isinstance(cells.columns, pd.RangeIndex) or cells.empty:
         titles = [str(name) for name in cells.columns]
-        return Headed(cells.set_axis(range(cells.shape[1]), axis=1), titles, match([[name] for name in titles], table, given), 0)
+        return Headed(
+            cells.set_axis(range(cells.shape[1]), axis=1), titles, match([[name] for name in titles], table, given), 0
+        )
     top = [[_shown(cell) for cell in row] for row in cells.head(SEARCHED).itertuples(index=False)]
-    options: list[tuple[int, list[list[str]], int]] = [(place, [[name] for name in row], place + 1) for place, row in enumerate(top)]
-    options += [(place, _merged(top[place], below), place + 2) for place, below in enumerate(top[1:]) if _second_line(top[place], below)]
-    options.sort(key=lambda option: option[2] - option[0])      # one row is better than two, where both say as much
+    options: list[tuple[int, list[list[str]], int]] = [
+        (place, [[name] for name in row], place + 1) for place, row in enumerate(top)
+    ]
+    options += [
+        (place, _merged(top[place], below), place + 2)
+        for place, below in enumerate(top[1:])
+        if _second_line(top[place], below)
+    ]
+    options.sort(key=lambda option: option[2] - option[0])  # one row is better than two, where both say as much
     fits = [(match(names, table, given), names, end) for _, names, end in options]
     found, names, end = max(fits, key=lambda fit: len(fit[0]))
-    if not found:       # for the error: the first row that looks like headings
+    if not found:  # for the error: the first row that looks like headings
         _, names, end = next((fit for fit in fits if sum(bool(parts[0]) for parts in fit[1]) > 1), fits[0])
     rows = cells.iloc[end:]
     rows = pd.DataFrame({place: rows[column].infer_objects() for place, column in enumerate(rows)}, index=rows.index)
@@ -150,8 +164,12 @@ def missing(table: str, found: Mapping[str, Any]) -> list[str]:
     ['date']
     """
     columns = _of(table).set_index("column")
-    return [column for column in needed(table) if column not in found
-            and not (columns.loc[column, "otherwise"] and set(columns.loc[column, "otherwise"].split(" * ")) <= set(found))]
+    return [
+        column
+        for column in needed(table)
+        if column not in found
+        and not (columns.loc[column, "otherwise"] and set(columns.loc[column, "otherwise"].split(" * ")) <= set(found))
+    ]
 
 
 def table_of(cells: pd.DataFrame, name: str) -> str | None:
@@ -166,7 +184,9 @@ def table_of(cells: pd.DataFrame, name: str) -> str | None:
     if called:
         return called
     fits = {table: headed(cells, table, {}).found for table in tables()["table"]}
-    fits = {table: found for table, found in fits.items() if len(found) > 1 and not missing(table, found)}    # one word may be chance
+    fits = {
+        table: found for table, found in fits.items() if len(found) > 1 and not missing(table, found)
+    }  # one word may be chance
     return max(fits, key=lambda table: len(fits[table]), default=None)
 
 
@@ -179,25 +199,47 @@ def names_table(name: str, table: str) -> bool:
     (True, False)
     """
     known_as = tables().set_index("table").loc[table]
-    return plain(name) in map(plain, [table, known_as["label_en"], known_as["label_zh"], *known_as["synonyms"].split(";")])
+    return plain(name) in map(
+        plain, [table, known_as["label_en"], known_as["label_zh"], *known_as["synonyms"].split(";")]
+    )
 
 
 def need(headed: Headed, table: str, given: Mapping[str, str], where: object) -> None:
     """Stop where a column that was named, or that the table needs, is not there."""
     for column, heading in given.items():
         if column not in _of(table)["column"].tolist():
-            raise DataError(say("columns= names {column!r}, which is no column of {table}; those are {known}.",
-                                column=column, table=table, known=", ".join(_of(table)["column"])))
+            raise DataError(
+                say(
+                    "columns= names {column!r}, which is no column of {table}; those are {known}.",
+                    column=column,
+                    table=table,
+                    known=", ".join(_of(table)["column"]),
+                )
+            )
         if column not in headed.found:
-            raise DataError(say("There is no column {given!r} for {column}; the columns are {there}.",
-                                given=heading, column=column, there=_listed(headed.headings)))
+            raise DataError(
+                say(
+                    "There is no column {given!r} for {column}; the columns are {there}.",
+                    given=heading,
+                    column=column,
+                    there=_listed(headed.headings),
+                )
+            )
     lacking = missing(table, headed.found)
     if lacking:
         label = str(_of(table).set_index("column").loc[lacking[0], "label_en"])
-        raise DataError(say("{where} has no column for {missing}; its columns are {there}. Change the heading in your file to \"{label}\", or "
-                            "name yours: columns={{'{one}': 'your heading'}} in the settings cell{option}.",
-                            where=where, missing=" and ".join(lacking), there=_listed(headed.headings), label=label, one=lacking[0],
-                            option=option_for(table, lacking[0])))
+        raise DataError(
+            say(
+                '{where} has no column for {missing}; its columns are {there}. Change the heading in your file to "{label}", or '
+                "name yours: columns={{'{one}': 'your heading'}} in the settings cell{option}.",
+                where=where,
+                missing=" and ".join(lacking),
+                there=_listed(headed.headings),
+                label=label,
+                one=lacking[0],
+                option=option_for(table, lacking[0]),
+            )
+        )
 
 
 def option_for(table: str, column: str) -> str:
@@ -228,7 +270,10 @@ def _of(table: str) -> pd.DataFrame:
 def _meanings(table: str) -> dict[str, list[str]]:
     """Our columns and the headings that mean them, plainly spelled, the surest first."""
     words = _of(table)[["column", "label_en", "label_zh", "synonyms"]].itertuples(index=False)
-    return {column: [plain(name) for name in [column, *labels, *synonyms.split(";")] if name] for column, *labels, synonyms in words}
+    return {
+        column: [plain(name) for name in [column, *labels, *synonyms.split(";")] if name]
+        for column, *labels, synonyms in words
+    }
 
 
 def _listed(headings: Sequence[str], most: int = 15) -> str:
@@ -242,7 +287,9 @@ def _shown(cell: Any) -> str:
 
 def _second_line(above: Sequence[str], below: Sequence[str]) -> bool:
     """Words only, some of them under the empty right part of a merged cell."""
-    return any(under and not over for over, under in zip(above, below, strict=True)) and not any(re.search(r"\d{2}", cell) for cell in below)
+    return any(under and not over for over, under in zip(above, below, strict=True)) and not any(
+        re.search(r"\d{2}", cell) for cell in below
+    )
 
 
 def _merged(above: Sequence[str], below: Sequence[str]) -> list[list[str]]:
@@ -250,13 +297,20 @@ def _merged(above: Sequence[str], below: Sequence[str]) -> list[list[str]]:
     names, group = [], ""
     for over, under in zip(above, below, strict=True):
         group = over or (group if under else "")
-        names.append([under, f"{group} {under}", over] if under and over else [under or over, f"{group} {under}".strip()])
+        names.append(
+            [under, f"{group} {under}", over] if under and over else [under or over, f"{group} {under}".strip()]
+        )
     return names
 
 
 def _spellings(heading: str) -> tuple[list[str], list[str], list[str]]:
     """A heading whole, without its unit in brackets, and in its parts where it says the same in two languages."""
     bare = re.sub(r"[(\[（【].*?[)\]）】]", "", heading)
-    parts = [bare, *re.split(r"[/|:：,]", bare), "".join(re.findall(r"[\u4e00-\u9fff]+", bare)), " ".join(re.findall(r"[A-Za-z.]+", bare))]
+    parts = [
+        bare,
+        *re.split(r"[/|:：,]", bare),
+        "".join(re.findall(r"[\u4e00-\u9fff]+", bare)),
+        " ".join(re.findall(r"[A-Za-z.]+", bare)),
+    ]
     parts.append(re.sub(r"\b(?:usd|us\$|eur|rmb|cny|gbp)\b|[$€£¥]", "", bare, flags=re.IGNORECASE))
     return [plain(heading)], [plain(bare)], [spelling for part in parts if (spelling := plain(part))]

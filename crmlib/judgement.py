@@ -17,10 +17,10 @@ import pandas as pd
 from crmlib.compare import MOST, SHAPE, TYPE, VALUES, Difference
 from crmlib.language import say
 
-POINTS = 10         # a weight moves by this much of 100
-WORDS = 4           # a reason is more than a word; two Chinese letters count as one
+POINTS = 10  # a weight moves by this much of 100
+WORDS = 4  # a reason is more than a word; two Chinese letters count as one
 
-Scores = Callable[[Any, Sequence[float]], pd.Series]        # from the data and the weights to a score per item
+Scores = Callable[[Any, Sequence[float]], pd.Series]  # from the data and the weights to a score per item
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Judgement:
         try:
             weights = [float(weight) for weight in islice(answer["weights"], MOST)]
             order, reason = [str(item) for item in islice(answer["ranking"], MOST)], str(answer["reason"])
-        except Exception:       # whatever was given, it is not of this form
+        except Exception:  # whatever was given, it is not of this form
             return Difference(TYPE, say("Give weights, ranking and reason, in the form that the cell shows."))
         if len(weights) != len(self.parts) or not (min(weights) >= 0 and abs(sum(weights) - 100) <= 1e-6):
             return Difference(SHAPE, say("Give {n} weights of zero or more that add up to 100.", n=len(self.parts)))
@@ -61,9 +61,16 @@ class Judgement:
         if sorted(order) != sorted(map(str, score.index)):
             return Difference(SHAPE, say("The ranking should name each of the {n} customers once.", n=len(score)))
         if words(reason) < WORDS:
-            return Difference(SHAPE, say("Give your reason in {n} words or more: what do these weights mean for your business?", n=WORDS))
+            return Difference(
+                SHAPE,
+                say("Give your reason in {n} words or more: what do these weights mean for your business?", n=WORDS),
+            )
         out = _out_of_order(order, score)
-        return Difference(VALUES, say("This ranking does not follow from your weights: sort by the weighted score.")) if out else None
+        return (
+            Difference(VALUES, say("This ranking does not follow from your weights: sort by the weighted score."))
+            if out
+            else None
+        )
 
     def sensitivity(self, answer: Any, scores: Scores, data: Any) -> str:
         """Does the ranking survive if a weight moves by ten points?"""
@@ -71,8 +78,14 @@ class Judgement:
         for part, points, moved in _moves(self.parts, weights):
             out = _out_of_order(order, scores(data, moved))
             if out:
-                return say("Your ranking does not survive if the weight of {part} moves by {points:+d} points: then {low} comes "
-                           "before {high}. Say in your reason why you keep it.", part=part, points=points, low=out[1], high=out[0])
+                return say(
+                    "Your ranking does not survive if the weight of {part} moves by {points:+d} points: then {low} comes "
+                    "before {high}. Say in your reason why you keep it.",
+                    part=part,
+                    points=points,
+                    low=out[1],
+                    high=out[0],
+                )
         return say("Your ranking survives if any one weight moves by ten points.")
 
 
@@ -96,8 +109,11 @@ def ranking(scores: pd.Series) -> list[Any]:
 
 def asked(answer: Any) -> dict[str, Any]:
     """A complete answer as plain text and numbers, to be kept."""
-    return {"weights": [float(weight) for weight in answer["weights"]], "ranking": [str(item) for item in answer["ranking"]],
-            "reason": str(answer["reason"])[:5000]}
+    return {
+        "weights": [float(weight) for weight in answer["weights"]],
+        "ranking": [str(item) for item in answer["ranking"]],
+        "reason": str(answer["reason"])[:5000],
+    }
 
 
 def _moves(parts: Sequence[str], weights: Sequence[float]) -> Iterator[tuple[str, int, list[float]]]:
@@ -106,7 +122,11 @@ def _moves(parts: Sequence[str], weights: Sequence[float]) -> Iterator[tuple[str
         for points in (POINTS, -POINTS):
             moved, others = weights[i] + points, 100 - weights[i]
             if 0 <= moved <= 100 and others > 0:
-                yield part, points, [moved if j == i else weight * (100 - moved) / others for j, weight in enumerate(weights)]
+                yield (
+                    part,
+                    points,
+                    [moved if j == i else weight * (100 - moved) / others for j, weight in enumerate(weights)],
+                )
 
 
 def _out_of_order(order: Sequence[Any], scores: pd.Series | Mapping[Any, float]) -> tuple[Any, Any] | None:

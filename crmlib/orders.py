@@ -147,7 +147,9 @@ def customer_days(
     2       Bo 2026-01-10          1      50.0
     """
     lines, _ = _lines(orders, customer, date, amount, order, rates)
-    used = _prepared(lines.with_columns(_reason(_as_of(lines, None), refunds).alias("reason")).filter(nw.col("reason").is_null()))
+    used = _prepared(
+        lines.with_columns(_reason(_as_of(lines, None), refunds).alias("reason")).filter(nw.col("reason").is_null())
+    )
     days = _collect(used.select("customer", "date", "units", "bought", "bought_as", "numbered"))
     if days.empty:
         raise DataError(say("None of the order lines can be used: check the columns."))
@@ -159,11 +161,13 @@ def customer_days(
     days["frequency"] = days["bought"].where(~again, 0)
     days["last"] = days["day"].where(days["bought"] == 1)
     per_day = days.groupby(["customer", "day"], observed=True).agg(
-        units=("units", "sum"), frequency=("frequency", "sum"), last=("last", "max"))
+        units=("units", "sum"), frequency=("frequency", "sum"), last=("last", "max")
+    )
     customers = per_day.groupby("customer", observed=True)
     so_far = customers[["units", "frequency"]].cumsum().astype("int64")
     return so_far.assign(last=customers["last"].ffill(), monetary=_money(so_far["units"])).reset_index()[
-        ["customer", "day", "last", "frequency", "monetary"]]
+        ["customer", "day", "last", "frequency", "monetary"]
+    ]
 
 
 def order_lines(
@@ -220,7 +224,9 @@ def order_lines(
     _refuse(rows, lines, day, refunds)
     used = frame.assign(amount=known["amount"].to_numpy())
     if rates is not None and "currency" in frame and "cost" in frame:
-        used["cost"] = frame["cost"].astype("float64") * frame["currency"].astype(object).fillna("").map(dict(rates)).astype("float64")
+        used["cost"] = frame["cost"].astype("float64") * frame["currency"].astype(object).fillna("").map(
+            dict(rates)
+        ).astype("float64")
     used = used[reason.isna().to_numpy()].drop(columns="currency", errors="ignore")
     earlier = getattr(orders, "attrs", {})
     used.attrs = {
@@ -261,7 +267,10 @@ def stray_days(lines: Any, orders: Any) -> list[dict[str, Any]]:
     """
     frame = nw.from_native(lines)
     date = nw.col("date")
-    last, tomorrow = _latest(frame), pd.Timestamp.now().normalize() + pd.Timedelta(days=1)      # a buyer's calendar may be a day ahead
+    last, tomorrow = (
+        _latest(frame),
+        pd.Timestamp.now().normalize() + pd.Timedelta(days=1),
+    )  # a buyer's calendar may be a day ahead
     if pd.isna(last):
         return []
     start = (tomorrow + pd.Timedelta(days=1)) if last > tomorrow + pd.Timedelta(days=1) else last.normalize()
@@ -281,8 +290,9 @@ def _latest(frame: Any) -> pd.Timestamp:
     return pd.Timestamp(_collect(frame.select(nw.col("date").max()))["date"].iloc[0])
 
 
-def _lines(orders: Any, customer: str, date: str, amount: str, order: str, rates: Mapping[str, float] | None
-           ) -> tuple[Any, dict[str, Any]]:
+def _lines(
+    orders: Any, customer: str, date: str, amount: str, order: str, rates: Mapping[str, float] | None
+) -> tuple[Any, dict[str, Any]]:
     """The four columns that count, under fixed names and types, still on the engine of the orders; and the currency of the amounts."""
     if isinstance(orders, pd.DataFrame) and isinstance(orders.dtypes.get(date), pd.DatetimeTZDtype):
         # Narwhals reads no zone with an underscore in its name from pandas
@@ -292,16 +302,31 @@ def _lines(orders: Any, customer: str, date: str, amount: str, order: str, rates
     wanted = [customer, date, amount] + ([order] if order != "order_id" else [])
     for column in wanted:
         if column not in schema:
-            raise DataError(say("The orders have no column {column!r}; they have {there}. Name the right one.",
-                                column=column, there=", ".join(schema)))
+            raise DataError(
+                say(
+                    "The orders have no column {column!r}; they have {there}. Name the right one.",
+                    column=column,
+                    there=", ".join(schema),
+                )
+            )
     if not schema[date].is_temporal():
-        raise DataError(say("Column {column!r} holds {kind}, not dates: read the file with read_orders, "
-                            "or convert the column first.", column=date, kind=str(schema[date])))
+        raise DataError(
+            say(
+                "Column {column!r} holds {kind}, not dates: read the file with read_orders, "
+                "or convert the column first.",
+                column=date,
+                kind=str(schema[date]),
+            )
+        )
     when = nw.col(date)
     if getattr(schema[date], "time_zone", None):
-        when = when.dt.replace_time_zone(None)      # the calendar day where the order was booked
+        when = when.dt.replace_time_zone(None)  # the calendar day where the order was booked
     known = getattr(orders, "attrs", {})
-    factor, money = _exchange(frame, rates) if "currency" in schema else (1.0, {name: known.get(name) for name in ("currency", "rates")})
+    factor, money = (
+        _exchange(frame, rates)
+        if "currency" in schema
+        else (1.0, {name: known.get(name) for name in ("currency", "rates")})
+    )
     frame = frame.select(
         nw.col(customer).alias("customer"),
         when.cast(nw.Datetime("us")).alias("date"),
@@ -309,8 +334,10 @@ def _lines(orders: Any, customer: str, date: str, amount: str, order: str, rates
         nw.col(order).alias("order") if order in schema else nw.lit(1).alias("order"),
     )
     # an amount that is infinite or not a number is no amount; comparing is the test all engines share
-    return frame.with_columns(nw.when(nw.col("amount").abs() < 1e14).then(nw.col("amount")).alias("amount"),
-                              nw.lit(order in schema).alias("numbered")), money
+    return frame.with_columns(
+        nw.when(nw.col("amount").abs() < 1e14).then(nw.col("amount")).alias("amount"),
+        nw.lit(order in schema).alias("numbered"),
+    ), money
 
 
 def _exchange(frame: Any, rates: Mapping[str, float] | None) -> tuple[Any, dict[str, Any]]:
@@ -326,7 +353,11 @@ def _exchange(frame: Any, rates: Mapping[str, float] | None) -> tuple[Any, dict[
     factor: Any = nw.lit(None, nw.Float64)
     for currency, rate in rates.items():
         this = nw.col("currency") == currency
-        factor = nw.when(this if currency else this | nw.col("currency").is_null()).then(nw.lit(float(rate))).otherwise(factor)
+        factor = (
+            nw.when(this if currency else this | nw.col("currency").is_null())
+            .then(nw.lit(float(rate)))
+            .otherwise(factor)
+        )
     return factor, {"currency": wanted_currency(rates), "rates": {name: float(rate) for name, rate in rates.items()}}
 
 
@@ -367,36 +398,54 @@ def _refuse(rows: Mapping[str | None, int], lines: Any, day: Day, refunds: Refun
     if refunds == "error":
         negative = _collect(lines.filter(nw.col("amount") < 0).select(nw.len().alias("n")))["n"].iloc[0]
         if negative:
-            raise DataError(say("{n} order lines have a negative amount: choose refunds='net' to subtract them "
-                                "or refunds='drop' to leave them out.", n=int(negative)))
+            raise DataError(
+                say(
+                    "{n} order lines have a negative amount: choose refunds='net' to subtract them "
+                    "or refunds='drop' to leave them out.",
+                    n=int(negative),
+                )
+            )
     if rows.get(None):
         return
     if not rows:
         raise DataError(say("The orders hold no rows: there is nothing to count."))
     if rows.get("after as_of"):
         first = _collect(lines.select(nw.col("date").min()))["date"].iloc[0]
-        raise DataError(say("as_of {day} is before the first order ({first}): choose a later day.",
-                            day=day, first=pd.Timestamp(first).date()))
+        raise DataError(
+            say(
+                "as_of {day} is before the first order ({first}): choose a later day.",
+                day=day,
+                first=pd.Timestamp(first).date(),
+            )
+        )
     why = ", ".join(f"{reason}: {n}" for reason, n in rows.items())
-    raise DataError(say("None of the {n} order lines can be used ({why}). Check the columns.", n=sum(rows.values()), why=why))
+    raise DataError(
+        say("None of the {n} order lines can be used ({why}). Check the columns.", n=sum(rows.values()), why=why)
+    )
 
 
 def _per_customer(lines: Any, day: Day) -> pd.DataFrame:
     """The one group-by. What counts per line is prepared first, so that every engine can add it up."""
-    grouped = _collect(_prepared(lines).group_by("customer").agg(
-        nw.col("bought_on").min().alias("first"),
-        nw.col("bought_on").max().alias("last"),
-        nw.col("bought").sum().alias("bought"),
-        nw.col("bought_as").n_unique().alias("orders"),
-        nw.col("unnumbered").sum().alias("unnumbered"),
-        nw.len().alias("lines"),
-        nw.col("units").sum().alias("units"),
-        nw.col("numbered").max().alias("numbered"),
-    ))
+    grouped = _collect(
+        _prepared(lines)
+        .group_by("customer")
+        .agg(
+            nw.col("bought_on").min().alias("first"),
+            nw.col("bought_on").max().alias("last"),
+            nw.col("bought").sum().alias("bought"),
+            nw.col("bought_as").n_unique().alias("orders"),
+            nw.col("unnumbered").sum().alias("unnumbered"),
+            nw.len().alias("lines"),
+            nw.col("units").sum().alias("units"),
+            nw.col("numbered").max().alias("numbered"),
+        )
+    )
     sums = ["bought", "orders", "unnumbered", "lines", "units"]
-    grouped[sums] = grouped[sums].astype("int64")       # DuckDB adds whole numbers up as decimals
+    grouped[sums] = grouped[sums].astype("int64")  # DuckDB adds whole numbers up as decimals
     ids = grouped["customer"]
-    grouped = grouped.set_axis(ids.astype(ids.cat.categories.dtype) if isinstance(ids.dtype, pd.CategoricalDtype) else ids)
+    grouped = grouped.set_axis(
+        ids.astype(ids.cat.categories.dtype) if isinstance(ids.dtype, pd.CategoricalDtype) else ids
+    )
     grouped = grouped.sort_index()
     # n_unique counts "no number" as one number; a purchase without an order number is an order of its own
     numbered = grouped["orders"] - (grouped["unnumbered"] > 0)
@@ -404,13 +453,15 @@ def _per_customer(lines: Any, day: Day) -> pd.DataFrame:
     frequency = (numbered + blank).where(grouped["numbered"].astype(bool), grouped["bought"])
     first, last = (pd.to_datetime(grouped[edge]).dt.normalize().astype("datetime64[us]") for edge in ("first", "last"))
     recency = (pd.Timestamp(day) - last).dt.days
-    table = pd.DataFrame({
-        "first": first,
-        "last": last,
-        "recency": recency.astype("Int64") if recency.isna().any() else recency.astype("int64"),
-        "frequency": frequency.astype("int64"),
-        "monetary": _money(grouped["units"]),
-    })
+    table = pd.DataFrame(
+        {
+            "first": first,
+            "last": last,
+            "recency": recency.astype("Int64") if recency.isna().any() else recency.astype("int64"),
+            "frequency": frequency.astype("int64"),
+            "monetary": _money(grouped["units"]),
+        }
+    )
     table.attrs["amount"] = int(grouped["units"].sum()) / _UNITS
     return table
 

@@ -23,9 +23,9 @@ from crmlib.language import say
 
 _LABEL = {"description_width": "17em"}
 _WIDE = "44em"
-_BUTTON = {"width": "6em", "margin": "6px 0 8px calc(17em + 12px)"}     # in line with what stands right of the labels
-_KEPT = 8       # backgrounds of one panel, at a megabyte each
-_TOP = int(style.TITLE_ROOM * style.DPI) - 8      # rows of the picture that hold the title: the live view writes it as text
+_BUTTON = {"width": "6em", "margin": "6px 0 8px calc(17em + 12px)"}  # in line with what stands right of the labels
+_KEPT = 8  # backgrounds of one panel, at a megabyte each
+_TOP = int(style.TITLE_ROOM * style.DPI) - 8  # rows of the picture that hold the title: the live view writes it as text
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,16 @@ class Share:
     def widget(self, name: str) -> Any:
         import ipywidgets as w
 
-        return w.FloatSlider(self.start, min=self.low, max=self.high, step=self.step, readout_format=".0%",
-                             description=self.label or name, style=_LABEL, layout={"width": _WIDE})
+        return w.FloatSlider(
+            self.start,
+            min=self.low,
+            max=self.high,
+            step=self.step,
+            readout_format=".0%",
+            description=self.label or name,
+            style=_LABEL,
+            layout={"width": _WIDE},
+        )
 
     def sweep(self) -> list[Any]:
         return [self.low, self.start, self.high]
@@ -63,8 +71,15 @@ class Number:
 
         whole = all(float(x).is_integer() for x in (self.start, self.low, self.high, self.step))
         slider = w.IntSlider if whole else w.FloatSlider
-        return slider(value=self.start, min=self.low, max=self.high, step=self.step,
-                      description=self.label or name, style=_LABEL, layout={"width": _WIDE})
+        return slider(
+            value=self.start,
+            min=self.low,
+            max=self.high,
+            step=self.step,
+            description=self.label or name,
+            style=_LABEL,
+            layout={"width": _WIDE},
+        )
 
     def sweep(self) -> list[Any]:
         return [self.low, self.start, self.high]
@@ -93,9 +108,13 @@ class Choice:
         pairs = list(zip(self.names, self.options, strict=True))
         if len(pairs) > 4:
             return w.Dropdown(options=pairs, description=self.label or name, style=_LABEL, layout={"width": _WIDE})
-        buttons = w.ToggleButtons(options=pairs, description=self.label or name,
-                                  style={**_LABEL, "button_width": "auto"}, layout={"width": "auto"})
-        return buttons.add_class("jupyter-widgets").add_class("widget-inline-hbox")    # in line with the sliders
+        buttons = w.ToggleButtons(
+            options=pairs,
+            description=self.label or name,
+            style={**_LABEL, "button_width": "auto"},
+            layout={"width": "auto"},
+        )
+        return buttons.add_class("jupyter-widgets").add_class("widget-inline-hbox")  # in line with the sliders
 
     def sweep(self) -> list[Any]:
         return list(self.options)
@@ -116,8 +135,15 @@ class Range:
 
         whole = all(float(x).is_integer() for x in (*self.start, self.low, self.high, self.step))
         slider = w.IntRangeSlider if whole else w.FloatRangeSlider
-        return slider(value=self.start, min=self.low, max=self.high, step=self.step,
-                      description=self.label or name, style=_LABEL, layout={"width": _WIDE})
+        return slider(
+            value=self.start,
+            min=self.low,
+            max=self.high,
+            step=self.step,
+            description=self.label or name,
+            style=_LABEL,
+            layout={"width": _WIDE},
+        )
 
     def sweep(self) -> list[Any]:
         return [(self.low, self.low), self.start, (self.high, self.high), (self.low, self.high)]
@@ -143,14 +169,21 @@ class Day:
     def widget(self, name: str) -> Any:
         import ipywidgets as w
 
-        return w.SelectionSlider(options=[(day.isoformat(), day) for day in self.days], value=self.start,
-                                 description=self.label or name, style=_LABEL, layout={"width": "42em"})
+        return w.SelectionSlider(
+            options=[(day.isoformat(), day) for day in self.days],
+            value=self.start,
+            description=self.label or name,
+            style=_LABEL,
+            layout={"width": "42em"},
+        )
 
     def shown(self, slider: Any) -> Any:
         """The slider with its player. The browser links the two, so a player runs no faster than the pictures come."""
         import ipywidgets as w
 
-        play = w.Play(min=0, max=len(self.days) - 1, value=slider.index, interval=200, show_repeat=False, layout={"width": "auto"})
+        play = w.Play(
+            min=0, max=len(self.days) - 1, value=slider.index, interval=200, show_repeat=False, layout={"width": "auto"}
+        )
         box = w.HBox([slider, play])
         box.link = w.jslink((play, "value"), (slider, "index"))
         return box
@@ -206,8 +239,8 @@ class Panel:
             self._artists = self.draw(self.result, self._axes, None)
             self._moving = _flat(self._artists)
             for artist in [*self._moving, style.title(self.figure)]:
-                artist.set_animated(True)       # kept out of the background
-                artist.set_in_layout(False)     # a moving word must not shift the axes
+                artist.set_animated(True)  # kept out of the background
+                artist.set_in_layout(False)  # a moving word must not shift the axes
             self._png = self._picture()
 
     @property
@@ -224,8 +257,13 @@ class Panel:
         """Move controls as a reader would, all at once; the picture follows."""
         unknown = [name for name in settings if name not in self.controls]
         if unknown:
-            raise KeyError(say("The panel has no control {names}; it has {there}.",
-                               names=", ".join(unknown), there=", ".join(self.controls)))
+            raise KeyError(
+                say(
+                    "The panel has no control {names}; it has {there}.",
+                    names=", ".join(unknown),
+                    there=", ".join(self.controls),
+                )
+            )
         self._widgets()
         self._held = True
         for name, value in settings.items():
@@ -259,7 +297,10 @@ class Panel:
             while len(self._backgrounds) >= _KEPT:
                 del self._backgrounds[next(iter(self._backgrounds))]
             canvas.draw()
-            self._backgrounds[reach] = canvas.copy_from_bbox(self.figure.bbox), [ax.get_position(original=True) for ax in self.figure.axes]
+            self._backgrounds[reach] = (
+                canvas.copy_from_bbox(self.figure.bbox),
+                [ax.get_position(original=True) for ax in self.figure.axes],
+            )
         background, places = self._backgrounds[reach]
         style.place(self.figure, places)
         canvas.restore_region(background)
@@ -272,8 +313,10 @@ class Panel:
         said = f"⚠ {html.escape(self.error)}" if self.error else html.escape(self.finding_now)
         moved = "" if self.error else html.escape(self.moved_now)
         picture = b64encode(self._png).decode()
-        return (f'<div class="crm-moved" style="{_MOVED}">{moved}</div><div class="crm-finding" style="{_FINDING}">{said}</div>'
-                f'<img class="crm-picture" alt="{said}" width="{self._width}" decoding="sync" src="data:image/png;base64,{picture}">')
+        return (
+            f'<div class="crm-moved" style="{_MOVED}">{moved}</div><div class="crm-finding" style="{_FINDING}">{said}</div>'
+            f'<img class="crm-picture" alt="{said}" width="{self._width}" decoding="sync" src="data:image/png;base64,{picture}">'
+        )
 
     def _widgets(self) -> Any:
         """The live view, made when somebody looks."""
@@ -287,10 +330,12 @@ class Panel:
             reset.on_click(lambda _: self.set(**{name: control.start for name, control in self.controls.items()}))
             for slider in self._inputs.values():
                 _without_echo(slider)
-                slider.tooltip = slider.description         # without one the mouse finds "null"
+                slider.tooltip = slider.description  # without one the mouse finds "null"
                 slider.observe(self._changed, "value")
-            rows = [control.shown(self._inputs[name]) if hasattr(control, "shown") else self._inputs[name]
-                    for name, control in self.controls.items()]
+            rows = [
+                control.shown(self._inputs[name]) if hasattr(control, "shown") else self._inputs[name]
+                for name, control in self.controls.items()
+            ]
             self._view = w.VBox([*rows, reset, self._shown])
         return self._view
 
@@ -308,9 +353,11 @@ class Panel:
         kept = {kind: value for kind, value in data.items() if kind.startswith("application/vnd.jupyter.widget")}
         style.title(self.figure).set_text(style.fitted(self.finding_now, self.figure.get_figwidth()))
         self._picture()
-        style.title(self.figure).draw(self.figure.canvas.get_renderer())        # a page without a kernel has only the picture
-        return ({**kept, "image/png": style.encode(self.figure), "text/plain": self.finding_now},
-                {"image/png": {"alt": self.finding_now, "width": self._width}})
+        style.title(self.figure).draw(self.figure.canvas.get_renderer())  # a page without a kernel has only the picture
+        return (
+            {**kept, "image/png": style.encode(self.figure), "text/plain": self.finding_now},
+            {"image/png": {"alt": self.finding_now, "width": self._width}},
+        )
 
     def __repr__(self) -> str:
         return self.finding_now
@@ -324,7 +371,7 @@ def _without_echo(control: Any) -> None:
     control.add_traits(**{synced: trait})
 
 
-_FINDING = f"font-weight:600; line-height:1.35; min-height:2.7em; max-width:{8 * style.DPI}px"     # two lines: the picture keeps its place
+_FINDING = f"font-weight:600; line-height:1.35; min-height:2.7em; max-width:{8 * style.DPI}px"  # two lines: the picture keeps its place
 _MOVED = "line-height:1.35; min-height:1.35em"
 
 
@@ -361,10 +408,16 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
     left = int((changed & (old == was)).sum())
     said = {"name": names[first], "old": classes[was], "new": classes[now], "n": left, "what": what}
     if now < was:
-        return (say("Compared with the start, {name} rose from {old} to {new}.", **said) if left == 1 else
-                say("Compared with the start, {name} rose from {old} to {new}; {n:,} {what} left {old}.", **said))
-    return (say("Compared with the start, {name} fell from {old} to {new}.", **said) if left == 1 else
-            say("Compared with the start, {name} fell from {old} to {new}; {n:,} {what} left {old}.", **said))
+        return (
+            say("Compared with the start, {name} rose from {old} to {new}.", **said)
+            if left == 1
+            else say("Compared with the start, {name} rose from {old} to {new}; {n:,} {what} left {old}.", **said)
+        )
+    return (
+        say("Compared with the start, {name} fell from {old} to {new}.", **said)
+        if left == 1
+        else say("Compared with the start, {name} fell from {old} to {new}; {n:,} {what} left {old}.", **said)
+    )
 
 
 def _flat(artists: Any) -> list[Any]:

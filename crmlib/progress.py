@@ -18,12 +18,12 @@ from typing import Any
 import pandas as pd
 from filelock import FileLock
 
-VERSION = 1                             # of the lines; a reader passes over those of a later course
-MARK = ".crmlib/manifest.json"          # what makes a folder a workspace
+VERSION = 1  # of the lines; a reader passes over those of a later course
+MARK = ".crmlib/manifest.json"  # what makes a folder a workspace
 FILE = ".crmlib/progress.jsonl"
 LEARNER = ".crmlib/learner"
-PATIENCE = 10                           # seconds to wait for the other kernel
-PAUSE = 15                              # minutes without a sign: the learner was away
+PATIENCE = 10  # seconds to wait for the other kernel
+PAUSE = 15  # minutes without a sign: the learner was away
 
 _session: list[dict[str, Any]] = []
 
@@ -61,13 +61,19 @@ def record(exercise: str, did: str, **facts: Any) -> bool:
     bool
         False where there is a workspace and it could not be written; the session then remembers.
     """
-    entry = {"v": VERSION, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), "exercise": exercise, "did": did, **facts}
+    entry = {
+        "v": VERSION,
+        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "exercise": exercise,
+        "did": did,
+        **facts,
+    }
     folder = workspace()
     if folder is not None:
         try:
             append(folder / FILE, entry)
             return True
-        except (OSError, NotImplementedError):      # a full or read-only disk, a lock nobody gives back or supports
+        except (OSError, NotImplementedError):  # a full or read-only disk, a lock nobody gives back or supports
             pass
     _session.append(entry)
     return folder is None

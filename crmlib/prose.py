@@ -26,7 +26,9 @@ class Shot:
         self.png, self.width, self.finding = png, width, finding
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
-        return {"image/png": self.png, "text/plain": self.finding}, {"image/png": {"alt": self.finding, "width": self.width}}
+        return {"image/png": self.png, "text/plain": self.finding}, {
+            "image/png": {"alt": self.finding, "width": self.width}
+        }
 
     def __repr__(self) -> str:
         return self.finding

@@ -43,12 +43,21 @@ def weighted(parts: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
     """
     missing = [name for name in weights if name not in parts]
     if missing:
-        raise DataError(say("No column {names} to weigh; there are {there}. Name the weights after the columns.",
-                            names=", ".join(map(str, missing)), there=", ".join(map(str, parts.columns))))
+        raise DataError(
+            say(
+                "No column {names} to weigh; there are {there}. Name the weights after the columns.",
+                names=", ".join(map(str, missing)),
+                there=", ".join(map(str, parts.columns)),
+            )
+        )
     weight = np.array([float(w) for w in weights.values()])
     if not np.isfinite(weight).all() or (weight < 0).any() or weight.sum() <= 0:
-        raise DataError(say("The weights {weights} cannot be used: give numbers of zero or more, at least one above zero.",
-                            weights=dict(weights)))
+        raise DataError(
+            say(
+                "The weights {weights} cannot be used: give numbers of zero or more, at least one above zero.",
+                weights=dict(weights),
+            )
+        )
     values = parts[list(weights)].to_numpy(dtype=float, na_value=np.nan)
     there = ~np.isnan(values)
     available = (there * weight).sum(axis=1)
@@ -114,7 +123,10 @@ def band(value: Any, table: pd.DataFrame, label: str = "label") -> Any:
         reached = rows.loc[rows["from"] <= value, label]
         return reached.iloc[-1] if len(reached) else None
     values = pd.Series(value)
-    place = np.searchsorted(rows["from"].to_numpy(dtype=float), values.to_numpy(dtype=float, na_value=np.nan), side="right") - 1
+    place = (
+        np.searchsorted(rows["from"].to_numpy(dtype=float), values.to_numpy(dtype=float, na_value=np.nan), side="right")
+        - 1
+    )
     place = np.where(values.isna(), -1, place)
     found = rows[label].reset_index(drop=True).reindex(place)
     return found.set_axis(values.index).rename(label)
@@ -156,13 +168,23 @@ def first_fit(facts: pd.DataFrame, table: pd.DataFrame, label: str, otherwise: A
     >>> first_fit(pd.DataFrame({"orders": [1, 9, 9], "margin": [0.3, 0.05, None]}), rows, "nature", "sound").tolist()
     ['one-off', 'thin', 'sound']
     """
-    limits = [(column, column.removesuffix(end), test) for column in table for end, test in _LIMITS.items() if column.endswith(end)]
+    limits = [
+        (column, column.removesuffix(end), test)
+        for column in table
+        for end, test in _LIMITS.items()
+        if column.endswith(end)
+    ]
     missing = [fact for _, fact, _ in limits if fact not in facts]
     if missing:
-        raise DataError(say("There is no column {names} to judge by; there are {there}.", names=", ".join(dict.fromkeys(missing)),
-                            there=", ".join(map(str, facts.columns))))
+        raise DataError(
+            say(
+                "There is no column {names} to judge by; there are {there}.",
+                names=", ".join(dict.fromkeys(missing)),
+                there=", ".join(map(str, facts.columns)),
+            )
+        )
     found = pd.Series(otherwise, index=facts.index, dtype=object, name=label)
-    for row in table.iloc[::-1].to_dict("records"):            # from the last to the first: the first one has the last word
+    for row in table.iloc[::-1].to_dict("records"):  # from the last to the first: the first one has the last word
         fits = pd.Series(True, index=facts.index)
         for column, fact, test in limits:
             if pd.notna(row[column]):

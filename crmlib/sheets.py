@@ -23,8 +23,8 @@ KINDS = (*WORKBOOK, *TEXT, ".parquet")
 
 # A workbook is compressed five to fifty times. What grows a hundred times and to hundreds of megabytes was made to do harm.
 _TIMES, _BYTES = 100, 150_000_000
-_WIDEST = 500       # columns; a table of customers has a few dozen
-_SAMPLE = 200_000   # letters that tell the separator
+_WIDEST = 500  # columns; a table of customers has a few dozen
+_SAMPLE = 200_000  # letters that tell the separator
 
 
 class Sheet(NamedTuple):
@@ -35,7 +35,11 @@ class Sheet(NamedTuple):
     book: Any = None
 
     def __str__(self) -> str:
-        return say("{path}, sheet {name!r}", path=self.path, name=self.name) if self.book and len(self.book.worksheets) > 1 else str(self.path)
+        return (
+            say("{path}, sheet {name!r}", path=self.path, name=self.name)
+            if self.book and len(self.book.worksheets) > 1
+            else str(self.path)
+        )
 
 
 def sheets(source: Path | str) -> list[Sheet]:
@@ -57,7 +61,9 @@ def sheets(source: Path | str) -> list[Sheet]:
     """
     path = Path(source)
     if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() in KINDS and not file.name.startswith((".", "~$")))
+        files = sorted(
+            file for file in path.iterdir() if file.suffix.lower() in KINDS and not file.name.startswith((".", "~$"))
+        )
         return [sheet for file in files for sheet in sheets(file)]
     if not path.is_file():
         raise DataError(say("There is no file {path}: check the name and the folder.", path=path))
@@ -66,11 +72,18 @@ def sheets(source: Path | str) -> list[Sheet]:
     if not head:
         raise DataError(say("{path} is empty: it has no header and no rows.", path=path))
     kind = path.suffix.lower()
-    if kind == ".xls" or head.startswith(b"\xd0\xcf\x11\xe0"):      # the old format, or one with a password
-        raise DataError(say("{path} is an old or protected workbook (.xls): open it in your spreadsheet program and save it as .xlsx "
-                            "without a password.", path=path))
+    if kind == ".xls" or head.startswith(b"\xd0\xcf\x11\xe0"):  # the old format, or one with a password
+        raise DataError(
+            say(
+                "{path} is an old or protected workbook (.xls): open it in your spreadsheet program and save it as .xlsx "
+                "without a password.",
+                path=path,
+            )
+        )
     if kind not in KINDS:
-        raise DataError(say("{path} is a {kind} file: save it as .xlsx, .csv or .parquet.", path=path, kind=kind or "nameless"))
+        raise DataError(
+            say("{path} is a {kind} file: save it as .xlsx, .csv or .parquet.", path=path, kind=kind or "nameless")
+        )
     if kind in WORKBOOK or head.startswith(b"PK\x03\x04"):
         book = _book(path)
         return [Sheet(path, sheet.title, book) for sheet in book.worksheets]
@@ -101,16 +114,20 @@ def cells(sheet: Sheet, top: int | None = None) -> pd.DataFrame:
     try:
         if sheet.book:
             return _from_book(sheet, top)
-        return _from_parquet(sheet.path, top) if sheet.path.suffix.lower() == ".parquet" else _from_text(sheet.path, top)
+        return (
+            _from_parquet(sheet.path, top) if sheet.path.suffix.lower() == ".parquet" else _from_text(sheet.path, top)
+        )
     except DataError:
         raise
-    except Exception as problem:    # whatever a reader dislikes about a file, the user needs one sentence
+    except Exception as problem:  # whatever a reader dislikes about a file, the user needs one sentence
         raise _unreadable(sheet.path, problem) from problem
 
 
 def _unreadable(path: Path, problem: Exception) -> DataError:
     why = str(problem).strip() or type(problem).__name__
-    return DataError(say("{path} cannot be read ({why}): save it again and try once more.", path=path, why=why.splitlines()[0]))
+    return DataError(
+        say("{path} cannot be read ({why}): save it again and try once more.", path=path, why=why.splitlines()[0])
+    )
 
 
 def _book(path: Path) -> Any:
@@ -121,10 +138,16 @@ def _book(path: Path) -> Any:
         with zipfile.ZipFile(path) as packed:
             size = sum(part.file_size for part in packed.infolist())
         if size > max(_BYTES, _TIMES * path.stat().st_size):
-            raise DataError(say("{path} would grow from {packed:,} to {size:,} bytes when unpacked: this is no ordinary workbook, do not use it.",
-                                path=path, packed=path.stat().st_size, size=size))
+            raise DataError(
+                say(
+                    "{path} would grow from {packed:,} to {size:,} bytes when unpacked: this is no ordinary workbook, do not use it.",
+                    path=path,
+                    packed=path.stat().st_size,
+                    size=size,
+                )
+            )
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)        # what openpyxl does not keep is nothing that is read here
+            warnings.simplefilter("ignore", UserWarning)  # what openpyxl does not keep is nothing that is read here
             return load_workbook(BytesIO(path.read_bytes()), read_only=True, data_only=True, keep_links=False)
     except DataError:
         raise
@@ -134,7 +157,7 @@ def _book(path: Path) -> Any:
 
 def _from_book(sheet: Sheet, top: int | None) -> pd.DataFrame:
     worksheet = sheet.book[sheet.name]
-    worksheet.reset_dimensions()        # the size that a workbook claims for a sheet may be wrong
+    worksheet.reset_dimensions()  # the size that a workbook claims for a sheet may be wrong
     rows, places = [], []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
@@ -146,7 +169,9 @@ def _from_book(sheet: Sheet, top: int | None) -> pd.DataFrame:
                 places.append(place)
     widest = max(map(len, rows), default=0)
     filled = [row + (None,) * (widest - len(row)) for row in rows]
-    return pd.DataFrame(filled, index=pd.Index(places, dtype="int64", name="row"), columns=pd.RangeIndex(widest), dtype=object)
+    return pd.DataFrame(
+        filled, index=pd.Index(places, dtype="int64", name="row"), columns=pd.RangeIndex(widest), dtype=object
+    )
 
 
 def _from_parquet(path: Path, top: int | None) -> pd.DataFrame:
@@ -158,8 +183,12 @@ def _from_text(path: Path, top: int | None) -> pd.DataFrame:
     encoding = encoding_of(path)
     with path.open(encoding=encoding, errors=ERRORS, newline="") as lines:
         first = lines.readline()
-        declared = first.strip("\ufeff\r\n").casefold().removeprefix("sep=") if first.strip("\ufeff").casefold().startswith("sep=") else ""
-        skip = 1 if declared else 0     # a spreadsheet program takes this line in and does not show it
+        declared = (
+            first.strip("\ufeff\r\n").casefold().removeprefix("sep=")
+            if first.strip("\ufeff").casefold().startswith("sep=")
+            else ""
+        )
+        skip = 1 if declared else 0  # a spreadsheet program takes this line in and does not show it
         lines.seek(0)
         separator = declared or _separator(lines.read(_SAMPLE))
         lines.seek(0)
@@ -172,12 +201,25 @@ def _from_text(path: Path, top: int | None) -> pd.DataFrame:
                 break
     if not filled:
         return pd.DataFrame(columns=pd.RangeIndex(0))
-    frame = pd.read_csv(path, header=None, names=range(width), usecols=range(filled), index_col=False, dtype="str", na_filter=False,
-                        skip_blank_lines=False, encoding=encoding, encoding_errors=ERRORS, sep=separator, skiprows=skip, nrows=top)
+    frame = pd.read_csv(
+        path,
+        header=None,
+        names=range(width),
+        usecols=range(filled),
+        index_col=False,
+        dtype="str",
+        na_filter=False,
+        skip_blank_lines=False,
+        encoding=encoding,
+        encoding_errors=ERRORS,
+        sep=separator,
+        skiprows=skip,
+        nrows=top,
+    )
     frame = frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name="row")).set_axis(pd.RangeIndex(filled), axis=1)
     frame.attrs["separator"] = separator
     empty = frame.index
-    for _, column in frame.items():         # a first column is mostly filled, so that few rows are left to look at
+    for _, column in frame.items():  # a first column is mostly filled, so that few rows are left to look at
         empty = empty[~(column[empty].str.strip() != "").fillna(False).astype(bool)]
         if empty.empty:
             return frame
@@ -186,6 +228,7 @@ def _from_text(path: Path, top: int | None) -> pd.DataFrame:
 
 def _separator(text: str) -> str:
     """The mark that parts the cells: the one that gives the most rows the same number of cells."""
+
     def evenness(mark: str) -> tuple[float, int]:
         widths = [len(row) for row in csv.reader(text.splitlines()[:200], delimiter=mark) if row]
         usual = max(set(widths), key=lambda width: (widths.count(width) * (width > 1), width), default=1)
@@ -196,5 +239,12 @@ def _separator(text: str) -> str:
 
 def _refuse_wide(place: Any, row: int, width: int) -> None:
     if width > _WIDEST:
-        raise DataError(say("{where}, row {row} has {width:,} cells: a table has at most {most}. Keep only the columns you need.",
-                            where=place, row=row, width=width, most=_WIDEST))
+        raise DataError(
+            say(
+                "{where}, row {row} has {width:,} cells: a table has at most {most}. Keep only the columns you need.",
+                where=place,
+                row=row,
+                width=width,
+                most=_WIDEST,
+            )
+        )

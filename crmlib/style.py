@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 FIRST, SECOND, THIRD = "#0173b2", "#de8f05", "#029e73"
 LOSS, REST, INK, RULE = "#b8422e", "#b3b3b3", "#1f2933", "#d5d9de"
 CLASSES = {"A": FIRST, "B": SECOND, "C": REST, "D": RULE}
-LEVELS = ("#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c")        # from low to high
+LEVELS = ("#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c")  # from low to high
 
 DPI = 100
-_WIDE = "\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"          # Chinese letters and signs
+_WIDE = "\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"  # Chinese letters and signs
 _PIECES = re.compile(rf"[{_WIDE}]\s*|[^\s{_WIDE}]+\s*|\s+")
 TITLE_LINES = 2
-TITLE_ROOM = 0.24 * TITLE_LINES     # inches above the axes
+TITLE_ROOM = 0.24 * TITLE_LINES  # inches above the axes
 
 LOOK: dict[str, Any] = {
-    "figure.facecolor": "white",            # opaque: the same picture on a light and on a dark page
+    "figure.facecolor": "white",  # opaque: the same picture on a light and on a dark page
     "axes.facecolor": "white",
     "savefig.facecolor": "white",
-    "font.family": ["DejaVu Sans", "Noto Sans SC"],     # letter by letter the first that has it; the second is in fonts/
+    "font.family": ["DejaVu Sans", "Noto Sans SC"],  # letter by letter the first that has it; the second is in fonts/
     "font.size": 9.5,
     "text.color": INK,
     "axes.labelcolor": INK,
@@ -64,15 +64,21 @@ class Picture:
         self.figure, self.finding = figure, finding
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
-        return ({"image/png": encode(self.figure), "text/plain": self.finding},
-                {"image/png": {"alt": self.finding, "width": int(self.figure.get_figwidth() * DPI)}})
+        return (
+            {"image/png": encode(self.figure), "text/plain": self.finding},
+            {"image/png": {"alt": self.finding, "width": int(self.figure.get_figwidth() * DPI)}},
+        )
 
     def __repr__(self) -> str:
         return self.finding
 
 
-def picture(finding: Callable[..., str], size: tuple[float, float] = (8.0, 4.0), columns: int = 1,
-            widths: Iterable[float] | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def picture(
+    finding: Callable[..., str],
+    size: tuple[float, float] = (8.0, 4.0),
+    columns: int = 1,
+    widths: Iterable[float] | None = None,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Turn a drawing function into one that also makes the whole picture.
 
     Parameters
@@ -91,6 +97,7 @@ def picture(finding: Callable[..., str], size: tuple[float, float] = (8.0, 4.0),
     callable
         ``draw(result)`` gives a :class:`Picture`; ``draw(result, ax, artists)`` draws or updates.
     """
+
     def decorate(draw: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(draw)
         def drawn(result: Any, ax: Any = None, artists: Any = None, **options: Any) -> Any:
@@ -112,7 +119,9 @@ def picture(finding: Callable[..., str], size: tuple[float, float] = (8.0, 4.0),
     return decorate
 
 
-def new_figure(size: tuple[float, float], columns: int = 1, widths: Iterable[float] | None = None) -> tuple[Figure, Any]:
+def new_figure(
+    size: tuple[float, float], columns: int = 1, widths: Iterable[float] | None = None
+) -> tuple[Figure, Any]:
     """An empty figure of the course with room for its finding, and its axes."""
     from matplotlib.figure import Figure
 
@@ -136,7 +145,7 @@ def fitted(words: str, width: float) -> str:
     if words.isascii():
         return textwrap.fill(words, room)
     lines = [""]
-    for piece in _PIECES.findall(words):        # a line may end at a blank and beside any wide letter
+    for piece in _PIECES.findall(words):  # a line may end at a blank and beside any wide letter
         if lines[-1] and columns((lines[-1] + piece).rstrip()) > room:
             lines.append("")
         lines[-1] = (lines[-1] + piece).lstrip()
@@ -181,7 +190,9 @@ def _canvas() -> Any:
 
     for path in sorted((Path(__file__).parent / "fonts").glob("*.ttf")):
         font_manager.fontManager.addfont(path)
-        font_manager.fontManager.ttflist.append(replace(font_manager.fontManager.ttflist[-1], weight=700))    # one weight serves as bold too
+        font_manager.fontManager.ttflist.append(
+            replace(font_manager.fontManager.ttflist[-1], weight=700)
+        )  # one weight serves as bold too
 
     @lru_cache(maxsize=4096)
     def measured(text: str, font: Any, dpi: float) -> tuple[float, float, float]:
@@ -200,7 +211,10 @@ def _canvas() -> Any:
     def heights(font: Any, dpi: float) -> tuple[float, float, float]:
         """How far a font reaches above and below its base line, and the gap between two lines, in pixels."""
         face = font_manager.get_font(font_manager.fontManager._find_fonts_by_props(font))
-        table, pixels = face.get_sfnt_table("OS/2"), font.get_size_in_points() * dpi / 72 / face.get_sfnt_table("head")["unitsPerEm"]
+        table, pixels = (
+            face.get_sfnt_table("OS/2"),
+            font.get_size_in_points() * dpi / 72 / face.get_sfnt_table("head")["unitsPerEm"],
+        )
         return table["sTypoAscender"] * pixels, -table["sTypoDescender"] * pixels, table["sTypoLineGap"] * pixels
 
     class Renderer(RendererAgg):
@@ -208,7 +222,9 @@ def _canvas() -> Any:
             """What Matplotlib asks for every text, and would read from the font's file each time."""
             return heights(prop, self.dpi)
 
-        def draw_text(self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None) -> None:
+        def draw_text(
+            self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
+        ) -> None:
             if ismath or angle:
                 super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             else:
@@ -220,7 +236,7 @@ def _canvas() -> Any:
 
     class Canvas(FigureCanvasAgg):
         def get_renderer(self) -> Any:
-            if not hasattr(self, "renderer"):       # a figure of the course keeps its size
+            if not hasattr(self, "renderer"):  # a figure of the course keeps its size
                 self.renderer = Renderer(*self.figure.bbox.size, self.figure.dpi)
             return self.renderer
 
@@ -243,15 +259,20 @@ def encode(figure: Figure, top: int = 0) -> bytes:
     height, width = pixels.shape[:2]
     pixels = pixels.reshape(height, 3 * width)
     rows = np.empty((height, 1 + 3 * width), np.uint8)
-    rows[:, 0] = 2                                  # PNG's filter "up"
+    rows[:, 0] = 2  # PNG's filter "up"
     rows[0, 1:] = pixels[0]
     np.subtract(pixels[1:], pixels[:-1], out=rows[1:, 1:])
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
 
-    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, 2, 0, 0, 0])      # 8 bits of red, green, blue
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows.data, 1)) + chunk(b"IEND", b"")
+    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, 2, 0, 0, 0])  # 8 bits of red, green, blue
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(rows.data, 1))
+        + chunk(b"IEND", b"")
+    )
 
 
 def reach(ax: Any, axis: str, value: float) -> None:
@@ -264,7 +285,7 @@ def reach(ax: Any, axis: str, value: float) -> None:
         fresh = not ax.figure.stale
         getattr(ax, f"set_{axis}lim")(0, end)
         if fresh:
-            ax.figure.stale = False     # a panel sees the reach itself and keeps a background for each
+            ax.figure.stale = False  # a panel sees the reach itself and keeps a background for each
 
 
 def place(figure: Figure, places: Sequence[Any]) -> None:
@@ -272,7 +293,7 @@ def place(figure: Figure, places: Sequence[Any]) -> None:
     for ax, there in zip(figure.axes, places, strict=True):
         if ax.get_position(original=True).bounds != there.bounds:
             ax.set_position(there)
-            ax.set_in_layout(True)      # the layout still arranges it in the next drawing
+            ax.set_in_layout(True)  # the layout still arranges it in the next drawing
     figure.stale = False
 
 
@@ -339,8 +360,13 @@ class Table:
 
         index = frame.index.name in (None, "row") or not len(frame)
         shown = frame.copy() if index else frame.reset_index()
-        self._shown = pd.DataFrame({labels.get(str(name), str(name).replace("_", " ")): [self._cell(name, value) for value in column]
-                                    for name, column in shown.items()}, dtype="str")
+        self._shown = pd.DataFrame(
+            {
+                labels.get(str(name), str(name).replace("_", " ")): [self._cell(name, value) for value in column]
+                for name, column in shown.items()
+            },
+            dtype="str",
+        )
         self._text = [not pd.api.types.is_numeric_dtype(column) for _, column in shown.items()]
         self._days = [pd.api.types.is_datetime64_any_dtype(column) for _, column in shown.items()]
 
@@ -356,7 +382,7 @@ class Table:
         if isinstance(value, bool | np.bool_):
             return say("yes") if value else say("no")
         if isinstance(value, float) and "share" in str(name):
-            return f"{round(value, 2) + 0.0:.0%}"           # never "-0%"
+            return f"{round(value, 2) + 0.0:.0%}"  # never "-0%"
         if isinstance(value, float):
             return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}".rstrip("0").rstrip(".")
         return f"{value:,}" if isinstance(value, int) else str(value)
@@ -368,14 +394,22 @@ class Table:
         from html import escape
 
         def row(tag: str, values: Any) -> str:
-            cells = (f'<{tag} class="text" style="text-align:left{"; white-space:nowrap" if day else ""}">' if text else f"<{tag}>"
-                     for text, day in zip(self._text, self._days, strict=True))
-            return "<tr>" + "".join(f"{start}{escape(str(v))}</{tag}>" for start, v in zip(cells, values, strict=True)) + "</tr>"
+            cells = (
+                f'<{tag} class="text" style="text-align:left{"; white-space:nowrap" if day else ""}">'
+                if text
+                else f"<{tag}>"
+                for text, day in zip(self._text, self._days, strict=True)
+            )
+            return (
+                "<tr>"
+                + "".join(f"{start}{escape(str(v))}</{tag}>" for start, v in zip(cells, values, strict=True))
+                + "</tr>"
+            )
 
         if not len(self._shown):
             return f"<p>{say('No rows.')}</p>"
         body = "".join(row("td", values) for values in self._shown.itertuples(index=False))
-        return f'<table><thead>{row("th", self._shown.columns)}</thead><tbody>{body}</tbody></table>'
+        return f"<table><thead>{row('th', self._shown.columns)}</thead><tbody>{body}</tbody></table>"
 
 
 def need(condition: bool, why: str) -> None:

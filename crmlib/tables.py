@@ -31,8 +31,8 @@ from crmlib.sheets import cells as cells_of
 
 OnBad = Literal["report", "raise"]
 TABLES = tuple(tables()["table"])
-_SAMPLES = {"evidence": "credit_evidence"}      # where the exporter's table goes by another name
-_EXAMPLE = r"EXAMPLE-\d+"                        # the rows that show how to fill in the template
+_SAMPLES = {"evidence": "credit_evidence"}  # where the exporter's table goes by another name
+_EXAMPLE = r"EXAMPLE-\d+"  # the rows that show how to fill in the template
 
 
 class Reading(TypedDict, total=False):
@@ -43,7 +43,7 @@ class Reading(TypedDict, total=False):
     date_format: str | None
     decimal: DecimalMark | None
     on_bad: OnBad
-    beside: Any                 # where the firm's first table came from: None here then means its neighbour there, never the sample
+    beside: Any  # where the firm's first table came from: None here then means its neighbour there, never the sample
 
 
 def course_folder() -> Path:
@@ -78,8 +78,13 @@ def sample(name: str) -> pd.DataFrame:
     folder = course_folder() / "data"
     path = folder / f"{name}.csv"
     if not path.is_file():
-        raise DataError(say("There is no sample table {name!r}; there are {names}.",
-                            name=name, names=", ".join(sorted(p.stem for p in folder.glob("*.csv")))))
+        raise DataError(
+            say(
+                "There is no sample table {name!r}; there are {names}.",
+                name=name,
+                names=", ".join(sorted(p.stem for p in folder.glob("*.csv"))),
+            )
+        )
     table = pd.read_csv(path, keep_default_na=False, na_values=[""])
     for column in table.columns.intersection(known().query("kind == 'date'")["column"]):
         table[column] = pd.to_datetime(table[column], format="ISO8601")
@@ -109,7 +114,9 @@ def left_out(result: pd.DataFrame | Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     if isinstance(result, Mapping):
         parts = [left_out(frame).assign(table=table) for table, frame in result.items()]
         return pd.concat(parts, ignore_index=True)[["table", "reason", "rows", "first_rows"]]
-    rows = [{**entry, "first_rows": ", ".join(map(str, entry["first_rows"]))} for entry in result.attrs.get("left_out", [])]
+    rows = [
+        {**entry, "first_rows": ", ".join(map(str, entry["first_rows"]))} for entry in result.attrs.get("left_out", [])
+    ]
     return pd.DataFrame(rows, columns=["reason", "rows", "first_rows"])
 
 
@@ -176,8 +183,16 @@ def read_orders(
     >>> read_orders(orders)[["customer_id", "amount", "currency"]].values.tolist()
     [['Ana', 1250.0, 'USD']]
     """
-    return read_table("orders", source, columns=columns, sheet=sheet, date_format=date_format, decimal=decimal, on_bad=on_bad,
-                      beside=beside)
+    return read_table(
+        "orders",
+        source,
+        columns=columns,
+        sheet=sheet,
+        date_format=date_format,
+        decimal=decimal,
+        on_bad=on_bad,
+        beside=beside,
+    )
 
 
 def read_customers(source: Any, **how: Unpack[Reading]) -> pd.DataFrame:
@@ -313,7 +328,10 @@ def read_company(
     ['orders', 'customers', 'contacts', 'leads', 'invoices', 'payments', 'accounts', 'evidence']
     """
     found = company_tables(source)
-    return {table: read_table(table, place, date_format=date_format, decimal=decimal, on_bad=on_bad) for table, place in found.items()}
+    return {
+        table: read_table(table, place, date_format=date_format, decimal=decimal, on_bad=on_bad)
+        for table, place in found.items()
+    }
 
 
 def company_tables(source: Any = None) -> dict[str, Any]:
@@ -327,7 +345,13 @@ def company_tables(source: Any = None) -> dict[str, Any]:
     if isinstance(source, Mapping):
         unknown = [str(table) for table in source if table not in TABLES]
         if unknown:
-            raise DataError(say("There is no table {unknown}; the course knows {known}.", unknown=", ".join(unknown), known=", ".join(TABLES)))
+            raise DataError(
+                say(
+                    "There is no table {unknown}; the course knows {known}.",
+                    unknown=", ".join(unknown),
+                    known=", ".join(TABLES),
+                )
+            )
         return {table: source[table] for table in TABLES if table in source}
     if source is None:
         made = {path.stem for path in (course_folder() / "data").glob("*.csv")}
@@ -340,10 +364,16 @@ def company_tables(source: Any = None) -> dict[str, Any]:
         if table and _filled(top, table):
             found.setdefault(table, []).append(sheet)
     if not found and len(there) == 1:
-        return {"orders": there[0]}     # what most people have; reading it says which column is not found
+        return {"orders": there[0]}  # what most people have; reading it says which column is not found
     if not found:
-        raise DataError(say("{source} holds no filled table that the course knows, which are {known}. `crmlib template company.xlsx` makes a "
-                            "workbook to fill in.", source=source, known=", ".join(TABLES)))
+        raise DataError(
+            say(
+                "{source} holds no filled table that the course knows, which are {known}. `crmlib template company.xlsx` makes a "
+                "workbook to fill in.",
+                source=source,
+                known=", ".join(TABLES),
+            )
+        )
     return {table: _only(table, found[table]) for table in TABLES if table in found}
 
 
@@ -351,8 +381,15 @@ def _only(table: str, those: list[Sheet]) -> Sheet:
     """The one sheet that holds a table; of several the one that is called so."""
     called = [sheet for sheet in those if names_table(sheet.name, table)]
     if len(those) > 1 and len(called) != 1:
-        raise DataError(say("{one} and {other} both hold {table}: put their rows into one, call only one of them {table}, or name it with "
-                            "sheet=.", one=those[0], other=those[1], table=table))
+        raise DataError(
+            say(
+                "{one} and {other} both hold {table}: put their rows into one, call only one of them {table}, or name it with "
+                "sheet=.",
+                one=those[0],
+                other=those[1],
+                table=table,
+            )
+        )
     return (called or those)[0]
 
 
@@ -377,9 +414,17 @@ def read_table(table: str, source: Any, *, on_bad: OnBad = "report", beside: Any
     bad = seen.problems[seen.problems["left_out"] & seen.problems["column"].ne("")]
     if len(bad) and (on_bad == "raise" or seen.used.empty):
         first = bad.iloc[0]
-        raise DataError(say("{where}, row {row}: {reason}{more}. Correct the file, or name the right column.",
-                            where=seen.where, row=first["row"], reason=first["reason"],
-                            more="" if len(seen.used) else say("; none of the rows ({n}) can be used", n=seen.used.attrs["rows_read"])))
+        raise DataError(
+            say(
+                "{where}, row {row}: {reason}{more}. Correct the file, or name the right column.",
+                where=seen.where,
+                row=first["row"],
+                reason=first["reason"],
+                more=""
+                if len(seen.used)
+                else say("; none of the rows ({n}) can be used", n=seen.used.attrs["rows_read"]),
+            )
+        )
     if seen.used.empty:
         raise DataError(say("{where} has a header but no rows: there is nothing to count.", where=seen.where))
     return seen.used
@@ -388,7 +433,12 @@ def read_table(table: str, source: Any, *, on_bad: OnBad = "report", beside: Any
 def _no_rows(table: str) -> pd.DataFrame:
     columns = known().query("table == @table")
     kinds = {"number": "float64", "date": "datetime64[us]"}
-    frame = pd.DataFrame({column: pd.Series(dtype=kinds.get(kind, "str")) for column, kind in zip(columns["column"], columns["kind"], strict=True)})
+    frame = pd.DataFrame(
+        {
+            column: pd.Series(dtype=kinds.get(kind, "str"))
+            for column, kind in zip(columns["column"], columns["kind"], strict=True)
+        }
+    )
     frame.index.name = "row"
     frame.attrs = {"rows_read": 0, "left_out": [], "cells_left_out": [], "noticed": []}
     return frame
@@ -397,9 +447,9 @@ def _no_rows(table: str) -> pd.DataFrame:
 class Examined(NamedTuple):
     """A table read, and everything about it that could not be used."""
 
-    used: pd.DataFrame          # as read_orders gives it
-    problems: pd.DataFrame      # row, column (ours, "" for the whole row), reason, left_out (the row; else only the cell)
-    where: Any                  # sheet, file or what the frame is called
+    used: pd.DataFrame  # as read_orders gives it
+    problems: pd.DataFrame  # row, column (ours, "" for the whole row), reason, left_out (the row; else only the cell)
+    where: Any  # sheet, file or what the frame is called
     headed: Headed
 
 
@@ -438,13 +488,21 @@ def examine(
 
     used = clean[rest & marks.isna()].copy()
     entries, problems = _account(all_reasons, used.index, left_out=True)
-    spoiled, more = _account({key: hit & clean.index.isin(used.index) for key, hit in unreadable.items()}, used.index, left_out=False)
+    spoiled, more = _account(
+        {key: hit & clean.index.isin(used.index) for key, hit in unreadable.items()}, used.index, left_out=False
+    )
     empty = _empty_rows(under)
     if empty:
         entries.append(empty)
-    used.attrs = {"rows_read": len(clean) + (empty["rows"] if empty else 0), "left_out": entries, "cells_left_out": spoiled,
-                  "noticed": clean.attrs["noticed"]}
-    return Examined(used, pd.concat([problems, more]).sort_values("row", kind="stable", ignore_index=True), where, under)
+    used.attrs = {
+        "rows_read": len(clean) + (empty["rows"] if empty else 0),
+        "left_out": entries,
+        "cells_left_out": spoiled,
+        "noticed": clean.attrs["noticed"],
+    }
+    return Examined(
+        used, pd.concat([problems, more]).sort_values("row", kind="stable", ignore_index=True), where, under
+    )
 
 
 def _open(table: str, source: Any, sheet: str | int | None, given: Mapping[str, str]) -> tuple[Any, pd.DataFrame]:
@@ -464,8 +522,14 @@ def _sheet(table: str, path: Path, wanted: str | int | None, given: Mapping[str,
     if wanted is not None:
         hit = [place for number, place in enumerate(there) if wanted in (number, place.name)]
         if not hit:
-            raise DataError(say("{path} has no sheet {wanted!r}; it has {there}.", path=path, wanted=wanted,
-                                there=", ".join(place.name for place in there)))
+            raise DataError(
+                say(
+                    "{path} has no sheet {wanted!r}; it has {there}.",
+                    path=path,
+                    wanted=wanted,
+                    there=", ".join(place.name for place in there),
+                )
+            )
         return hit[0]
     if len(there) == 1 and not path.is_dir():
         return there[0]
@@ -476,8 +540,16 @@ def _sheet(table: str, path: Path, wanted: str | int | None, given: Mapping[str,
     others = [place for place, other, top in zip(there, holds, tops, strict=True) if other is None and len(top)]
     fitting = [place for place in others if not missing(table, headed(cells_of(place, 50), table, given).found)]
     if not fitting and (path.is_dir() or not others):
-        raise DataError(say("{path} is a folder or workbook in which none of {n} sheets or files ({kinds}) holds the {table}: name the file, "
-                            "or the sheet with sheet=.", path=path, n=len(there), kinds=", ".join(KINDS), table=table))
+        raise DataError(
+            say(
+                "{path} is a folder or workbook in which none of {n} sheets or files ({kinds}) holds the {table}: name the file, "
+                "or the sheet with sheet=.",
+                path=path,
+                n=len(there),
+                kinds=", ".join(KINDS),
+                table=table,
+            )
+        )
     return (fitting or others)[0]
 
 
@@ -489,9 +561,17 @@ def _filled(top: pd.DataFrame, table: str) -> bool:
     return bool((~examples).any()) if ids else len(under.rows) > 0
 
 
-def _clean(table: str, named: pd.DataFrame, under: Headed, where: Any, date_format: str | None, decimal: DecimalMark | None,
-           comma_in_doubt: bool) -> pd.DataFrame:
+def _clean(
+    table: str,
+    named: pd.DataFrame,
+    under: Headed,
+    where: Any,
+    date_format: str | None,
+    decimal: DecimalMark | None,
+    comma_in_doubt: bool,
+) -> pd.DataFrame:
     """The columns in their kinds; what cannot be read is missing. ``attrs["noticed"]``: what was read in one of two ways."""
+
     def those(kind: str) -> pd.DataFrame:
         return named[[column for column in named if column in of_kind(table, kind)]]
 
@@ -509,7 +589,9 @@ def _clean(table: str, named: pd.DataFrame, under: Headed, where: Any, date_form
         if money is not None:
             clean["currency"] = money
         if money is not None and heading is not None:
-            noticed = noticed + count_left_out({say("currency taken from the column {heading!r}", heading=heading): money.notna()})
+            noticed = noticed + count_left_out(
+                {say("currency taken from the column {heading!r}", heading=heading): money.notna()}
+            )
     wanted = [*needed(table), *[column for column in clean if column not in needed(table)]]
     found = pd.DataFrame({column: clean[column] for column in wanted if column in clean}, index=named.index)
     found.attrs["noticed"] = noticed
@@ -528,7 +610,10 @@ def _reasons(table: str, named: pd.DataFrame, clean: pd.DataFrame) -> tuple[_Hit
         absent = cells.blank(named[column]) if column in named else clean[column].isna()
         unreadable = clean[column].isna() & ~absent
         if column in needed(table):
-            must |= {(say("no {column}", column=words), column): absent, (say("{column} not readable", column=words), column): unreadable}
+            must |= {
+                (say("no {column}", column=words), column): absent,
+                (say("{column} not readable", column=words), column): unreadable,
+            }
         else:
             may |= {(say("{column} not readable", column=words), column): unreadable}
     return must, may
@@ -572,8 +657,14 @@ def _account(reasons: _Hits, used: pd.Index, left_out: bool) -> tuple[list[dict[
             entries.append({"reason": reason, "rows": len(rows), "first_rows": [int(row) for row in rows[:5]]})
             listed.append(pd.DataFrame({"row": rows, "column": column, "reason": reason, "left_out": left_out}))
             seen = seen.append(rows) if left_out else seen
-    none = pd.DataFrame({"row": pd.Series(dtype="int64"), "column": pd.Series(dtype="str"), "reason": pd.Series(dtype="str"),
-                         "left_out": pd.Series(dtype="bool")})
+    none = pd.DataFrame(
+        {
+            "row": pd.Series(dtype="int64"),
+            "column": pd.Series(dtype="str"),
+            "reason": pd.Series(dtype="str"),
+            "left_out": pd.Series(dtype="bool"),
+        }
+    )
     return entries, pd.concat(listed, ignore_index=True) if listed else none
 
 

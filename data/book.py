@@ -6,43 +6,68 @@ from typing import NamedTuple
 from chance import START, TODAY, rows, stream
 
 PLACES = {  # city: country, zone, telephone code
-    "Hamburg": ("DE", "Europe/Berlin", 49), "Berlin": ("DE", "Europe/Berlin", 49),
-    "Cologne": ("DE", "Europe/Berlin", 49), "London": ("GB", "Europe/London", 44),
-    "Bristol": ("GB", "Europe/London", 44), "Leeds": ("GB", "Europe/London", 44),
-    "Paris": ("FR", "Europe/Paris", 33), "Lyon": ("FR", "Europe/Paris", 33),
-    "Milan": ("IT", "Europe/Rome", 39), "Turin": ("IT", "Europe/Rome", 39),
-    "Madrid": ("ES", "Europe/Madrid", 34), "Valencia": ("ES", "Europe/Madrid", 34),
-    "Rotterdam": ("NL", "Europe/Amsterdam", 31), "Antwerp": ("BE", "Europe/Brussels", 32),
-    "Vienna": ("AT", "Europe/Vienna", 43), "Warsaw": ("PL", "Europe/Warsaw", 48),
-    "Gothenburg": ("SE", "Europe/Stockholm", 46), "Oslo": ("NO", "Europe/Oslo", 47),
-    "Lisbon": ("PT", "Europe/Lisbon", 351), "Istanbul": ("TR", "Europe/Istanbul", 90),
-    "Dubai": ("AE", "Asia/Dubai", 971), "Mumbai": ("IN", "Asia/Kolkata", 91),
-    "Tokyo": ("JP", "Asia/Tokyo", 81), "Osaka": ("JP", "Asia/Tokyo", 81),
-    "Sydney": ("AU", "Australia/Sydney", 61), "Brisbane": ("AU", "Australia/Brisbane", 61),
-    "Auckland": ("NZ", "Pacific/Auckland", 64), "Johannesburg": ("ZA", "Africa/Johannesburg", 27),
-    "Nairobi": ("KE", "Africa/Nairobi", 254), "Casablanca": ("MA", "Africa/Casablanca", 212),
-    "Sao Paulo": ("BR", "America/Sao_Paulo", 55), "Santiago": ("CL", "America/Santiago", 56),
-    "Mexico City": ("MX", "America/Mexico_City", 52), "Toronto": ("CA", "America/Toronto", 1),
-    "New York": ("US", "America/New_York", 1), "Chicago": ("US", "America/Chicago", 1),
+    "Hamburg": ("DE", "Europe/Berlin", 49),
+    "Berlin": ("DE", "Europe/Berlin", 49),
+    "Cologne": ("DE", "Europe/Berlin", 49),
+    "London": ("GB", "Europe/London", 44),
+    "Bristol": ("GB", "Europe/London", 44),
+    "Leeds": ("GB", "Europe/London", 44),
+    "Paris": ("FR", "Europe/Paris", 33),
+    "Lyon": ("FR", "Europe/Paris", 33),
+    "Milan": ("IT", "Europe/Rome", 39),
+    "Turin": ("IT", "Europe/Rome", 39),
+    "Madrid": ("ES", "Europe/Madrid", 34),
+    "Valencia": ("ES", "Europe/Madrid", 34),
+    "Rotterdam": ("NL", "Europe/Amsterdam", 31),
+    "Antwerp": ("BE", "Europe/Brussels", 32),
+    "Vienna": ("AT", "Europe/Vienna", 43),
+    "Warsaw": ("PL", "Europe/Warsaw", 48),
+    "Gothenburg": ("SE", "Europe/Stockholm", 46),
+    "Oslo": ("NO", "Europe/Oslo", 47),
+    "Lisbon": ("PT", "Europe/Lisbon", 351),
+    "Istanbul": ("TR", "Europe/Istanbul", 90),
+    "Dubai": ("AE", "Asia/Dubai", 971),
+    "Mumbai": ("IN", "Asia/Kolkata", 91),
+    "Tokyo": ("JP", "Asia/Tokyo", 81),
+    "Osaka": ("JP", "Asia/Tokyo", 81),
+    "Sydney": ("AU", "Australia/Sydney", 61),
+    "Brisbane": ("AU", "Australia/Brisbane", 61),
+    "Auckland": ("NZ", "Pacific/Auckland", 64),
+    "Johannesburg": ("ZA", "Africa/Johannesburg", 27),
+    "Nairobi": ("KE", "Africa/Nairobi", 254),
+    "Casablanca": ("MA", "Africa/Casablanca", 212),
+    "Sao Paulo": ("BR", "America/Sao_Paulo", 55),
+    "Santiago": ("CL", "America/Santiago", 56),
+    "Mexico City": ("MX", "America/Mexico_City", 52),
+    "Toronto": ("CA", "America/Toronto", 1),
+    "New York": ("US", "America/New_York", 1),
+    "Chicago": ("US", "America/Chicago", 1),
     "Los Angeles": ("US", "America/Los_Angeles", 1),
 }
 
-OWNERS = {"Europe": "Mei Lin", "America": "Tao Feng", "Asia": "Yun Jiang", "Africa": "Yun Jiang",
-          "Australia": "Hao Ruan", "Pacific": "Hao Ruan"}
+OWNERS = {
+    "Europe": "Mei Lin",
+    "America": "Tao Feng",
+    "Asia": "Yun Jiang",
+    "Africa": "Yun Jiang",
+    "Australia": "Hao Ruan",
+    "Pacific": "Hao Ruan",
+}
 
 
 class Customer(NamedTuple):
     """One line of the book; sales, margin and hours are what the order lines are made to add up to."""
+
     id: str
     name: str
     city: str
     kind: str
-    since: date      # the first deal; inside the window it is the day of the first order line
-    last: str        # month of the last order
+    since: date  # the first deal; inside the window it is the day of the first order line
+    last: str  # month of the last order
     orders: int
-    sales: float     # thousand USD in the window, before returns
-    margin: float    # percent of sales
-    hours: float     # service hours per order line
+    sales: float  # thousand USD in the window, before returns
+    margin: float  # percent of sales
+    hours: float  # service hours per order line
 
     @property
     def country(self):
@@ -55,12 +80,14 @@ class Customer(NamedTuple):
 
 def read_book(text):
     for number, (name, city, kind, since, last, orders, *figures) in enumerate(rows(text), start=1):
-        yield Customer(f"C{number:03d}", name, city, kind, date.fromisoformat(since), last, int(orders),
-                       *map(float, figures))
+        yield Customer(
+            f"C{number:03d}", name, city, kind, date.fromisoformat(since), last, int(orders), *map(float, figures)
+        )
 
 
 # name | city | kind | since | last order | orders | sales | margin | hours
-BOOK = list(read_book("""
+BOOK = list(
+    read_book("""
 Nordlicht Handels GmbH             | Hamburg      | wholesaler         | 2009-04-20 | 2026-06 | 36 | 760 | 24 |  1.5
 Tanigawa Shomei K.K.               | Tokyo        | importer           | 2010-09-13 | 2026-06 | 40 | 560 | 26 |  2
 Harbour Lamps Ltd                  | Bristol      | wholesaler         | 2011-02-07 | 2026-05 | 24 | 118 | 23 |  2
@@ -122,14 +149,26 @@ Desertglow General Trading LLC     | Dubai        | importer           | 2026-02
 Praca Nova Iluminacao Ltda         | Sao Paulo    | retail chain       | 2026-03-16 | 2026-05 |  2 |   9 | 21 |  2
 Gullwing Lamp Studio AB            | Gothenburg   | retail chain       | 2026-04-13 | 2026-04 |  1 |   3 | 24 |  2
 Tallpine Lighting Supply Inc.      | Toronto      | distributor        | 2026-06-08 | 2026-06 |  1 |  11 | 23 |  2
-"""))
+""")
+)
 
 
 def customers():
     rng = stream("customers")
-    return [{"customer_id": c.id, "name": c.name, "country": c.country, "city": c.city, "zone": c.zone,
-             "kind": c.kind, "since": c.since, "owner": OWNERS[c.zone.split("/")[0]], "potential": potential(c, rng)}
-            for c in BOOK]
+    return [
+        {
+            "customer_id": c.id,
+            "name": c.name,
+            "country": c.country,
+            "city": c.city,
+            "zone": c.zone,
+            "kind": c.kind,
+            "since": c.since,
+            "owner": OWNERS[c.zone.split("/")[0]],
+            "potential": potential(c, rng),
+        }
+        for c in BOOK
+    ]
 
 
 def potential(customer, rng):

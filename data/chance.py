@@ -10,6 +10,7 @@ START, TODAY = date(2023, 7, 1), date(2026, 6, 30)
 
 # Chance: only random(), whose numbers are the same on every Python
 
+
 def stream(table, key=""):
     return random.Random(f"{SEED} {table} {key}")
 
@@ -36,6 +37,7 @@ def days_before(rng, most, least=0):
 
 
 # Text: the hand-written tables below are rows of cells between bars
+
 
 def rows(text):
     return [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]

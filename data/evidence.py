@@ -49,34 +49,60 @@ agreed_limit             |  150 |   60 |   80 |   25 |      |   20 |    0 |     
 limit_blocked            |    0 |    0 |    0 |    0 |    0 |    0 |    0 |    0 |    0 |    0 |    1 |    0
 delivered_not_billed     |   20 |    4 |    9 |    0 |    3 |    0 |    0 |    0 |    5 |   12 |    0 |    2
 open_orders              |   18 |    8 |   12 |    4 |    6 |    3 |    0 |    1 |   10 |   25 |    2 |    6
-""")       # what a limit and an order need besides: signs of fraud, the plan, what others give, what stands today
-AGREED = dict(zip(BUYERS, "2025-09-15 2025-03-10 2025-11-03 2026-02-02  2026-01-19 2026-03-02  2026-01-12 2025-12-01 "
-                          "2024-10-07 2025-07-14".split(" "), strict=True))      # when the limit was agreed on
+""")  # what a limit and an order need besides: signs of fraud, the plan, what others give, what stands today
+AGREED = dict(
+    zip(
+        BUYERS,
+        "2025-09-15 2025-03-10 2025-11-03 2026-02-02  2026-01-19 2026-03-02  2026-01-12 2025-12-01 "
+        "2024-10-07 2025-07-14".split(" "),
+        strict=True,
+    )
+)  # when the limit was agreed on
 LATE = "days_beyond_terms"
 INVOICES = {  # days beyond terms:amount of each paid invoice
-    "C029": "0:50 10:30 40:20", "C013": "-4:22 0:18 -2:25 1:20 0:16", "C008": "45:40 70:35 80:25",
-    "C010": "8:12 15:9 3:14", "C056": "0:15 5:12", "C015": "6:5.5 18:4 12:5", "C024": "0:4.5 4:4 -3:6",
-    "C042": "35:2.5 22:2", "C002": "-12:30 -8:26 -10:34 -5:21", "C001": "0:42 3:38 -2:45 5:40",
-    "C045": "38:4.4 52:3.6 44:5.2", "C004": "20:16 28:14 12:19",
+    "C029": "0:50 10:30 40:20",
+    "C013": "-4:22 0:18 -2:25 1:20 0:16",
+    "C008": "45:40 70:35 80:25",
+    "C010": "8:12 15:9 3:14",
+    "C056": "0:15 5:12",
+    "C015": "6:5.5 18:4 12:5",
+    "C024": "0:4.5 4:4 -3:6",
+    "C042": "35:2.5 22:2",
+    "C002": "-12:30 -8:26 -10:34 -5:21",
+    "C001": "0:42 3:38 -2:45 5:40",
+    "C045": "38:4.4 52:3.6 44:5.2",
+    "C004": "20:16 28:14 12:19",
 }
 EVIDENCE = {  # where an item comes from; all others are read from the accounts
-    "trade_references": ("trade reference", "third party"), "years_in_business": ("registry", "third party"),
-    "adverse_record": ("credit report", "third party"), "requested_limit": ("visit", "customer statement"),
-    "secured_share": ("insurer", "third party"), "country_class": ("insurer", "third party"),
-    "industry_outlook": ("visit", "impression"), "contract_currency": ("bank", "third party"),
-    "sanctions_hit": ("credit report", "third party"), "insolvency": ("registry", "third party"),
-    "fraud_sign": ("visit", "impression"), "identity_verified": ("registry", "third party"),
-    "supplier_legal_action": ("credit report", "third party"), "oldest_overdue_days": ("own ledger", "audited"),
-    "own_history_months": ("own ledger", "audited"), "share_of_receivables": ("own ledger", "audited"),
+    "trade_references": ("trade reference", "third party"),
+    "years_in_business": ("registry", "third party"),
+    "adverse_record": ("credit report", "third party"),
+    "requested_limit": ("visit", "customer statement"),
+    "secured_share": ("insurer", "third party"),
+    "country_class": ("insurer", "third party"),
+    "industry_outlook": ("visit", "impression"),
+    "contract_currency": ("bank", "third party"),
+    "sanctions_hit": ("credit report", "third party"),
+    "insolvency": ("registry", "third party"),
+    "fraud_sign": ("visit", "impression"),
+    "identity_verified": ("registry", "third party"),
+    "supplier_legal_action": ("credit report", "third party"),
+    "oldest_overdue_days": ("own ledger", "audited"),
+    "own_history_months": ("own ledger", "audited"),
+    "share_of_receivables": ("own ledger", "audited"),
 }
 ORIGIN = {  # the same for what stands in FILE; all others are from the own ledger
-    "bank_name_matches": ("bank", "third party"), "free_mail_domain": ("visit", "impression"),
-    "bank_details_changed": ("visit", "impression"), "third_country_payer": ("bank", "third party"),
-    "rush_first_order": ("visit", "impression"), "monthly_sales": ("visit", "customer statement"),
-    "supplier_limit": ("trade reference", "third party"), "insurer_limit": ("insurer", "third party"),
+    "bank_name_matches": ("bank", "third party"),
+    "free_mail_domain": ("visit", "impression"),
+    "bank_details_changed": ("visit", "impression"),
+    "third_country_payer": ("bank", "third party"),
+    "rush_first_order": ("visit", "impression"),
+    "monthly_sales": ("visit", "customer statement"),
+    "supplier_limit": ("trade reference", "third party"),
+    "insurer_limit": ("insurer", "third party"),
     "insurer_cover": ("insurer", "third party"),
 }
-ACCOUNTS = {"0": "impression", "1": "customer statement", "2": "audited"}     # by accounts_quality
+ACCOUNTS = {"0": "impression", "1": "customer statement", "2": "audited"}  # by accounts_quality
 YEAR_END = date(2025, 12, 31)
 
 
@@ -110,9 +136,18 @@ def file_of(buyer, rng):
         source, reliability = ORIGIN.get(item, ("own ledger", "audited"))
         day = TODAY if source == "own ledger" else days_before(rng, 150, least=5)
         for value in cells[BUYERS.index(buyer)].split():
-            yield evidence(buyer, item, value, "", source, reliability, AGREED[buyer] if item == "agreed_limit" else day)
+            yield evidence(
+                buyer, item, value, "", source, reliability, AGREED[buyer] if item == "agreed_limit" else day
+            )
 
 
 def evidence(buyer, item, value, amount, source, reliability, day):
-    return {"customer_id": buyer, "item": item, "value": value, "amount": amount, "source": source,
-            "reliability": reliability, "date": day}
+    return {
+        "customer_id": buyer,
+        "item": item,
+        "value": value,
+        "amount": amount,
+        "source": source,
+        "reliability": reliability,
+        "date": day,
+    }

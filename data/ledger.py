@@ -10,7 +10,7 @@ from chance import TODAY, between, rows, stream
 from evidence import BUYERS, FACTS, LATE, YEAR_END, credit_evidence
 from sales import orders
 
-BEGIN = date(2026, 1, 1)        # the ledger begins with everything that was open on this day
+BEGIN = date(2026, 1, 1)  # the ledger begins with everything that was open on this day
 OPEN = rows("""
 C029 | 60 |  -12:40000   -33:30000   -51:25000
 C001 | 60 |   -4:45000   -21:38000   -47:52000
@@ -24,19 +24,34 @@ C042 | 30 |   20:2600     -8:1400
 C002 | 60 |  -25:18000   -44:15000
 C045 | 30 |   97:7200     61:5700     33:5500
 C004 | 45 |    8:11000   -22:16000
-""")        # customer | days of credit | days late:amount of each open invoice; before the due date the days are below zero
-SMALL = {   # a dozen small customers on open account: days of credit, how late they usually pay, currency
-    "C003": (30, 0, "USD"), "C005": (45, 9, "USD"), "C012": (30, 3, "USD"), "C018": (60, 2, "EUR"),
-    "C022": (60, 2, "USD"), "C023": (30, -2, "USD"), "C027": (60, 4, "USD"), "C030": (30, 16, "USD"),
-    "C033": (60, 0, "EUR"), "C034": (60, -3, "USD"), "C036": (60, 1, "USD"), "C039": (30, 24, "USD"),
+""")  # customer | days of credit | days late:amount of each open invoice; before the due date the days are below zero
+SMALL = {  # a dozen small customers on open account: days of credit, how late they usually pay, currency
+    "C003": (30, 0, "USD"),
+    "C005": (45, 9, "USD"),
+    "C012": (30, 3, "USD"),
+    "C018": (60, 2, "EUR"),
+    "C022": (60, 2, "USD"),
+    "C023": (30, -2, "USD"),
+    "C027": (60, 4, "USD"),
+    "C030": (30, 16, "USD"),
+    "C033": (60, 0, "EUR"),
+    "C034": (60, -3, "USD"),
+    "C036": (60, 1, "USD"),
+    "C039": (30, 24, "USD"),
 }
-EURO = 1.10                     # USD for one euro, the firm's rate of the year
-STRANGER = "C062"               # billed, but in no customer file: nobody knows the name or the country
+EURO = 1.10  # USD for one euro, the firm's rate of the year
+STRANGER = "C062"  # billed, but in no customer file: nobody knows the name or the country
 
 
 def bill(key, customer, day, due, amount, currency="USD"):
-    return {"key": key, "customer_id": customer, "invoice_date": day, "due_date": due, "amount": amount,
-            "currency": currency}
+    return {
+        "key": key,
+        "customer_id": customer,
+        "invoice_date": day,
+        "due_date": due,
+        "amount": amount,
+        "currency": currency,
+    }
 
 
 def payment(key, customer, day, amount, currency="USD"):
@@ -51,8 +66,10 @@ def paid_by_the_twelve():
         customer, amount = line["customer_id"], 1000 * float(line["amount"])
         due = line["date"] - timedelta(days=int(line["value"]))
         key = f"{customer} paid {number}"
-        yield (bill(key, customer, due - timedelta(days=credit[customer]), due, amount),
-               payment(key, customer, line["date"], amount))
+        yield (
+            bill(key, customer, due - timedelta(days=credit[customer]), due, amount),
+            payment(key, customer, line["date"], amount),
+        )
 
 
 def owed_by_the_twelve():
@@ -77,7 +94,10 @@ def billed_to_the_small():
         due = shipped + timedelta(days=credit)
         paid = due + timedelta(days=between(rng, late - 4, late + 6))
         if shipped <= TODAY and paid >= BEGIN:
-            yield bill(order, customer, shipped, due, amount, currency), list(parts(order, customer, paid, amount, currency, rng))
+            yield (
+                bill(order, customer, shipped, due, amount, currency),
+                list(parts(order, customer, paid, amount, currency, rng)),
+            )
 
 
 def parts(key, customer, day, amount, currency, rng):
@@ -92,16 +112,23 @@ def parts(key, customer, day, amount, currency, rng):
 
 def ugly(bills, payments):
     """What happens in every ledger once in a while; each case stands in README.md."""
+
     def first(customer, least=0):
         return next(one for one in bills if one["customer_id"] == customer and one["amount"] > least)
 
     whole = {one["key"]: one["amount"] for one in bills}
     twice = next(one for one in payments if one["customer_id"] == "C003" and one["amount"] == whole[one["key"]])
     payments.append({**twice, "payment_date": twice["payment_date"] + timedelta(days=6)})
-    payments.append(payment("PI-0447", "C014", date(2026, 6, 11), 1250.0))        # a proforma, never billed
+    payments.append(payment("PI-0447", "C014", date(2026, 6, 11), 1250.0))  # a proforma, never billed
     small = first("C012")
-    bills.append({**small, "invoice_date": small["invoice_date"] + timedelta(days=40),
-                  "due_date": small["invoice_date"] + timedelta(days=40), "amount": -round(small["amount"] + 420, 2)})
+    bills.append(
+        {
+            **small,
+            "invoice_date": small["invoice_date"] + timedelta(days=40),
+            "due_date": small["invoice_date"] + timedelta(days=40),
+            "amount": -round(small["amount"] + 420, 2),
+        }
+    )
     last = [one for one in bills if one["customer_id"] == "C023"][-1]
     last["due_date"] = ""
     mistyped = [one for one in bills if one["customer_id"] == "C005"][-1]
@@ -126,7 +153,8 @@ def ledger():
         numbers.setdefault(one["key"], f"HL{5001 + len(numbers)}")
     return [{"invoice_id": numbers.get(one.pop("key")) or "", **one} for one in in_time], [
         {"invoice_id": numbers.get(one["key"], one["key"]), **{name: one[name] for name in one if name != "key"}}
-        for one in paid_in_time]
+        for one in paid_in_time
+    ]
 
 
 def money(lines):
@@ -143,8 +171,20 @@ def payments():
 
 def accounts():
     """The yearly accounts that eleven of the twelve buyers have given us; one has given none."""
-    wanted = ["total_assets", "current_assets", "stock", "current_liabilities", "total_liabilities", "retained_earnings",
-              "ebit", "interest", "operating_cash_flow"]
+    wanted = [
+        "total_assets",
+        "current_assets",
+        "stock",
+        "current_liabilities",
+        "total_liabilities",
+        "retained_earnings",
+        "ebit",
+        "interest",
+        "operating_cash_flow",
+    ]
     values = {item: dict(zip(BUYERS, cells, strict=True)) for item, *cells in FACTS}
-    return [{"customer_id": buyer, "date": YEAR_END, **{item: values[item][buyer] for item in wanted}}
-            for buyer in BUYERS if values["total_assets"][buyer]]
+    return [
+        {"customer_id": buyer, "date": YEAR_END, **{item: values[item][buyer] for item in wanted}}
+        for buyer in BUYERS
+        if values["total_assets"][buyer]
+    ]

@@ -21,10 +21,19 @@ from regrading import brokerage, promotions
 from sales import orders, ten_customers
 
 TABLES = {
-    "customers": customers, "orders": orders, "ten_customers": ten_customers,
-    "promotions": promotions, "brokerage": brokerage, "companies": companies,
-    "companies_key": companies_key, "leads": leads, "contacts": contacts, "credit_evidence": credit_evidence,
-    "invoices": invoices, "payments": payments, "accounts": accounts,
+    "customers": customers,
+    "orders": orders,
+    "ten_customers": ten_customers,
+    "promotions": promotions,
+    "brokerage": brokerage,
+    "companies": companies,
+    "companies_key": companies_key,
+    "leads": leads,
+    "contacts": contacts,
+    "credit_evidence": credit_evidence,
+    "invoices": invoices,
+    "payments": payments,
+    "accounts": accounts,
 }
 
 

@@ -8,8 +8,11 @@ from sales import PRODUCTS
 
 FIRMS = 47
 DEPARTMENTS = {  # what each department is sure to have written down
-    "sales": ("email", "website", "products"), "service": ("phone", "products"), "finance": ("payment_terms", "email"),
-    "logistics": ("phone", "city"), "quality": ("website", "products"),
+    "sales": ("email", "website", "products"),
+    "service": ("phone", "products"),
+    "finance": ("payment_terms", "email"),
+    "logistics": ("phone", "city"),
+    "quality": ("website", "products"),
 }
 AGAIN = rows("""
 C001 | finance   | NORDLICHT HANDELS G.m.b.H.       | payment_terms
@@ -25,14 +28,42 @@ C027 | finance   | SLI Wholesale                    | website
 C036 | logistics | Maple-Wick Lighting, Inc         |
 C036 | service   | M.W. Lamps Canada                | website
 C042 | quality   | The Lampyard                     | phone
-""")        # firm | department | name as written there | what this record and the first have in any case
-WRITTEN = {"GmbH": "G.m.b.H.", "Pty Ltd": "Pty. Limited", "Ltd": "Limited", "SAS": "S.A.S.", "S.r.l.": "SRL",
-           "S.A.": "SA", "LLC": "L.L.C.", "Inc.": "Inc", "B.V.": "BV", "K.K.": "KK", "Ltda": "LTDA.",
-           "Sp. z o.o.": "Sp. z o. o."}
-TERMS = ["O/A 30 days", "O/A 45 days", "O/A 60 days", "D/P at sight", "L/C at sight", "30% T/T, 70% B/L copy",
-         "T/T in advance"]
-AGES = {"D003": 181, "D009": 203, "D014": 266, "D020": 190, "D027": 355, "D033": 412, "D041": 230, "D048": 187,
-        "D056": 611, "D037": 180}     # days since verified: nine are over 180, one is just not
+""")  # firm | department | name as written there | what this record and the first have in any case
+WRITTEN = {
+    "GmbH": "G.m.b.H.",
+    "Pty Ltd": "Pty. Limited",
+    "Ltd": "Limited",
+    "SAS": "S.A.S.",
+    "S.r.l.": "SRL",
+    "S.A.": "SA",
+    "LLC": "L.L.C.",
+    "Inc.": "Inc",
+    "B.V.": "BV",
+    "K.K.": "KK",
+    "Ltda": "LTDA.",
+    "Sp. z o.o.": "Sp. z o. o.",
+}
+TERMS = [
+    "O/A 30 days",
+    "O/A 45 days",
+    "O/A 60 days",
+    "D/P at sight",
+    "L/C at sight",
+    "30% T/T, 70% B/L copy",
+    "T/T in advance",
+]
+AGES = {
+    "D003": 181,
+    "D009": 203,
+    "D014": 266,
+    "D020": 190,
+    "D027": 355,
+    "D033": 412,
+    "D041": 230,
+    "D048": 187,
+    "D056": 611,
+    "D037": 180,
+}  # days since verified: nine are over 180, one is just not
 
 
 def companies():
@@ -52,8 +83,10 @@ def filed_records():
         taken = [department for department, _, _ in others]
         first = pick(rng, [department for department in DEPARTMENTS if department not in taken])
         name = customer.name if others else scribbled(customer.name, rng)
-        records += [(filed(customer, *entry, rng), customer.id)
-                    for entry in [(first, name, " ".join(kept for _, _, kept in others)), *others]]
+        records += [
+            (filed(customer, *entry, rng), customer.id)
+            for entry in [(first, name, " ".join(kept for _, _, kept in others)), *others]
+        ]
     for number, (record, firm) in enumerate(shuffled(rng, records), start=1):
         key = f"D{number:03d}"
         age = AGES.get(key, between(rng, 2, 170))
@@ -63,8 +96,18 @@ def filed_records():
 def scribbled(name, rng):
     """The same name as another hand would write it."""
     form = next((form for form in WRITTEN if name.endswith(" " + form)), name.split()[-1])
-    return pick(rng, [name, name, name.upper(), name.lower(), name.replace(" ", "  ", 1),
-                      name.replace(" " + form, ", " + form), name.removesuffix(form) + WRITTEN.get(form, form)])
+    return pick(
+        rng,
+        [
+            name,
+            name,
+            name.upper(),
+            name.lower(),
+            name.replace(" ", "  ", 1),
+            name.replace(" " + form, ", " + form),
+            name.removesuffix(form) + WRITTEN.get(form, form),
+        ],
+    )
 
 
 def filed(customer, department, name, kept, rng):
@@ -78,7 +121,7 @@ def filed(customer, department, name, kept, rng):
         "email": pick(rng, ["purchasing", "orders", "info"]) + "@" + domain,
         "website": pick(rng, ["www.", "http://www.", "https://", ""]) + domain,
         "payment_terms": pick(rng, TERMS),
-        "products": "; ".join(shuffled(rng, PRODUCTS)[:between(rng, 1, 3)]),
+        "products": "; ".join(shuffled(rng, PRODUCTS)[: between(rng, 1, 3)]),
     }
     sure = DEPARTMENTS[department] + tuple(kept.split())
     known = {field: fact if field in sure or rng.random() < 0.55 else "" for field, fact in facts.items()}

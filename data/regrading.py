@@ -18,8 +18,10 @@ C029 | 2026-03-02 | Tao Feng  | plans a warehouse on the east coast             
 
 def promotions():
     """The book in which sales people ask for a better grade."""
-    return [{"customer_id": customer, "date": written, "by": by, "reason": reason, "expires": expires}
-            for customer, written, by, reason, expires in rows(PROMOTIONS)]
+    return [
+        {"customer_id": customer, "date": written, "by": by, "reason": reason, "expires": expires}
+        for customer, written, by, reason, expires in rows(PROMOTIONS)
+    ]
 
 
 # account | assets | old class | commission | trades | years | assets elsewhere | cost of serving it, money in thousand yuan

@@ -32,12 +32,16 @@ def online_retail(real):
 @pytest.fixture
 def orders():
     """Six lines: two customers, one of them with a refund, one line without a customer."""
-    return pd.DataFrame({
-        "customer_id": ["Ana", "Ana", "Ana", "Bo", "Bo", None],
-        "order_id": ["1", "1", "2", "3", "R3", "4"],
-        "date": pd.to_datetime(["2026-01-05", "2026-01-05", "2026-03-01", "2026-02-01", "2026-03-20", "2026-03-25"]),
-        "amount": [100.0, 50.0, 25.5, 80.0, -30.0, 9.0],
-    })
+    return pd.DataFrame(
+        {
+            "customer_id": ["Ana", "Ana", "Ana", "Bo", "Bo", None],
+            "order_id": ["1", "1", "2", "3", "R3", "4"],
+            "date": pd.to_datetime(
+                ["2026-01-05", "2026-01-05", "2026-03-01", "2026-02-01", "2026-03-20", "2026-03-25"]
+            ),
+            "amount": [100.0, 50.0, 25.5, 80.0, -30.0, 9.0],
+        }
+    )
 
 
 @pytest.fixture

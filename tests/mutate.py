@@ -20,20 +20,50 @@ from crmlib import exercise as engine
 from crmlib.course.standing import all_exercises
 
 TARGET = Path(__file__).parents[1] / "docs" / "exercises.csv"
-VARIANTS = [None, *(f"audit {n}" for n in range(1, 6))]     # None: the data as printed
-WORDS = (       # a word, a method or a function in one of these groups is replaced by each other one
-    ("quantile", "cuts", "rank"), ("source", "trade"), ("A", "B", "C"), ("share", "cum_share", "rank"), ("profit", "cum_profit", "cum_share"),
-    ("r_score", "f_score", "m_score", "rfm_weighted"), ("equal_width", "round_numbers"), ("C01", "C03", "C10"), ("P", "Q", "T"),
-    ("max", "min", "sum", "mean", "median"), ("lifetime_value", "retention_gain", "retention_for_gain"),
-    ("abc_classify", "abcd_classify"), ("abc_class", "abcd_class"), ("sales_share", "lorenz"), ("cancelled", "delivered"),
-    ("simple", "countback", "best_possible"), ("5P", "6A"), ("mean_days_beyond_terms", "payment_index"),
-    ("secured_share", "industry_outlook", "days_beyond_terms"), ("grade", "cap", "grade_by_score"), ("score", "coverage", "character"),
-    ("need", "references", "coefficient"), ("net_worth", "working_assets"), ("open_items", "delivered_not_billed", "open_orders", "order", "limit"),
-    ("deposit", "headroom", "excess"), ("outstanding", "not_overdue"), ("net_at_risk", "recovery"), ("cost", "price"), ("exposure", "insurer_limit"),
-    ("expected_profit", "expected_profit_with_repeat"), ("not_due", "31-60", ">90"), ("country_class", "grade"),
+VARIANTS = [None, *(f"audit {n}" for n in range(1, 6))]  # None: the data as printed
+WORDS = (  # a word, a method or a function in one of these groups is replaced by each other one
+    ("quantile", "cuts", "rank"),
+    ("source", "trade"),
+    ("A", "B", "C"),
+    ("share", "cum_share", "rank"),
+    ("profit", "cum_profit", "cum_share"),
+    ("r_score", "f_score", "m_score", "rfm_weighted"),
+    ("equal_width", "round_numbers"),
+    ("C01", "C03", "C10"),
+    ("P", "Q", "T"),
+    ("max", "min", "sum", "mean", "median"),
+    ("lifetime_value", "retention_gain", "retention_for_gain"),
+    ("abc_classify", "abcd_classify"),
+    ("abc_class", "abcd_class"),
+    ("sales_share", "lorenz"),
+    ("cancelled", "delivered"),
+    ("simple", "countback", "best_possible"),
+    ("5P", "6A"),
+    ("mean_days_beyond_terms", "payment_index"),
+    ("secured_share", "industry_outlook", "days_beyond_terms"),
+    ("grade", "cap", "grade_by_score"),
+    ("score", "coverage", "character"),
+    ("need", "references", "coefficient"),
+    ("net_worth", "working_assets"),
+    ("open_items", "delivered_not_billed", "open_orders", "order", "limit"),
+    ("deposit", "headroom", "excess"),
+    ("outstanding", "not_overdue"),
+    ("net_at_risk", "recovery"),
+    ("cost", "price"),
+    ("exposure", "insurer_limit"),
+    ("expected_profit", "expected_profit_with_repeat"),
+    ("not_due", "31-60", ">90"),
+    ("country_class", "grade"),
 )
 COMPARED = {ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
-COUNTED = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Mod: ast.FloorDiv, ast.BitAnd: ast.BitOr}
+COUNTED = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.Mod: ast.FloorDiv,
+    ast.BitAnd: ast.BitOr,
+}
 
 
 def submission(task: engine.Exercise, maker: Callable[..., Any]) -> Callable[[Any], Any]:
@@ -102,21 +132,47 @@ def become(node: Any, other: Any) -> None:
 def distortions(answer: Any) -> Iterator[Any]:
     """The answer with one thing changed."""
     if callable(answer):
-        yield from ((lambda *given, change=change: change(answer(*given))) for change in (
-            lambda sizes: sizes * 2, lambda sizes: sizes - 1, lambda sizes: dict(sizes) | {"E": 1}, lambda sizes: dict(list(dict(sizes).items())[1:]),
-            lambda sizes: list(sizes), lambda sizes: sizes.sum(), lambda sizes: None))
+        yield from (
+            (lambda *given, change=change: change(answer(*given)))
+            for change in (
+                lambda sizes: sizes * 2,
+                lambda sizes: sizes - 1,
+                lambda sizes: dict(sizes) | {"E": 1},
+                lambda sizes: dict(list(dict(sizes).items())[1:]),
+                lambda sizes: list(sizes),
+                lambda sizes: sizes.sum(),
+                lambda sizes: None,
+            )
+        )
     elif isinstance(answer, dict) and "ranking" in answer:
         order = answer["ranking"]
-        yield from ({**answer, **change} for change in (
-            {"ranking": order[::-1]}, {"ranking": order[1:]}, {"ranking": [*order[1:], order[0]]}, {"ranking": sorted(order)}, {"reason": "Because."},
-            {"weights": [0.2, 0.4, 0.4]}, {"weights": [50, 50]}, {"weights": [-20, 60, 60]}, {"ranking": [order[0]] * len(order)}))
+        yield from (
+            {**answer, **change}
+            for change in (
+                {"ranking": order[::-1]},
+                {"ranking": order[1:]},
+                {"ranking": [*order[1:], order[0]]},
+                {"ranking": sorted(order)},
+                {"reason": "Because."},
+                {"weights": [0.2, 0.4, 0.4]},
+                {"weights": [50, 50]},
+                {"weights": [-20, 60, 60]},
+                {"ranking": [order[0]] * len(order)},
+            )
+        )
     elif isinstance(answer, pd.DataFrame):
         for column in answer.columns[-3:]:
             yield answer.drop(columns=column)
             yield answer.assign(**{column: answer[column].to_numpy()[::-1]})
             yield answer.assign(**{column: np.roll(answer[column].to_numpy(), 1)})
-        yield from (answer.iloc[1:], answer.iloc[:0], answer.T, pd.concat([answer, answer.iloc[:1]]), answer.columns,
-                    answer.set_axis([*answer.index[1:], answer.index[0]]))
+        yield from (
+            answer.iloc[1:],
+            answer.iloc[:0],
+            answer.T,
+            pd.concat([answer, answer.iloc[:1]]),
+            answer.columns,
+            answer.set_axis([*answer.index[1:], answer.index[0]]),
+        )
     elif isinstance(answer, pd.Series):
         entries = list(dict.fromkeys(answer))
         yield from (answer.where(answer != entry, other) for entry in entries for other in entries if other != entry)
@@ -127,11 +183,22 @@ def distortions(answer: Any) -> Iterator[Any]:
         yield from (1, True, answer + answer, [answer, "a"], {answer: answer}, ord(answer), "abcd")
     elif isinstance(answer, list | pd.Index):
         items = list(answer)
-        yield from (items[1:], items[:-1], items[::-1], [*items, items[0]], [items[1], items[0], *items[2:]], [*items[:-1], "C99"],
-                    [*items[:-1], 17], set(items[1:]))
+        yield from (
+            items[1:],
+            items[:-1],
+            items[::-1],
+            [*items, items[0]],
+            [items[1], items[0], *items[2:]],
+            [*items[:-1], "C99"],
+            [*items[:-1], 17],
+            set(items[1:]),
+        )
         if all(isinstance(item, float) for item in items):
             yield from ([value * factor for value in items] for factor in (100, -1, 1.01))
-            yield from ([*items[:place], items[place] + 0.01 * max(1, abs(items[place])), *items[place + 1:]] for place in range(len(items)))
+            yield from (
+                [*items[:place], items[place] + 0.01 * max(1, abs(items[place])), *items[place + 1 :]]
+                for place in range(len(items))
+            )
     else:
         yield from (answer * factor for factor in (100, 0.01, -1, 1.01, 0.99, 2))
         yield from (answer + 1, 1 - answer, str(answer), [answer, answer])
@@ -147,13 +214,26 @@ def right_forms(kind: str, answer: Any) -> Iterator[Any]:
         yield from (items, tuple(items), np.array(items), pd.Series(items), pd.Index(items), (item for item in items))
         yield from [set(items), items[::-1]] if kind == "set" else []
     elif kind == "sorting":
-        yield from (dict(answer), list(dict(answer).items()), pd.Series(dict(answer)).iloc[::-1], dict(reversed(dict(answer).items())))
+        yield from (
+            dict(answer),
+            list(dict(answer).items()),
+            pd.Series(dict(answer)).iloc[::-1],
+            dict(reversed(dict(answer).items())),
+        )
     elif kind == "table":
-        yield from (answer[answer.columns[::-1]], answer.iloc[::-1], answer.reset_index(), answer.astype({"rfm_weighted": "int64"}))
+        yield from (
+            answer[answer.columns[::-1]],
+            answer.iloc[::-1],
+            answer.reset_index(),
+            answer.astype({"rfm_weighted": "int64"}),
+        )
     elif kind == "choice":
         yield from (answer.upper(), f" {answer} ", np.array([answer]), pd.Series([answer]))
     elif kind == "code":
-        yield from (lambda sales, form=form: form(answer(sales)) for form in (dict, lambda s: s.sort_index(), lambda s: list(s.items())))
+        yield from (
+            lambda sales, form=form: form(answer(sales))
+            for form in (dict, lambda s: s.sort_index(), lambda s: list(s.items()))
+        )
     elif kind == "judgement":
         for form in (tuple, np.array, pd.Series, pd.Index):
             yield {**answer, "ranking": form(answer["ranking"]), "weights": form(answer["weights"])}
@@ -171,7 +251,10 @@ def equal(task: engine.Exercise, answer: Any, given: list[Any]) -> bool:
     """Whether an answer is the key's, decided without the engine."""
     try:
         if task.kind == "code":
-            return all(plain(answer(deepcopy(data)), task.form) == plain(run(task.solution, data)(data), task.form) for data in given)
+            return all(
+                plain(answer(deepcopy(data)), task.form) == plain(run(task.solution, data)(data), task.form)
+                for data in given
+            )
         if task.kind == "judgement":
             return follows(answer, WEIGHED[task.id](given[0]))
         key = run(task.solution, given[0])
@@ -181,12 +264,16 @@ def equal(task: engine.Exercise, answer: Any, given: list[Any]) -> bool:
                 answer = answer.set_index("customer_id")
             answer, key = answer.loc[sorted(answer.index), columns], key.loc[sorted(key.index), columns]
             return list(answer.index) == list(key.index) and all(
-                near(a, b, task.tolerance) for column in columns for a, b in zip(answer[column], key[column], strict=True))
+                near(a, b, task.tolerance)
+                for column in columns
+                for a, b in zip(answer[column], key[column], strict=True)
+            )
         kind = {"predict": "value", "choice": "value"}.get(task.kind, task.kind)
         mine, right = plain(answer, kind), plain(key, kind)
         if kind in ("value", "values"):
-            return len(mine) == len(right) and all(near(a, b, task.tolerance) or rounded(a, b, task.decimals)
-                                                   for a, b in zip(mine, right, strict=True))
+            return len(mine) == len(right) and all(
+                near(a, b, task.tolerance) or rounded(a, b, task.decimals) for a, b in zip(mine, right, strict=True)
+            )
         return mine == right
     except Exception:
         return False
@@ -215,7 +302,11 @@ def near(a: Any, b: Any, tolerance: float) -> bool:
 
 def rounded(a: Any, b: Any, decimals: int | None) -> bool:
     """Whether a number is the right one, rounded to as many decimals as the task asks for or to more."""
-    return decimals is not None and not isinstance(a, str) and any(abs(float(a) - round(float(b), places)) < 1e-9 for places in range(decimals, 8))
+    return (
+        decimals is not None
+        and not isinstance(a, str)
+        and any(abs(float(a) - round(float(b), places)) < 1e-9 for places in range(decimals, 8))
+    )
 
 
 def follows(answer: Any, points: pd.DataFrame) -> bool:
@@ -223,8 +314,13 @@ def follows(answer: Any, points: pd.DataFrame) -> bool:
     weights = [float(weight) for weight in answer["weights"]]
     total = sum(weight * points[name].astype(float) for weight, name in zip(weights, points, strict=True))
     order = list(answer["ranking"])
-    return (abs(sum(weights) - 100) < 1e-9 and min(weights) >= 0 and sorted(order) == sorted(points.index) and len(answer["reason"].split()) >= 4
-            and bool((np.diff(total[order].to_numpy()) <= 1e-9).all()))
+    return (
+        abs(sum(weights) - 100) < 1e-9
+        and min(weights) >= 0
+        and sorted(order) == sorted(points.index)
+        and len(answer["reason"].split()) >= 4
+        and bool((np.diff(total[order].to_numpy()) <= 1e-9).all())
+    )
 
 
 # what a judgement weighs, from the learner's table
@@ -246,7 +342,9 @@ def audit(task: engine.Exercise) -> dict[str, Any]:
     made += [list(row) for row in zip(*([*distortions(key)] for key in keys), strict=False)]
     counts = {"mutants": 0, "accepted": 0, "equivalents": 0, "rejected": 0}
     for row in made:
-        answers = [(answer, data) for (answer, data) in zip(row, given, strict=True) if not isinstance(answer, Exception)]
+        answers = [
+            (answer, data) for (answer, data) in zip(row, given, strict=True) if not isinstance(answer, Exception)
+        ]
         if not answers:
             continue
         same = [equal(task, answer, data) for answer, data in answers]
@@ -255,14 +353,16 @@ def audit(task: engine.Exercise) -> dict[str, Any]:
         counts["accepted"] += any(took and not right for took, right in zip(taken, same, strict=True))
         counts["rejected"] += any(right and not took for took, right in zip(taken, same, strict=True))
     for key, data in zip(keys, given, strict=True):
-        counts["rejected"] += sum(engine.judge(task, form, data).status != "correct" for form in (key, *right_forms(task.kind, key)))
+        counts["rejected"] += sum(
+            engine.judge(task, form, data).status != "correct" for form in (key, *right_forms(task.kind, key))
+        )
     return {"exercise": task.id, "kind": task.kind, "hints": len(task.hints), "known_wrong": len(task.wrong), **counts}
 
 
 def attempt(code: str, data: Any) -> Any:
     try:
         return run(code, data)
-    except Exception as problem:        # this mutant has no answer on these data
+    except Exception as problem:  # this mutant has no answer on these data
         return problem
 
 

@@ -10,7 +10,11 @@ def sweep(panel):
         for value in [*control.sweep(), control.start]:
             panel.set(**{name: value})
             assert panel.error == "", f"{name}={value}: {panel.error}"
-            assert panel.settings[name] == pytest.approx(value) if isinstance(value, float) else panel.settings[name] == value
+            assert (
+                panel.settings[name] == pytest.approx(value)
+                if isinstance(value, float)
+                else panel.settings[name] == value
+            )
             yield dict(panel.settings)
         assert panel._png == start, f"back at the start, {name} leaves another picture"
         assert panel.moved_now == ""

@@ -64,17 +64,30 @@ def test_fifty_learners_pass_their_own_and_fail_each_others(id):
     tables = {learner: engine.variant(task, learner) for learner in LEARNERS}
     answers = {learner: mutate.run(task.solution, table) for learner, table in tables.items()}
     right = {learner: mutate.submission(task, task.answer)(table) for learner, table in tables.items()}
-    assert len({str(answer) for answer in right.values()}) >= (1 if task.kind == "code" else 3)     # one recipe is right for all
+    assert len({str(answer) for answer in right.values()}) >= (
+        1 if task.kind == "code" else 3
+    )  # one recipe is right for all
     for place, (learner, table) in enumerate(tables.items()):
         given = engine.cases(task, table)
         assert engine.judge(task, answers[learner], given).status == "correct"
         assert engine.clear(task, table)
-        for other in LEARNERS[place + 1:place + 4]:
+        for other in LEARNERS[place + 1 : place + 4]:
             passes = mutate.equal(task, answers[other], given)
-            same = task.kind == "code" or task.judgement or not engine.difference(
-                right[other], right[learner], engine._form(task), task.tolerance, task.decimals)
-            assert task.judgement or passes == same, (learner, other)       # a neighbour's answer is right where the two tables say so
-            assert engine.judge(task, answers[other], given).status == ("correct" if passes else "not yet"), (learner, other)
+            same = (
+                task.kind == "code"
+                or task.judgement
+                or not engine.difference(
+                    right[other], right[learner], engine._form(task), task.tolerance, task.decimals
+                )
+            )
+            assert task.judgement or passes == same, (
+                learner,
+                other,
+            )  # a neighbour's answer is right where the two tables say so
+            assert engine.judge(task, answers[other], given).status == ("correct" if passes else "not yet"), (
+                learner,
+                other,
+            )
 
 
 @pytest.mark.slow
@@ -104,10 +117,14 @@ def test_the_texts_hold_no_number_that_a_variant_changes(id):
 @pytest.mark.parametrize("id", IDS)
 def test_the_notebook_has_the_exercise_with_the_solution_that_the_learner_is_shown(id):
     cells, task, number = notebook(id, source=True), engine.find(id), id.replace(".", "-")
-    written = "".join(line.strip() for line in cells[f"answer-{number}"].source.splitlines() if "###" not in line and "check(" not in line)
+    written = "".join(
+        line.strip()
+        for line in cells[f"answer-{number}"].source.splitlines()
+        if "###" not in line and "check(" not in line
+    )
     assert written == "".join(line.strip() for line in task.solution.splitlines())
     assert {f"task-{number}", f"data-{number}", f"hint-{number}"} <= cells.keys()
-    assert cells[f"hint-{number}"].source == f'hint("{id}", ____)'         # running the whole notebook spends no hint
+    assert cells[f"hint-{number}"].source == f'hint("{id}", ____)'  # running the whole notebook spends no hint
     assert task.reason.endswith(".") and task.reason not in task.hints
     graded = cells[f"answer-{number}" if task.judgement else f"grade-{number}"].metadata.nbgrader
     assert (graded.grade, graded.points, graded.solution) == (True, task.points, bool(task.judgement))
@@ -120,5 +137,8 @@ def test_the_audit_is_up_to_date_and_finds_no_check_that_errs():
     assert (audited["accepted"] == 0).all()
     assert (audited["rejected"] == 0).all()
     assert (audited["mutants"] >= 10).all()
-    pd.testing.assert_frame_equal(audited, pd.read_csv(mutate.TARGET, dtype={"exercise": "str"}).astype(audited.dtypes.to_dict()),
-                                  check_dtype=False)
+    pd.testing.assert_frame_equal(
+        audited,
+        pd.read_csv(mutate.TARGET, dtype={"exercise": "str"}).astype(audited.dtypes.to_dict()),
+        check_dtype=False,
+    )

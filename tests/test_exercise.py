@@ -16,14 +16,32 @@ from crmlib.exercise import Gap, Outcome, check, grade, hint, is_gap, predict, s
 from tests import mutate
 
 IDS = [id for id in engine._exercises if id.startswith("4.")]
-PARTS = {"points": 1, "kind": "value", "data": list, "answer": len, "solution": "answer = 1",
-         "wrong": {"a": (len, "x"), "b": (len, "y")}, "hints": ["1", "2", "3"]}
+PARTS = {
+    "points": 1,
+    "kind": "value",
+    "data": list,
+    "answer": len,
+    "solution": "answer = 1",
+    "wrong": {"a": (len, "x"), "b": (len, "y")},
+    "hints": ["1", "2", "3"],
+}
 
 pytestmark = pytest.mark.usefixtures("session")
 
 
-@pytest.mark.parametrize("nothing", [exercises.____, None, ..., "____", "  ", [exercises.____, 3], (0.1, exercises.____),
-                                     {"weights": exercises.____, "ranking": []}])
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        exercises.____,
+        None,
+        ...,
+        "____",
+        "  ",
+        [exercises.____, 3],
+        (0.1, exercises.____),
+        {"weights": exercises.____, "ranking": []},
+    ],
+)
 def test_a_gap_is_not_attempted_and_counts_for_nothing(nothing):
     for id in IDS:
         predict(id, 50)
@@ -43,12 +61,46 @@ class Unwilling:
     __hash__ = None
 
 
-@pytest.mark.parametrize("odd", [
-    ValueError("no"), KeyError, 3, True, "C01", object(), {"a": [1]}, {}, [], range(10**6), range(10**9), pd.DataFrame({"x": [1]}),
-    pd.DataFrame(), float("nan"), float("inf"), 10**5000, [[1, 2]], 1j, b"C01", np.zeros((3, 3)), np.zeros(10**7), [None, None], lambda: 1 / 0,
-    lambda data: 1 / 0, lambda data: data.clear(), {1, "a", None}, Unwilling(), "x" * 10**7, print, {"weights": 1, "ranking": 2, "reason": 3},
-    {"weights": [50, 50], "ranking": range(10**7), "reason": "because"}, decimal.Decimal("sNaN"), pd.NA, pd.NaT,
-], ids=lambda odd: type(odd).__name__)
+@pytest.mark.parametrize(
+    "odd",
+    [
+        ValueError("no"),
+        KeyError,
+        3,
+        True,
+        "C01",
+        object(),
+        {"a": [1]},
+        {},
+        [],
+        range(10**6),
+        range(10**9),
+        pd.DataFrame({"x": [1]}),
+        pd.DataFrame(),
+        float("nan"),
+        float("inf"),
+        10**5000,
+        [[1, 2]],
+        1j,
+        b"C01",
+        np.zeros((3, 3)),
+        np.zeros(10**7),
+        [None, None],
+        lambda: 1 / 0,
+        lambda data: 1 / 0,
+        lambda data: data.clear(),
+        {1, "a", None},
+        Unwilling(),
+        "x" * 10**7,
+        print,
+        {"weights": 1, "ranking": 2, "reason": 3},
+        {"weights": [50, 50], "ranking": range(10**7), "reason": "because"},
+        decimal.Decimal("sNaN"),
+        pd.NA,
+        pd.NaT,
+    ],
+    ids=lambda odd: type(odd).__name__,
+)
 def test_odd_answers_are_not_yet_and_never_a_crash(odd):
     for id in IDS:
         predict(id, 50)
@@ -63,11 +115,16 @@ def test_an_endless_answer_ends():
     for id in IDS:
         predict(id, 1)
         assert check(id, itertools.count()).status == "not yet"
-    for endless in ({"weights": itertools.count(), "ranking": [], "reason": "so"}, {"weights": [], "ranking": itertools.count(), "reason": "so"}):
+    for endless in (
+        {"weights": itertools.count(), "ranking": [], "reason": "so"},
+        {"weights": [], "ranking": itertools.count(), "reason": "so"},
+    ):
         assert check("4.12", endless).status == "not yet"
 
 
-@pytest.mark.parametrize("weights", [[float("nan"), 50, 50], [float("inf"), 0, 0], [150, -50, 0], [100, 0], ["a", "b", "c"], [20, 40, 41]])
+@pytest.mark.parametrize(
+    "weights", [[float("nan"), 50, 50], [float("inf"), 0, 0], [150, -50, 0], [100, 0], ["a", "b", "c"], [20, 40, 41]]
+)
 def test_weights_that_cannot_be_are_not_yet(weights):
     task = engine.find("4.12")
     answer = mutate.submission(task, task.answer)(task.data()) | {"weights": weights}
@@ -76,12 +133,23 @@ def test_weights_that_cannot_be_are_not_yet(weights):
 
 def test_messages_come_in_the_order_type_shape_values_order():
     key = ["a", "b", "c"]
-    stages = [difference(answer, key, "order") for answer in (3, ["a"], ["a", "b", "x"], ["b", "a", "c"], ["a", "b", "c"])]
+    stages = [
+        difference(answer, key, "order") for answer in (3, ["a"], ["a", "b", "x"], ["b", "a", "c"], ["a", "b", "c"])
+    ]
     assert [found.stage if found else None for found in stages] == [0, 1, 2, 3, None]
     table = pd.DataFrame({"n": [1.0, 2.0, 3.0], "t": ["x", "y", None]})
     turned = table.iloc[::-1].reset_index(drop=True)
-    stages = [difference(answer, table, "table") for answer in (
-        [1], table[["n"]], table.iloc[:2], table.assign(n=[1, 2, 4]), turned, table.assign(more=1)[["t", "more", "n"]])]
+    stages = [
+        difference(answer, table, "table")
+        for answer in (
+            [1],
+            table[["n"]],
+            table.iloc[:2],
+            table.assign(n=[1, 2, 4]),
+            turned,
+            table.assign(more=1)[["t", "more", "n"]],
+        )
+    ]
     assert [found.stage if found else None for found in stages] == [0, 1, 1, 2, 3, None]
 
 
@@ -114,7 +182,7 @@ def test_no_message_prints_the_answer():
 
 
 def test_the_solution_opens_after_three_honest_tries():
-    for wrong in (["C01"], ["C01"], 7, ["C02"]):        # one twice, one of another kind
+    for wrong in (["C01"], ["C01"], 7, ["C02"]):  # one twice, one of another kind
         check("4.2", wrong)
         assert solution("4.2").status == "not yet"
     check("4.2", ["C03"])
@@ -138,21 +206,27 @@ def test_running_the_whole_notebook_spends_no_hint():
     assert not [entry for entry in engine.progress.records() if entry["did"] == "hint"]
     for _ in range(3):
         assert hint("4.1", 2).message == engine.find("4.1").hints[1]
-    assert len([entry for entry in engine.progress.records() if entry["did"] == "hint"]) == 1       # the same one counts once
+    assert (
+        len([entry for entry in engine.progress.records() if entry["did"] == "hint"]) == 1
+    )  # the same one counts once
     for strange in (0, 4, "two", 1.5, True, [1]):
         assert hint("4.1", strange).message == "Ask for one of them by its number, 1 to 3."
 
 
 def test_another_kind_of_answer_is_told_the_form_with_an_example():
-    said = {"4.1": "Give 3 numbers in a list, such as [0.25, 0.50, …].",
-            "4.2": 'Give them in a list, such as ["K1", "K2"]; the order does not matter.',
-            "4.3": "Give one number, such as 0.25.", "4.5": "Give a table with the columns rfm_weighted, vip_label, segment.",
-            "4.7": "Give them in a list, in their order, such as [1, 2].", "4.9": 'Give one word between quotation marks, such as "K1".',
-            "4.10": 'Give an entry for each item, such as {"K1": "…", "K2": "…"}.'}
+    said = {
+        "4.1": "Give 3 numbers in a list, such as [0.25, 0.50, …].",
+        "4.2": 'Give them in a list, such as ["K1", "K2"]; the order does not matter.',
+        "4.3": "Give one number, such as 0.25.",
+        "4.5": "Give a table with the columns rfm_weighted, vip_label, segment.",
+        "4.7": "Give them in a list, in their order, such as [1, 2].",
+        "4.9": 'Give one word between quotation marks, such as "K1".',
+        "4.10": 'Give an entry for each item, such as {"K1": "…", "K2": "…"}.',
+    }
     for id, form in said.items():
         outcome = check(id, object())
         assert (outcome.status, outcome.message) == ("not yet", f"This is not the kind of answer asked for. {form}")
-    assert wanted(0.25, "value") == "Give one number, such as 0.50."                # never the answer itself
+    assert wanted(0.25, "value") == "Give one number, such as 0.50."  # never the answer itself
     assert wanted([0.25, 0.5], "values") == "Give 2 numbers in a list, such as [0.75, 0.15]."
 
 
@@ -169,7 +243,7 @@ def test_a_prediction_comes_first_and_the_first_one_counts():
     assert predict("4.6", 70).status == "correct"
     predict("4.6", right)
     assert check("4.6", right).message == "You predicted 70; it is 92."
-    assert grade("4.6", right) == 2.0       # the guess is for learning, not for points
+    assert grade("4.6", right) == 2.0  # the guess is for learning, not for points
 
 
 def test_a_function_is_tried_on_other_data_too():
@@ -210,7 +284,12 @@ def test_a_grade_is_a_plain_float_and_silent(capfd, recwarn):
         warnings.warn("careful", stacklevel=1)
         return engine.find("4.4").answer(sales)
 
-    for id, answer in (("4.4", loud), ("4.1", [np.float64(0.11), 0.79, 0.68]), ("4.3", np.array([[1, 2]])), ("4.12", {"weights": 1})):
+    for id, answer in (
+        ("4.4", loud),
+        ("4.1", [np.float64(0.11), 0.79, 0.68]),
+        ("4.3", np.array([[1, 2]])),
+        ("4.12", {"weights": 1}),
+    ):
         assert type(grade(id, answer)) is float
     assert grade("4.4", loud) == 2.0
     assert capfd.readouterr() == ("", "")
@@ -223,7 +302,7 @@ def test_rich_and_plain_say_the_same_and_nothing_is_markup():
     assert "<b>less" not in page and "&lt;b&gt;less &amp; more" in page and "a &lt; b" in page and "&lt;i&gt;" in page
     assert repr(outcome) == "4.2: Not yet. <b>less & more</b>\n- a < b\nx = 1\ny = '<i>'"
     colours = set(re.findall(r"(?:color|background)[^;\"]*", page))
-    assert colours <= {"color:inherit", "background:none"}      # the page's own, so both themes read
+    assert colours <= {"color:inherit", "background:none"}  # the page's own, so both themes read
 
 
 def test_the_gap_shows_as_it_is_written():
@@ -231,12 +310,23 @@ def test_the_gap_shows_as_it_is_written():
     assert isinstance(exercises.____, Gap) and is_gap(exercises.____)
 
 
-@pytest.mark.parametrize("missing, says", [
-    ({"hints": ["1", "2"]}, "three hints"), ({"hints": ["1", "2", " "]}, "three hints"), ({"wrong": {"a": (len, "x")}}, "two known wrong"),
-    ({"wrong": {"a": (len, "x"), "b": (len, "")}}, "message"), ({"wrong": {"a": (len, "x"), "b": (len, "x")}}, "message of its own"),
-    ({"wrong": {"a": (len, "x"), "b": (3, "y")}}, "two known wrong"), ({"answer": 3}, "function of the data"), ({"solution": ""}, "a solution"),
-    ({"kind": "essay"}, "known kind"), ({"points": 0}, "points"), ({"kind": "judgement"}, "rubric"), ({"kind": "code"}, "other data"),
-])
+@pytest.mark.parametrize(
+    "missing, says",
+    [
+        ({"hints": ["1", "2"]}, "three hints"),
+        ({"hints": ["1", "2", " "]}, "three hints"),
+        ({"wrong": {"a": (len, "x")}}, "two known wrong"),
+        ({"wrong": {"a": (len, "x"), "b": (len, "")}}, "message"),
+        ({"wrong": {"a": (len, "x"), "b": (len, "x")}}, "message of its own"),
+        ({"wrong": {"a": (len, "x"), "b": (3, "y")}}, "two known wrong"),
+        ({"answer": 3}, "function of the data"),
+        ({"solution": ""}, "a solution"),
+        ({"kind": "essay"}, "known kind"),
+        ({"points": 0}, "points"),
+        ({"kind": "judgement"}, "rubric"),
+        ({"kind": "code"}, "other data"),
+    ],
+)
 def test_a_definition_with_a_part_missing_does_not_load(missing, says):
     with pytest.raises(ValueError, match=says):
         engine.exercise("9.9", **{**PARTS, **missing})
@@ -254,7 +344,11 @@ def test_an_id_is_defined_once_and_an_unknown_one_is_said():
 
 def test_two_decimals_are_enough_where_the_task_says_so():
     assert check("4.3", round(engine.find("4.3").answer(engine.find("4.3").data()), 2)).status == "correct"
-    assert check("4.11", 0.11).status == "correct" and check("4.11", 0.112).status == "not yet" and check("4.11", 0.1).status == "not yet"
+    assert (
+        check("4.11", 0.11).status == "correct"
+        and check("4.11", 0.112).status == "not yet"
+        and check("4.11", 0.1).status == "not yet"
+    )
     right = engine.find("4.8").answer(engine.find("4.8").data())
     assert check("4.8", [round(value, 2) for value in right]).status == "correct"
     assert check("4.8", [*right[:3], round(right[3], 2), right[4]]).status == "correct"
@@ -264,9 +358,17 @@ def test_two_decimals_are_enough_where_the_task_says_so():
     assert difference(0.0, 0.004, "value", decimals=2) is not None, "rounding may not eat the number"
 
 
-@pytest.mark.parametrize(("reason", "enough"), [
-    ("we live on repeat orders", True), ("我们靠老客户的返单", True), ("季节性 orders, 少回头", True),
-    ("because", False), ("老客户", False), ("- - - - -", False)])
+@pytest.mark.parametrize(
+    ("reason", "enough"),
+    [
+        ("we live on repeat orders", True),
+        ("我们靠老客户的返单", True),
+        ("季节性 orders, 少回头", True),
+        ("because", False),
+        ("老客户", False),
+        ("- - - - -", False),
+    ],
+)
 def test_a_short_reason_is_a_reason_in_either_language(reason, enough):
     task = engine.find("4.12")
     answer = task.judgement.handed_in(task.answer, task.data()) | {"reason": reason}

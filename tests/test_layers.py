@@ -10,16 +10,31 @@ import crmlib
 PACKAGE = Path(crmlib.__file__).parent
 WINGS = ("prospecting", "information", "visits", "classification", "credit", "followup")
 # from the ground up; a module may import those of a lower floor and those of its own
-FLOORS = [{"language", "rules", "scores", "dice", "prose", "cards"}, {"cells", "encoding"}, {"sheets"}, {"headings"}, {"currency"},
-          {"tables", "orders"}, {"style", "progress"}, {"panel", "compare"}, {"judgement"}, {"exercise"},
-          {"methods"}, {"plots", "review", "pack", "committee"}, {"panels", "exercises"}, {"course"}, {"cli"}, {"__main__"}]
+FLOORS = [
+    {"language", "rules", "scores", "dice", "prose", "cards"},
+    {"cells", "encoding"},
+    {"sheets"},
+    {"headings"},
+    {"currency"},
+    {"tables", "orders"},
+    {"style", "progress"},
+    {"panel", "compare"},
+    {"judgement"},
+    {"exercise"},
+    {"methods"},
+    {"plots", "review", "pack", "committee"},
+    {"panels", "exercises"},
+    {"course"},
+    {"cli"},
+    {"__main__"},
+]
 
 
 def room(name):
     """Floor and wing of a module such as crmlib.classification.plots."""
     parts = name.split(".")[1:]
     if parts[0] in WINGS:
-        kind = parts[1].partition("_")[0] if len(parts) > 1 else ""         # plots_value is one of the plots
+        kind = parts[1].partition("_")[0] if len(parts) > 1 else ""  # plots_value is one of the plots
         kind = kind if kind in ("plots", "review", "pack", "committee", "panels", "exercises") else "methods"
         return next(i for i, floor in enumerate(FLOORS) if kind in floor), parts[0]
     return next(i for i, floor in enumerate(FLOORS) if parts[0] in floor), None
@@ -55,6 +70,8 @@ def test_start_up_is_light():
     import subprocess
     import sys
 
-    loaded = subprocess.run([sys.executable, "-c", "import crmlib, sys; print(*sys.modules)"], capture_output=True, text=True, check=True)
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import crmlib, sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
     heavy = {"matplotlib", "seaborn", "ipywidgets", "duckdb", "polars", "papermill", "nbconvert", "openpyxl", "pyvrp"}
     assert heavy & set(loaded.stdout.split()) == set()

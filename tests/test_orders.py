@@ -12,20 +12,27 @@ MEASURES = ["recency", "frequency", "monetary"]
 
 def frame(rows):
     table = pd.DataFrame(rows, columns=["customer_id", "order_id", "date", "amount"])
-    return table.astype({"customer_id": "str", "order_id": "str", "amount": "float64"}).assign(date=pd.to_datetime(table["date"]))
+    return table.astype({"customer_id": "str", "order_id": "str", "amount": "float64"}).assign(
+        date=pd.to_datetime(table["date"])
+    )
 
 
 lines = st.lists(
-    st.tuples(st.sampled_from("ABCDE"), st.sampled_from(["1", "2", "3", "4"]),
-              st.dates(pd.Timestamp("2025-01-01").date(), pd.Timestamp("2026-01-01").date()),
-              st.integers(-500_00, 900_00).map(lambda cents: cents / 100)),
-    min_size=1, max_size=40).map(frame)
+    st.tuples(
+        st.sampled_from("ABCDE"),
+        st.sampled_from(["1", "2", "3", "4"]),
+        st.dates(pd.Timestamp("2025-01-01").date(), pd.Timestamp("2026-01-01").date()),
+        st.integers(-500_00, 900_00).map(lambda cents: cents / 100),
+    ),
+    min_size=1,
+    max_size=40,
+).map(frame)
 
 
 def test_each_measure(orders):
     table = crm.customer_table(orders, as_of="2026-03-31")
     assert table.loc["Ana", MEASURES].tolist() == [30, 2, 175.5]
-    assert table.loc["Bo", MEASURES].tolist() == [58, 1, 50.0]          # the refund is money, not a purchase
+    assert table.loc["Bo", MEASURES].tolist() == [58, 1, 50.0]  # the refund is money, not a purchase
     assert table.loc["Ana", "first"] == pd.Timestamp("2026-01-05")
     assert crm.left_out(table).values.tolist() == [["no customer id", 1, "6"]]
     assert table.attrs["rows_read"] == table.attrs["rows_used"] + 1 == 6
@@ -64,7 +71,7 @@ def test_time_of_day_on_as_of_still_counts():
 
 def test_zones_keep_the_day_of_the_booking():
     booked = frame([("A", "1", "2026-03-31 23:30", 5.0)])
-    booked["date"] = booked["date"].dt.tz_localize("America/New_York")      # already April in UTC
+    booked["date"] = booked["date"].dt.tz_localize("America/New_York")  # already April in UTC
     assert crm.customer_table(booked, as_of="2026-03-31")["recency"].tolist() == [0]
 
 
@@ -73,15 +80,23 @@ def test_default_as_of_is_the_day_after_the_last_row(orders):
 
 
 def test_orders_without_a_number_are_orders_of_their_own():
-    some = frame([("A", "1", "2026-01-01", 5.0), ("A", "1", "2026-01-01", 5.0),
-                  ("A", None, "2026-01-02", 5.0), ("A", None, "2026-01-03", 5.0)])
+    some = frame(
+        [
+            ("A", "1", "2026-01-01", 5.0),
+            ("A", "1", "2026-01-01", 5.0),
+            ("A", None, "2026-01-02", 5.0),
+            ("A", None, "2026-01-03", 5.0),
+        ]
+    )
     some["order_id"] = some["order_id"].where(some["order_id"] != "None")
     assert crm.customer_table(some)["frequency"].tolist() == [3]
     assert crm.customer_table(some.drop(columns="order_id"))["frequency"].tolist() == [4]
 
 
 def test_amounts_that_are_no_amounts():
-    odd = frame([("A", "1", "2026-01-01", 5.0), ("A", "2", "2026-01-02", float("nan")), ("A", "3", "2026-01-02", float("inf"))])
+    odd = frame(
+        [("A", "1", "2026-01-01", 5.0), ("A", "2", "2026-01-02", float("nan")), ("A", "3", "2026-01-02", float("inf"))]
+    )
     table = crm.customer_table(odd)
     assert table["monetary"].tolist() == [5.0]
     assert crm.left_out(table).values.tolist() == [["no amount", 2, "2, 3"]]
@@ -97,12 +112,15 @@ def test_currencies(orders):
     assert table["monetary"].to_dict() == {"Ana": 175.5, "Bo": 55.0}
 
 
-@pytest.mark.parametrize(("change", "message"), [
-    (lambda o: o.drop(columns="date"), "no column 'date'"),
-    (lambda o: o.iloc[:0], "no row with a date"),
-    (lambda o: o.assign(date=o["date"].astype("str")), "not dates"),
-    (lambda o: o.assign(customer_id=None), "None of the 6 order lines"),
-])
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda o: o.drop(columns="date"), "no column 'date'"),
+        (lambda o: o.iloc[:0], "no row with a date"),
+        (lambda o: o.assign(date=o["date"].astype("str")), "not dates"),
+        (lambda o: o.assign(customer_id=None), "None of the 6 order lines"),
+    ],
+)
 def test_bad_input_is_one_sentence(orders, change, message):
     with pytest.raises(crm.DataError, match=message):
         crm.customer_table(change(orders))
@@ -152,8 +170,12 @@ def engines(some):
     import polars as pl
     import pyarrow as pa
 
-    return {"polars": pl.from_pandas(some), "polars lazy": pl.from_pandas(some).lazy(), "pyarrow": pa.Table.from_pandas(some),
-            "duckdb": duckdb.from_df(some)}
+    return {
+        "polars": pl.from_pandas(some),
+        "polars lazy": pl.from_pandas(some).lazy(),
+        "pyarrow": pa.Table.from_pandas(some),
+        "duckdb": duckdb.from_df(some),
+    }
 
 
 @pytest.mark.parametrize("engine", ["polars", "polars lazy", "pyarrow", "duckdb"])
@@ -171,8 +193,18 @@ def test_every_engine_gives_the_same(engine, refunds):
 
 @pytest.mark.parametrize("engine", ["polars", "pyarrow", "duckdb"])
 def test_engines_agree_on_awkward_rows(orders, engine):
-    odd = pd.concat([orders, frame([("Cy", "9", "2026-03-02", -4.0),
-                                    ("Cy", "9", "2026-03-02", float("nan")), ("Di", None, "2026-03-03", 1.005)])])
+    odd = pd.concat(
+        [
+            orders,
+            frame(
+                [
+                    ("Cy", "9", "2026-03-02", -4.0),
+                    ("Cy", "9", "2026-03-02", float("nan")),
+                    ("Di", None, "2026-03-03", 1.005),
+                ]
+            ),
+        ]
+    )
     odd["order_id"] = odd["order_id"].where(odd["order_id"] != "None")
     expected = crm.customer_table(odd.reset_index(drop=True), as_of="2026-03-31")
     table = crm.customer_table(engines(odd.reset_index(drop=True))[engine], as_of="2026-03-31")
@@ -188,7 +220,9 @@ def test_the_lines_are_those_of_the_customer_table():
     kept = crm.order_lines(lines, as_of="2025-12-31", rates=rates)
     table = crm.customer_table(lines, as_of="2025-12-31", rates=rates)
     assert kept["amount"].sum() == pytest.approx(table.attrs["amount"])
-    assert kept.attrs["left_out"] == table.attrs["left_out"] and kept.attrs["rows_used"] == table.attrs["rows_used"] == len(kept)
+    assert kept.attrs["left_out"] == table.attrs["left_out"] and kept.attrs["rows_used"] == table.attrs[
+        "rows_used"
+    ] == len(kept)
     assert kept["cost"].sum() == pytest.approx((lines["cost"] * lines["currency"].map(rates)).loc[kept.index].sum())
     pd.testing.assert_frame_equal(crm.customer_table(kept, as_of="2025-12-31"), table)
     pd.testing.assert_frame_equal(lines, before)
@@ -208,16 +242,20 @@ def test_a_last_order_far_off_is_said_and_kept(orders):
         found = method(far)
         assert found.attrs["as_of"] == "2099-01-02"
         assert crm.noticed(found).query("counts")[["reason", "rows", "first_rows"]].to_numpy().tolist() == [
-            ["dated after today, the last on 2099-01-01", 2, "7, 8"]]
+            ["dated after today, the last on 2099-01-01", 2, "7, 8"]
+        ]
         assert method(orders).attrs["noticed"] == []
         assert method(far, as_of="2026-03-31").attrs["noticed"] == []
-    assert crm.noticed(crm.customer_table(crm.order_lines(far), as_of="2099-01-02")).query("counts")["rows"].tolist() == [2]
+    assert crm.noticed(crm.customer_table(crm.order_lines(far), as_of="2099-01-02")).query("counts")[
+        "rows"
+    ].tolist() == [2]
 
 
 def test_a_last_order_a_year_after_all_others_is_said():
     days = pd.to_datetime(["2020-01-05", "2020-02-05", "2022-01-01"])
     some = pd.DataFrame({"customer_id": ["A", "B", "C"], "date": days, "amount": [1.0, 2.0, 3.0]})
     assert crm.customer_table(some).attrs["noticed"] == [
-        {"reason": "dated 2022-01-01, more than a year after all others", "rows": 1, "first_rows": [3]}]
+        {"reason": "dated 2022-01-01, more than a year after all others", "rows": 1, "first_rows": [3]}
+    ]
     assert crm.customer_table(some.iloc[:2]).attrs["noticed"] == []
-    assert crm.customer_table(some.iloc[2:]).attrs["noticed"] == []         # one day alone has nothing to be far from
+    assert crm.customer_table(some.iloc[2:]).attrs["noticed"] == []  # one day alone has nothing to be far from

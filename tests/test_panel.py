@@ -59,7 +59,7 @@ def test_a_move_changes_picture_and_words_in_place():
     made._widgets()
     figure, artists = made.figure, made._artists
     before = made._shown.value
-    made._inputs["hours"].value = (8, 12)               # as the browser does
+    made._inputs["hours"].value = (8, 12)  # as the browser does
     assert b64encode(made._png).decode() in made._shown.value != before
     assert "from 8 to 12" in made._shown.value
     assert made.figure is figure
@@ -70,8 +70,8 @@ def test_a_setting_of_several_controls_is_one_move():
     seen = []
     made = panel(lambda **settings: seen.append(settings) or settings)
     made.set(whole=5, share=0.1, few="b")
-    assert len(seen) == 2                               # the start, and all three at once
-    made._view.children[len(CONTROLS)].click()          # reset
+    assert len(seen) == 2  # the start, and all three at once
+    made._view.children[len(CONTROLS)].click()  # reset
     assert len(seen) == 3
     assert made.settings == {name: control.start for name, control in CONTROLS.items()}
 
@@ -90,7 +90,7 @@ def test_playing_moves_the_day():
     slider, play = box.children
     assert (play.min, play.max, play.value) == (0, len(slider.options) - 1, slider.index)
     assert (box.link.source, box.link.target) == ((play, "value"), (slider, "index"))
-    slider.index = 0                                    # what the link does in the browser
+    slider.index = 0  # what the link does in the browser
     assert made.settings["day"] == CONTROLS["day"].days[0]
 
 
@@ -119,7 +119,9 @@ def test_an_error_while_drawing_is_shown_too():
 
 
 def test_who_moved_is_compared_with_the_start():
-    made = panel(moved=lambda before, after: f"{before['whole']} became {after['whole']} <here>" if before != after else "")
+    made = panel(
+        moved=lambda before, after: f"{before['whole']} became {after['whole']} <here>" if before != after else ""
+    )
     assert made.moved_now == ""
     made.set(whole=4)
     made.set(whole=5)
@@ -132,15 +134,18 @@ def test_who_moved_names_the_first_and_counts_its_class():
     names, classes = ["Ana", "Bo", "Cy", "Di"], ["A", "B", "C"]
     assert who_moved(names, [0, 0, 1, 2], [0, 0, 1, 2], classes) == ""
     assert who_moved(names, [0, 0, 1, 2], [0, 2, 1, 2], classes) == "Compared with the start, Bo fell from A to C."
-    assert who_moved(names, [1, 1, 1, 2], [0, 1, 0, 2], classes) == "Compared with the start, Ana rose from B to A; 2 customers left B."
-    assert who_moved(names, [-1, 0, 1, 2], [0, 0, 1, -1], classes) == ""         # who comes or goes has not changed class
+    assert (
+        who_moved(names, [1, 1, 1, 2], [0, 1, 0, 2], classes)
+        == "Compared with the start, Ana rose from B to A; 2 customers left B."
+    )
+    assert who_moved(names, [-1, 0, 1, 2], [0, 0, 1, -1], classes) == ""  # who comes or goes has not changed class
 
 
 def test_a_page_without_a_kernel_gets_picture_with_title_and_sentence():
     made = panel().set(hours=(7, 8))
     data, metadata = made._repr_mimebundle_()
     assert size(data["image/png"]) == (800, 400)
-    assert size(made._png) == (800, 400 - 40)           # the live view writes the title as text
+    assert size(made._png) == (800, 400 - 40)  # the live view writes the title as text
     assert data["text/plain"] == metadata["image/png"]["alt"] == "The day is 2026-06-30, from 7 to 8."
     assert style.title(made.figure).get_text().replace("\n", " ") == data["text/plain"]
     assert "application/vnd.jupyter.widget-view+json" in data
@@ -175,6 +180,6 @@ def test_a_background_is_kept_for_each_reach_of_the_axes(monkeypatch):
     assert made.figure.axes[0].get_position(original=True).bounds == pytest.approx(place)
     assert low == Panel(controls=CONTROLS, compute=lambda **settings: settings | {"whole": 4}, draw=growing)._png
     assert made.set(whole=6)._png == high
-    assert len(drawn) == 2                      # the new reach, and the panel beside it
+    assert len(drawn) == 2  # the new reach, and the panel beside it
     made.figure.axes[0].set_xlabel("other customers")
-    assert made.set(whole=5)._png != high       # anything else that changed makes a new background
+    assert made.set(whole=5)._png != high  # anything else that changed makes a new background

@@ -93,12 +93,27 @@ def test_a_line_torn_at_any_byte_loses_only_itself(path):
         progress.append(path, {**ENTRY, "did": "solution"})
         read = [entry["did"] for entry in progress.read(path)]
         assert (read[0], read[-1]) == ("check", "solution")
-        assert len(read) == (3 if end == len(whole) - 1 else 2)      # only the line's end was torn: the line itself is whole
+        assert len(read) == (
+            3 if end == len(whole) - 1 else 2
+        )  # only the line's end was torn: the line itself is whole
 
 
-@pytest.mark.parametrize("line", [b"", b"\0\0\0\0", b"[1]", b"7", b"null", b"\xff\xfe",
-                                  b'{"v": 2, "time": "2030-01-01", "exercise": "4.1", "did": "x"}',
-                                  b'{"v": 1}', b'{"v": "1", "time": 3}', b'{"v": 1, "time": "soon", "exercise": "4.1", "did": "x"}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"\0\0\0\0",
+        b"[1]",
+        b"7",
+        b"null",
+        b"\xff\xfe",
+        b'{"v": 2, "time": "2030-01-01", "exercise": "4.1", "did": "x"}',
+        b'{"v": 1}',
+        b'{"v": "1", "time": 3}',
+        b'{"v": 1, "time": "soon", "exercise": "4.1", "did": "x"}',
+        b"[" * 100_000,
+    ],
+)
 def test_a_line_that_is_none_of_ours_is_passed_over_and_stays(path, line):
     path.write_bytes(line + b"\n")
     progress.append(path, ENTRY)
@@ -107,8 +122,10 @@ def test_a_line_that_is_none_of_ours_is_passed_over_and_stays(path, line):
 
 
 def test_a_wrong_time_of_the_clock_gives_no_negative_minutes():
-    table = progress.by_exercise([{**ENTRY, "time": f"2026-11-21T09:{minute:02}:00+00:00"} for minute in (10, 0, 5, 50)])
-    assert table["minutes"].tolist() == [10.0]      # 5 and 5, and a pause of 40 that does not count
+    table = progress.by_exercise(
+        [{**ENTRY, "time": f"2026-11-21T09:{minute:02}:00+00:00"} for minute in (10, 0, 5, 50)]
+    )
+    assert table["minutes"].tolist() == [10.0]  # 5 and 5, and a pause of 40 that does not count
     assert progress.by_exercise([]).empty
 
 
@@ -138,7 +155,7 @@ def test_two_hundred_kills_lose_no_acknowledged_attempt(path):
     assert len(acknowledged) > 200
     assert acknowledged <= set(there)
     assert len(there) == len(set(there))
-    assert len(there) <= len(acknowledged) + 200        # at most the one that each kill caught before it was said
+    assert len(there) <= len(acknowledged) + 200  # at most the one that each kill caught before it was said
 
 
 @pytest.mark.slow
@@ -151,11 +168,16 @@ from crmlib.classification.exercises import check
 for n in range(60):
     _ = check("4.2", ["{name}", str(n)])
 """
-    kernels = [start_new_kernel(kernel_name="python3", extra_arguments=["--log-level=ERROR"], cwd=str(workspace / "exercises")) for _ in range(2)]
+    kernels = [
+        start_new_kernel(kernel_name="python3", extra_arguments=["--log-level=ERROR"], cwd=str(workspace / "exercises"))
+        for _ in range(2)
+    ]
     try:
         asked = [client.execute(code.replace("{name}", f"kernel {n}")) for n, (_, client) in enumerate(kernels)]
         for (_, client), message in zip(kernels, asked, strict=True):
-            replies = iter(partial(client.get_shell_msg, timeout=120), None)    # late answers to "are you ready" may come first
+            replies = iter(
+                partial(client.get_shell_msg, timeout=120), None
+            )  # late answers to "are you ready" may come first
             reply = next(reply for reply in replies if reply["parent_header"]["msg_id"] == message)
             assert reply["content"]["status"] == "ok"
     finally:
@@ -168,9 +190,13 @@ for n in range(60):
 
 @pytest.mark.slow
 def test_a_writer_that_died_with_the_lock_does_not_keep_it(path):
-    hold = ("import sys, time; from filelock import FileLock; lock = FileLock(sys.argv[1]); lock.acquire(); "
-            "print('held', flush=True); time.sleep(600)")
-    with subprocess.Popen([sys.executable, "-c", hold, str(path.with_suffix(".lock"))], stdout=subprocess.PIPE, text=True) as holder:
+    hold = (
+        "import sys, time; from filelock import FileLock; lock = FileLock(sys.argv[1]); lock.acquire(); "
+        "print('held', flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(path.with_suffix(".lock"))], stdout=subprocess.PIPE, text=True
+    ) as holder:
         assert holder.stdout.readline() == "held\n"
         holder.kill()
         holder.wait()

@@ -20,7 +20,7 @@ from crmlib import __version__
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-CONDA_NAMES = {"seaborn-base": "seaborn", "matplotlib-base": "matplotlib", "python-tzdata": "tzdata"}   # conda -> pip
+CONDA_NAMES = {"seaborn-base": "seaborn", "matplotlib-base": "matplotlib", "python-tzdata": "tzdata"}  # conda -> pip
 
 
 def requirements(lines):
@@ -32,6 +32,7 @@ EVERYTHING = COURSE | requirements(line for extra in PROJECT["optional-dependenc
 
 
 # environment.yml
+
 
 def environment():
     lines = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
@@ -72,7 +73,9 @@ def test_what_is_installed_here_suits_both(name):
 
 
 def by_conda(spec, name, number):
-    record = PackageRecord(name=name, version=number, build=BuildString("0"), build_number=0, subdir="noarch", arch=None, platform=None)
+    record = PackageRecord(
+        name=name, version=number, build=BuildString("0"), build_number=0, subdir="noarch", arch=None, platform=None
+    )
     return MatchSpec(spec).matches(record)
 
 
@@ -107,10 +110,13 @@ def test_the_lock_holds_every_dependency_within_its_bounds():
 
 @pytest.mark.parametrize("file", ["requirements.lock", "environment.yml", "pyproject.toml", "Makefile", ".ci/run"])
 def test_no_file_names_an_address(file):
-    assert not re.search(r"\w+://|--(extra-)?index|--find-links", (ROOT / file).read_text().replace("--no-emit-index-url", ""))
+    assert not re.search(
+        r"\w+://|--(extra-)?index|--find-links", (ROOT / file).read_text().replace("--no-emit-index-url", "")
+    )
 
 
 # the door
+
 
 def test_the_package_says_the_version_of_the_project():
     assert __version__ == PROJECT["version"]
@@ -122,7 +128,21 @@ def test_make_alone_lists_every_target_with_a_line():
     assert re.findall(r"^  make (\S+)  +\S.*", listed, re.MULTILINE) == targets
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "LICENSE", "environment.yml", "requirements.lock", ".ci/run",
-                                  "notebooks", "exercises", "data", "crmlib", "tests"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "LICENSE",
+        "environment.yml",
+        "requirements.lock",
+        ".ci/run",
+        "notebooks",
+        "exercises",
+        "data",
+        "crmlib",
+        "tests",
+    ],
+)
 def test_the_layout_is_what_the_readme_says(name):
     assert (ROOT / name).exists()

@@ -19,16 +19,28 @@ COLOURS = {name: getattr(style, name) for name in ("FIRST", "SECOND", "THIRD", "
 EYES = {
     "all cones": np.eye(3),
     "no red cones": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "no green cones": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-    "no blue cones": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+    "no green cones": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "no blue cones": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
 }
 
 
 def seen(colour, eye):
     """A colour as CIELAB, as somebody sees it."""
-    code = np.array([int(colour[i:i + 2], 16) for i in (1, 3, 5)]) / 255
+    code = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
     light = np.asarray(eye) @ np.where(code <= 0.04045, code / 12.92, ((code + 0.055) / 1.055) ** 2.4)
-    xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]] @ np.clip(light, 0, 1) / [0.9505, 1, 1.089]
+    xyz = (
+        [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+        @ np.clip(light, 0, 1)
+        / [0.9505, 1, 1.089]
+    )
     f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
@@ -50,7 +62,9 @@ def test_levels_rise_in_even_steps_for_every_eye(eye):
 
 
 def test_the_colour_test_sees_what_a_reader_without_green_cones_does_not():
-    assert apart("#b8422e", "#6f7a2e", EYES["all cones"]) > 40 > 15 > apart("#a06030", "#7f7030", EYES["no green cones"])
+    assert (
+        apart("#b8422e", "#6f7a2e", EYES["all cones"]) > 40 > 15 > apart("#a06030", "#7f7030", EYES["no green cones"])
+    )
 
 
 def test_ink_is_readable_on_the_opaque_paper():
@@ -62,7 +76,9 @@ def labels():
     """What pictures may have to write of the rule tables: their texts for people, in both languages."""
     for path in sorted(PACKAGE.rglob("*.csv")):
         for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
-            yield from (text or "" for column, text in row.items() if column.endswith(("_en", "_zh")) or column == "label")
+            yield from (
+                text or "" for column, text in row.items() if column.endswith(("_en", "_zh")) or column == "label"
+            )
 
 
 @pytest.mark.parametrize("weight", ["normal", "bold"])
@@ -122,7 +138,7 @@ def test_kept_words_look_as_matplotlib_draws_them():
     plain = FigureCanvasAgg(figure)
     plain.draw()
     theirs = np.asarray(plain.buffer_rgba())[..., :3].astype(int)
-    assert abs(ours - theirs).mean() < 1                # the same letters, at most half a pixel aside
+    assert abs(ours - theirs).mean() < 1  # the same letters, at most half a pixel aside
 
 
 @pytest.mark.parametrize("words", ["Sales", "two\nlines, gy", "客户\nÄg"])

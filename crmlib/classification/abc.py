@@ -54,12 +54,14 @@ def sales_share(amounts: Any) -> pd.DataFrame:
     order = np.lexsort((money.index.astype(str), -money.to_numpy()))
     ordered = money.iloc[order]
     gained = ordered.clip(lower=0)
-    table = pd.DataFrame({
-        "amount": ordered,
-        "rank": ordered.rank(method="min", ascending=False).astype("int64"),
-        "share": gained / gained.sum(),
-        "cum_share": gained.cumsum() / gained.sum(),
-    })
+    table = pd.DataFrame(
+        {
+            "amount": ordered,
+            "rank": ordered.rank(method="min", ascending=False).astype("int64"),
+            "share": gained / gained.sum(),
+            "cum_share": gained.cumsum() / gained.sum(),
+        }
+    )
     table.attrs = {"not_positive": int((money <= 0).sum())}
     return table
 
@@ -68,13 +70,20 @@ def _amounts(amounts: Any) -> pd.Series:
     """Money per customer as floats; the reasons for which it cannot be shared out."""
     if isinstance(amounts, pd.DataFrame):
         if "monetary" not in amounts:
-            raise DataError(say("The customer table has no column 'monetary': name the column of money, e.g. table['sales']."))
+            raise DataError(
+                say("The customer table has no column 'monetary': name the column of money, e.g. table['sales'].")
+            )
         amounts = amounts["monetary"]
     money = pd.Series(amounts).astype("float64")
     if money.empty:
         raise DataError(say("There are no customers to share out sales among."))
     if not np.isfinite(money).all():
-        raise DataError(say("{n} [customer has|customers have] no amount: fill it in or leave them out first.", n=int((~np.isfinite(money)).sum())))
+        raise DataError(
+            say(
+                "{n} [customer has|customers have] no amount: fill it in or leave them out first.",
+                n=int((~np.isfinite(money)).sum()),
+            )
+        )
     if money.sum() <= 0 or not (money > 0).any():
         raise DataError(say("The amounts add up to {total:,.2f}: shares need a total above zero.", total=money.sum()))
     return money
@@ -161,7 +170,9 @@ def judged_shares(ranked: pd.DataFrame, crossing: str = "include") -> np.ndarray
     return (gains["cum_share"] - gains["share"]).groupby(gains["rank"]).transform("first").to_numpy()
 
 
-def abc_ends(judged: np.ndarray, *, cuts: tuple[float, float] = (0.80, 0.95), crossing: str = "include") -> tuple[int, int]:
+def abc_ends(
+    judged: np.ndarray, *, cuts: tuple[float, float] = (0.80, 0.95), crossing: str = "include"
+) -> tuple[int, int]:
     """How many customers, largest first, are A, and how many are A or B: all that a moving cut changes.
 
     Parameters
@@ -187,7 +198,9 @@ def abc_ends(judged: np.ndarray, *, cuts: tuple[float, float] = (0.80, 0.95), cr
     """
     first, second = cuts
     if not 0 <= first <= second <= 1:
-        raise DataError(say("cuts={cuts} cannot be used: give two rising shares between 0 and 1, such as (0.80, 0.95).", cuts=cuts))
+        raise DataError(
+            say("cuts={cuts} cannot be used: give two rising shares between 0 and 1, such as (0.80, 0.95).", cuts=cuts)
+        )
     if crossing == "include":
         a, b = np.searchsorted(judged, np.subtract(cuts, SAME), side="left")
     else:
@@ -239,10 +252,17 @@ def abcd_classify(
     """
     money = pd.Series(amounts["monetary"] if isinstance(amounts, pd.DataFrame) else amounts).astype("float64")
     if money.empty or not np.isfinite(money).all():
-        raise DataError(say("Grades need an amount for every customer; {n} of {all} have one.",
-                            n=int(np.isfinite(money).sum()), all=len(money)))
+        raise DataError(
+            say(
+                "Grades need an amount for every customer; {n} of {all} have one.",
+                n=int(np.isfinite(money).sum()),
+                all=len(money),
+            )
+        )
     order = np.lexsort((money.index.astype(str), -money.to_numpy()))
-    graded = pd.DataFrame({"amount": money, "rank": money.rank(method="min", ascending=False).astype("int64")}).iloc[order]
+    graded = pd.DataFrame({"amount": money, "rank": money.rank(method="min", ascending=False).astype("int64")}).iloc[
+        order
+    ]
     ends = abcd_ends(graded["rank"].to_numpy(), gains=int((money > 0).sum()), cuts=cuts, reading=reading)
     letters = [chr(ord("A") + i) for i in range(len(cuts) + 1)]
     graded["abcd_class"] = np.repeat(letters, np.diff([0, *ends, len(money)]))
@@ -253,7 +273,9 @@ def abcd_classify(
     return graded
 
 
-def abcd_ends(rank: np.ndarray, *, gains: int, cuts: Sequence[int] = (1, 5, 20), reading: str = "cumulative") -> list[int]:
+def abcd_ends(
+    rank: np.ndarray, *, gains: int, cuts: Sequence[int] = (1, 5, 20), reading: str = "cumulative"
+) -> list[int]:
     """How many customers, largest first, hold grade A, A or B, and so on, the last grade left out.
 
     Parameters
@@ -281,10 +303,15 @@ def abcd_ends(rank: np.ndarray, *, gains: int, cuts: Sequence[int] = (1, 5, 20),
     """
     if reading not in ("cumulative", "bands"):
         raise DataError(say("reading={given!r} is not known: use 'cumulative' or 'bands'.", given=reading))
-    if any(int(c) != c or c < 0 for c in cuts) or (reading == "bands" and sum(cuts) > 100) or \
-            (reading == "cumulative" and (list(cuts) != sorted(cuts) or max(cuts) > 100)):
-        raise DataError(say("cuts={cuts} cannot be used: give whole percent of the customers, rising up to 100.", cuts=tuple(cuts)))
-    sizes = [-(-len(rank) * int(cut) // 100) for cut in cuts]       # ceil in whole numbers
+    if (
+        any(int(c) != c or c < 0 for c in cuts)
+        or (reading == "bands" and sum(cuts) > 100)
+        or (reading == "cumulative" and (list(cuts) != sorted(cuts) or max(cuts) > 100))
+    ):
+        raise DataError(
+            say("cuts={cuts} cannot be used: give whole percent of the customers, rising up to 100.", cuts=tuple(cuts))
+        )
+    sizes = [-(-len(rank) * int(cut) // 100) for cut in cuts]  # ceil in whole numbers
     last = sizes if reading == "cumulative" else np.cumsum(sizes)
     return [min(int(end), gains) for end in np.searchsorted(rank, last, side="right")]
 

@@ -70,10 +70,21 @@ def account_plan(
     """
     lines = orders[(orders["customer_id"] == customer) & (orders["date"] <= pd.Timestamp(as_of))]
     if lines.empty:
-        raise DataError(say("Customer {customer} has no order lines up to {day}: check the id.", customer=customer, day=as_of))
+        raise DataError(
+            say("Customer {customer} has no order lines up to {day}: check the id.", customer=customer, day=as_of)
+        )
     card = customers[customers["customer_id"] == customer].iloc[:1]
     year = order_window(lines, as_of)
-    known = [_who(card), _others(card, year), _left(year), _service(grade), _gaps(card), _work(year), _range(lines, year), _last(lines, as_of)]
+    known = [
+        _who(card),
+        _others(card, year),
+        _left(year),
+        _service(grade),
+        _gaps(card),
+        _work(year),
+        _range(lines, year),
+        _last(lines, as_of),
+    ]
     made = pd.DataFrame({"what": points[label], "known": known, "ask": points["ask_en"]})
     return made.set_axis(pd.Index(points["point"], name="point"))
 
@@ -90,15 +101,20 @@ def _others(card: pd.DataFrame, year: pd.DataFrame) -> str:
     demand = _cell(card, "potential")
     if not demand:
         return EMPTY
-    return say("we deliver {share:.0%} of {demand:,.0f} a year; others deliver the rest",
-               share=min(1.0, max(0.0, year["amount"].sum() / demand)), demand=demand)
+    return say(
+        "we deliver {share:.0%} of {demand:,.0f} a year; others deliver the rest",
+        share=min(1.0, max(0.0, year["amount"].sum() / demand)),
+        demand=demand,
+    )
 
 
 def _left(year: pd.DataFrame) -> str:
     sales = year["amount"].sum()
     if "cost" not in year or not sales > 0:
         return say("sales of the year {sales:,.0f}", sales=sales)
-    return say("sales of the year {sales:,.0f}, gross margin {margin:.0%}", sales=sales, margin=1 - year["cost"].sum() / sales)
+    return say(
+        "sales of the year {sales:,.0f}, gross margin {margin:.0%}", sales=sales, margin=1 - year["cost"].sum() / sales
+    )
 
 
 def _service(grade: str | None) -> str:
@@ -108,8 +124,13 @@ def _service(grade: str | None) -> str:
     if grade not in plan.index:
         return EMPTY
     one = plan.loc[grade]
-    return say("grade {grade}: {visits} visits a year by {who}; complaints: {complaints}", grade=grade, visits=one["visits"],
-               who=one["who visits"], complaints=one["complaints"])
+    return say(
+        "grade {grade}: {visits} visits a year by {who}; complaints: {complaints}",
+        grade=grade,
+        visits=one["visits"],
+        who=one["who visits"],
+        complaints=one["complaints"],
+    )
 
 
 def _gaps(card: pd.DataFrame) -> str:
@@ -122,19 +143,29 @@ def _gaps(card: pd.DataFrame) -> str:
 def _work(year: pd.DataFrame) -> str:
     if not {"service_hours", "order_id"} <= set(year):
         return EMPTY
-    return say("{hours:,.0f} [hour|hours] of service in the year, goods sent back {returns} [time|times]", hours=year["service_hours"].sum(),
-               returns=year.loc[year["amount"] < 0, "order_id"].nunique())
+    return say(
+        "{hours:,.0f} [hour|hours] of service in the year, goods sent back {returns} [time|times]",
+        hours=year["service_hours"].sum(),
+        returns=year.loc[year["amount"] < 0, "order_id"].nunique(),
+    )
 
 
 def _range(lines: pd.DataFrame, year: pd.DataFrame) -> str:
     if "product" not in lines:
         return EMPTY
-    return say("{now} [product|products] bought in the year, {ever} ever", now=year.loc[year["amount"] > 0, "product"].nunique(),
-               ever=lines["product"].nunique())
+    return say(
+        "{now} [product|products] bought in the year, {ever} ever",
+        now=year.loc[year["amount"] > 0, "product"].nunique(),
+        ever=lines["product"].nunique(),
+    )
 
 
 def _last(lines: pd.DataFrame, as_of: str | Day) -> str:
     bought = lines.loc[lines["amount"] > 0, "date"]
     if bought.empty:
         return say("nothing but goods sent back")
-    return say("last order {day}, {days} [day|days] ago", day=bought.max().date(), days=(pd.Timestamp(as_of) - bought.max()).days)
+    return say(
+        "last order {day}, {days} [day|days] ago",
+        day=bought.max().date(),
+        days=(pd.Timestamp(as_of) - bought.max()).days,
+    )

@@ -68,12 +68,14 @@ def attitude(
     lines = order_lines(orders, as_of=as_of)
     day = lines.attrs["as_of"]
     everyone = pd.Index(lines["customer_id"].unique(), name="customer_id").sort_values()
-    sales = order_window(lines, day).groupby("customer_id", observed=True)["amount"].sum().reindex(everyone, fill_value=0.0)
+    sales = (
+        order_window(lines, day).groupby("customer_id", observed=True)["amount"].sum().reindex(everyone, fill_value=0.0)
+    )
     asked = customers is not None and "potential" in customers and (customers["potential"] > 0).any()
     facts = own_rhythm(lines, as_of=day).reindex(everyone).assign(wallet=float("nan"))
     if asked:
         facts["wallet"] = share_of_wallet(customers, sales)["wallet_share"].reindex(everyone)
-    facts["wallet"] = facts["wallet"].where(facts["last"].notna())           # nothing but returns says nothing about an attitude
+    facts["wallet"] = facts["wallet"].where(facts["last"].notna())  # nothing but returns says nothing about an attitude
     facts["gaps"] = facts["gaps"].fillna(0).astype("int64")
     facts["silent"] = facts["rhythm"].eq("silent").astype("int64")
     named = limits.reset_index(drop=True)
@@ -81,6 +83,9 @@ def attitude(
     judged = facts[["wallet", "times", "gaps", "rhythm"]].assign(
         rhythm=facts["rhythm"].fillna("unknown").astype("str"),
         attitude=row.map(named["attitude"]).fillna("unknown").astype("str"),
-        reason=row.map(named["reason_en"]).fillna(say("too few orders, or the yearly demand is not known")).astype("str"))
+        reason=row.map(named["reason_en"])
+        .fillna(say("too few orders, or the yearly demand is not known"))
+        .astype("str"),
+    )
     judged.attrs = {"as_of": day, "unknown": int((judged["attitude"] == "unknown").sum())}
     return judged

@@ -12,9 +12,9 @@ from crmlib.classification.key_accounts import account_facts
 from crmlib.dice import Dice, between, mixed, one_of
 from crmlib.tables import sample
 
-LARGEST = 12            # accounts in the exercise on false key accounts
-SHOWN = 9               # of them in a learner's own table
-FALSE = ("C006", "C016", "C041")        # planted in the sample, see data/README.md; always shown
+LARGEST = 12  # accounts in the exercise on false key accounts
+SHOWN = 9  # of them in a learner's own table
+FALSE = ("C006", "C016", "C041")  # planted in the sample, see data/README.md; always shown
 
 
 def ten() -> pd.DataFrame:
@@ -34,7 +34,9 @@ def other_ten(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
 def book(customers: int = 37) -> pd.Series:
     """Sales of a whole customer book, no two the same."""
     names = [f"K{n:03d}" for n in range(1, customers + 1)]
-    return pd.Series([100_000 // n for n in range(1, customers + 1)], index=pd.Index(names, name="customer_id"), name="sales")
+    return pd.Series(
+        [100_000 // n for n in range(1, customers + 1)], index=pd.Index(names, name="customer_id"), name="sales"
+    )
 
 
 def other_book(sales: pd.Series, dice: Dice) -> pd.Series:
@@ -47,8 +49,14 @@ def other_book(sales: pd.Series, dice: Dice) -> pd.Series:
 
 def five() -> pd.DataFrame:
     """Five customers of the lesson's scoring example: months since the last deal, deals in 24 months, yuan."""
-    return pd.DataFrame({"recency": [0.5, 2, 8, 14, 5], "frequency": [4, 3, 6, 1, 2],
-                         "monetary": [20_000, 60_000, 12_000, 55_000, 4_000]}, index=pd.Index([*"PQRST"], name="customer_id"))
+    return pd.DataFrame(
+        {
+            "recency": [0.5, 2, 8, 14, 5],
+            "frequency": [4, 3, 6, 1, 2],
+            "monetary": [20_000, 60_000, 12_000, 55_000, 4_000],
+        },
+        index=pd.Index([*"PQRST"], name="customer_id"),
+    )
 
 
 def other_five(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
@@ -72,14 +80,23 @@ def two_level_tables() -> pd.DataFrame:
     from crmlib.scores import band
 
     scores = pd.Series(range(20, 101))
-    return pd.DataFrame({"equal_width": band(scores, rules.table("classification/vip_levels"), "level"),
-                         "round_numbers": band(scores, rules.table("classification/vip_levels_round"), "level")}
-                        ).set_axis(pd.Index(scores, name="score")).astype("int64")
+    return (
+        pd.DataFrame(
+            {
+                "equal_width": band(scores, rules.table("classification/vip_levels"), "level"),
+                "round_numbers": band(scores, rules.table("classification/vip_levels_round"), "level"),
+            }
+        )
+        .set_axis(pd.Index(scores, name="score"))
+        .astype("int64")
+    )
 
 
 def base() -> pd.Series:
     """A customer base: what a customer leaves a year, how many stay, interest, the step, two claims."""
-    return pd.Series({"margin": 3000, "retention": 0.80, "discount": 0.10, "step": 0.05, "claim_1": 0.35, "claim_2": 0.48})
+    return pd.Series(
+        {"margin": 3000, "retention": 0.80, "discount": 0.10, "step": 0.05, "claim_1": 0.35, "claim_2": 0.48}
+    )
 
 
 def other_base(facts: pd.Series, dice: Dice) -> pd.Series:
@@ -89,13 +106,27 @@ def other_base(facts: pd.Series, dice: Dice) -> pd.Series:
     return drawn
 
 
-def plans(budget: int = 60_000, win: int = 1_000, keep: int = 200, places: Sequence[int] = (1, 0, 2, 3)) -> pd.DataFrame:
+def plans(
+    budget: int = 60_000, win: int = 1_000, keep: int = 200, places: Sequence[int] = (1, 0, 2, 3)
+) -> pd.DataFrame:
     """Four lines that say how many customers a budget wins, or how many it keeps; one of them is right."""
-    claims = [(budget // win, budget // keep), (budget // keep, budget // win),
-              (budget // win // 2, budget // keep // 2), (budget // (win + keep), budget // (win + keep))]
+    claims = [
+        (budget // win, budget // keep),
+        (budget // keep, budget // win),
+        (budget // win // 2, budget // keep // 2),
+        (budget // (win + keep), budget // (win + keep)),
+    ]
     ordered = [claims[place] for place in places]
-    return pd.DataFrame({"budget": budget, "cost_to_win": win, "cost_to_keep": keep, "won": [won for won, _ in ordered],
-                         "kept": [kept for _, kept in ordered]}, index=pd.Index([*"abcd"], name="line"))
+    return pd.DataFrame(
+        {
+            "budget": budget,
+            "cost_to_win": win,
+            "cost_to_keep": keep,
+            "won": [won for won, _ in ordered],
+            "kept": [kept for _, kept in ordered],
+        },
+        index=pd.Index([*"abcd"], name="line"),
+    )
 
 
 def other_plans(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
@@ -114,7 +145,7 @@ def accounts() -> pd.DataFrame:
 def other_accounts(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
     """Some of the twelve, the false ones among them."""
     sound = [name for name in table.index if name not in FALSE]
-    shown = {*FALSE, *mixed(dice, sound)[:SHOWN - len(FALSE)]}
+    shown = {*FALSE, *mixed(dice, sound)[: SHOWN - len(FALSE)]}
     return table[table.index.isin(shown)]
 
 
@@ -131,9 +162,14 @@ def other_deal(shares: pd.Series, dice: Dice) -> pd.Series:
 
 def eight() -> pd.DataFrame:
     """Eight customers: days since the last order, orders in two years, thousand dollars. Several ordered twice."""
-    return pd.DataFrame({"recency": [12, 300, 45, 90, 20, 400, 150, 60], "frequency": [2, 9, 2, 5, 2, 12, 2, 7],
-                         "monetary": [38, 95, 14, 60, 120, 72, 25, 51]},
-                        index=pd.Index(["Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Oak"], name="customer_id"))
+    return pd.DataFrame(
+        {
+            "recency": [12, 300, 45, 90, 20, 400, 150, 60],
+            "frequency": [2, 9, 2, 5, 2, 12, 2, 7],
+            "monetary": [38, 95, 14, 60, 120, 72, 25, 51],
+        },
+        index=pd.Index(["Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Oak"], name="customer_id"),
+    )
 
 
 def other_eight(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
@@ -147,14 +183,23 @@ def other_eight(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
 
 def export() -> pd.DataFrame:
     """One customer's order lines as the system exports them; ``rate`` is what one unit of the currency is in dollars."""
-    rows = [("S101", "2026-01-14", 12_000, "USD", 1.0, "delivered"), ("S118", "2026-02-03", 8_000, "EUR", 1.1, "delivered"),
-            ("S118", "2026-02-03", 8_000, "EUR", 1.1, "delivered"), ("S131", "2026-03-20", 5_000, "USD", 1.0, "cancelled"),
-            ("S140", "2026-04-09", 90_000, "CNY", 0.14, "delivered"), ("S152", "2026-05-27", 7_500, "USD", 1.0, "delivered")]
+    rows = [
+        ("S101", "2026-01-14", 12_000, "USD", 1.0, "delivered"),
+        ("S118", "2026-02-03", 8_000, "EUR", 1.1, "delivered"),
+        ("S118", "2026-02-03", 8_000, "EUR", 1.1, "delivered"),
+        ("S131", "2026-03-20", 5_000, "USD", 1.0, "cancelled"),
+        ("S140", "2026-04-09", 90_000, "CNY", 0.14, "delivered"),
+        ("S152", "2026-05-27", 7_500, "USD", 1.0, "delivered"),
+    ]
     return pd.DataFrame(rows, columns=["order_id", "date", "amount", "currency", "rate", "status"])
 
 
 def other_export(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
     """The same orders with other amounts; the line that came twice comes twice."""
     first = {order: between(dice, 60, 140) / 100 for order in table["order_id"].unique()}
-    return table.assign(amount=[round(amount * first[order] / 100) * 100
-                                for order, amount in zip(table["order_id"], table["amount"], strict=True)])
+    return table.assign(
+        amount=[
+            round(amount * first[order] / 100) * 100
+            for order, amount in zip(table["order_id"], table["amount"], strict=True)
+        ]
+    )

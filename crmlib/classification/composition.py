@@ -69,8 +69,13 @@ def composition(
     elif by in customers:
         entry = customers.drop_duplicates("customer_id").set_index("customer_id")[by].reindex(money.index)
     else:
-        raise DataError(say("The customer cards have no column {by!r}; group by one of {there} or by 'size'.", by=by,
-                            there=", ".join(map(str, customers.columns))))
+        raise DataError(
+            say(
+                "The customer cards have no column {by!r}; group by one of {there} or by 'size'.",
+                by=by,
+                there=", ".join(map(str, customers.columns)),
+            )
+        )
     groups = money.groupby(entry.astype("object").where(entry.notna(), UNKNOWN).rename(by))
     made = pd.DataFrame({"customers": groups.size(), "sales": groups.sum()})
     made.insert(1, "share_of_customers", made["customers"] / len(money))
@@ -116,9 +121,16 @@ def product_mix(orders: pd.DataFrame, classes: pd.Series) -> pd.DataFrame:
     """
     missing = [name for name in ("customer_id", "product", "amount") if name not in orders]
     if missing:
-        raise DataError(say("The orders have no column {names}: what each class buys cannot be seen without.", names=", ".join(missing)))
+        raise DataError(
+            say(
+                "The orders have no column {names}: what each class buys cannot be seen without.",
+                names=", ".join(missing),
+            )
+        )
     grade = orders["customer_id"].map(classes)
-    sold = orders.assign(**{"class": grade}).pivot_table(index="product", columns="class", values="amount", aggfunc="sum", fill_value=0.0)
+    sold = orders.assign(**{"class": grade}).pivot_table(
+        index="product", columns="class", values="amount", aggfunc="sum", fill_value=0.0
+    )
     mix = (sold / sold.sum()).loc[sold.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     mix.attrs = {"left_out": count_left_out({say("the customer has no class"): grade.isna()})}
     return mix

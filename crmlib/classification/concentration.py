@@ -14,7 +14,7 @@ from crmlib.classification.abc import sales_share
 from crmlib.language import DataError, say
 from crmlib.scores import band
 
-FIRST = (1, 3, 5, 10)       # the largest one, three, five and ten
+FIRST = (1, 3, 5, 10)  # the largest one, three, five and ten
 
 
 def concentration(amounts: Any, levels: pd.DataFrame = rules.table("classification/concentration")) -> pd.DataFrame:
@@ -59,10 +59,17 @@ def concentration(amounts: Any, levels: pd.DataFrame = rules.table("classificati
     ranked = sales_share(amounts)
     places = [n for n in FIRST if n <= len(ranked)]
     sales = ranked["amount"].clip(lower=0).cumsum().to_numpy()
-    table = pd.DataFrame({"sales": sales[np.subtract(places, 1)], "share": ranked["cum_share"].to_numpy()[np.subtract(places, 1)]},
-                         index=pd.Index(places, name="largest"))
+    table = pd.DataFrame(
+        {"sales": sales[np.subtract(places, 1)], "share": ranked["cum_share"].to_numpy()[np.subtract(places, 1)]},
+        index=pd.Index(places, name="largest"),
+    )
     hhi = float((ranked["share"] ** 2).sum())
-    table.attrs = {"largest": str(ranked.index[0]), "level": band(float(ranked["share"].iloc[0]), levels), "hhi": hhi, "alike": 1 / hhi}
+    table.attrs = {
+        "largest": str(ranked.index[0]),
+        "level": band(float(ranked["share"].iloc[0]), levels),
+        "hhi": hhi,
+        "alike": 1 / hhi,
+    }
     return table
 
 
@@ -103,7 +110,9 @@ def without_largest(customers: Any, lose: int | Sequence[Any] = 1) -> pd.DataFra
     >>> left.attrs
     {'lost': ['Ana'], 'lost_share': 0.6, 'to_replace': 3.0}
     """
-    profit = customers["profit"].astype("float64") if isinstance(customers, pd.DataFrame) and "profit" in customers else None
+    profit = (
+        customers["profit"].astype("float64") if isinstance(customers, pd.DataFrame) and "profit" in customers else None
+    )
     money = customers["sales"] if isinstance(customers, pd.DataFrame) and "sales" in customers else customers
     ranked = sales_share(money)
     gone = ranked.index.isin(_leaving(ranked, lose))
@@ -111,15 +120,23 @@ def without_largest(customers: Any, lose: int | Sequence[Any] = 1) -> pd.DataFra
     for kept in (np.ones(len(ranked), bool), ~gone):
         left = ranked[kept]
         sales = left["amount"].clip(lower=0)
-        rows.append({"customers": len(left), "sales": float(left["amount"].sum()),
-                     **({} if profit is None else {"profit": float(profit.reindex(left.index).sum())}),
-                     "largest": str(left.index[0]) if len(left) else "",
-                     "largest_share": float(sales.iloc[0] / sales.sum()) if sales.sum() > 0 else np.nan})
+        rows.append(
+            {
+                "customers": len(left),
+                "sales": float(left["amount"].sum()),
+                **({} if profit is None else {"profit": float(profit.reindex(left.index).sum())}),
+                "largest": str(left.index[0]) if len(left) else "",
+                "largest_share": float(sales.iloc[0] / sales.sum()) if sales.sum() > 0 else np.nan,
+            }
+        )
     table = pd.DataFrame(rows, index=["today", "without"])
     gains = ranked["amount"] > 0
     usual = ranked.loc[gains, "amount"].median() if (gains & ~gone).any() else np.nan
-    table.attrs = {"lost": [str(name) for name in ranked.index[gone]], "lost_share": float(ranked.loc[gone, "share"].sum()),
-                   "to_replace": float(ranked.loc[gone, "amount"].clip(lower=0).sum() / usual)}
+    table.attrs = {
+        "lost": [str(name) for name in ranked.index[gone]],
+        "lost_share": float(ranked.loc[gone, "share"].sum()),
+        "to_replace": float(ranked.loc[gone, "amount"].clip(lower=0).sum() / usual),
+    }
     return table
 
 
@@ -127,7 +144,12 @@ def _leaving(ranked: pd.DataFrame, lose: int | Sequence[Any]) -> list[Any]:
     if not isinstance(lose, int | np.integer):
         unknown = [str(name) for name in lose if name not in ranked.index]
         if unknown:
-            raise DataError(say("There is no customer {names}: lose= takes a number, or customers of the table.", names=", ".join(unknown)))
+            raise DataError(
+                say(
+                    "There is no customer {names}: lose= takes a number, or customers of the table.",
+                    names=", ".join(unknown),
+                )
+            )
         return list(lose)
     if lose < 0:
         raise DataError(say("lose={n} cannot be used: give how many of the largest customers leave.", n=lose))

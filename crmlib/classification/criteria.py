@@ -75,19 +75,35 @@ def account_profile(
     lately = order_window(lines, day.date(), months)
     known = _buyers(customers)
     if not (lately["amount"] > 0).any():
-        raise DataError(say("Nothing was sold in the {n} [month|months] up to {day}: choose an earlier day.", n=months, day=day.date()))
+        raise DataError(
+            say(
+                "Nothing was sold in the {n} [month|months] up to {day}: choose an earlier day.",
+                n=months,
+                day=day.date(),
+            )
+        )
     whole = customer_table(lines, as_of=day.date())
-    table = pd.DataFrame({"sales": lately.groupby("customer_id", observed=True)["amount"].sum()}).reindex(whole.index, fill_value=0.0)
+    table = pd.DataFrame({"sales": lately.groupby("customer_id", observed=True)["amount"].sum()}).reindex(
+        whole.index, fill_value=0.0
+    )
     total = table["sales"].sum()
     table["sales_share"] = table["sales"] / total
     table["usual_customers"] = table["sales"] / table["sales"][table["sales"] > 0].median()
     since = pd.concat([whole["first"], known["since"].reindex(whole.index)], axis=1).min(axis=1)
     table["years"] = (day - since).dt.days / 365.25
-    table["orders_a_year"] = customer_table(lately, as_of=day.date())["frequency"].reindex(whole.index, fill_value=0) * 12 / months
+    table["orders_a_year"] = (
+        customer_table(lately, as_of=day.date())["frequency"].reindex(whole.index, fill_value=0) * 12 / months
+    )
     demand = known["potential"].where(known["potential"] > 0).reindex(whole.index) * months / 12
     table["open_share"] = (demand - table["sales"].clip(lower=0)).clip(lower=0) / total
-    table = table.assign(profit=np.nan, profit_share=np.nan, profit_times=np.nan, hours_share=np.nan, margin_ratio=np.nan)
-    return _with_costs(table, lately, service).sort_values("sales", ascending=False, kind="stable").rename_axis("customer_id")
+    table = table.assign(
+        profit=np.nan, profit_share=np.nan, profit_times=np.nan, hours_share=np.nan, margin_ratio=np.nan
+    )
+    return (
+        _with_costs(table, lately, service)
+        .sort_values("sales", ascending=False, kind="stable")
+        .rename_axis("customer_id")
+    )
 
 
 def _buyers(customers: pd.DataFrame | None) -> pd.DataFrame:
@@ -96,10 +112,17 @@ def _buyers(customers: pd.DataFrame | None) -> pd.DataFrame:
         customers = pd.DataFrame({"customer_id": []})
     named = customers.reset_index() if customers.index.name == "customer_id" else customers
     if named["customer_id"].duplicated().any():
-        raise DataError(say("Customer {name} stands twice in the list of customers: keep one row for each.",
-                            name=named.loc[named["customer_id"].duplicated(), "customer_id"].iloc[0]))
-    return named.set_index("customer_id").reindex(columns=["since", "potential"]).astype(
-        {"since": "datetime64[us]", "potential": "float64"})
+        raise DataError(
+            say(
+                "Customer {name} stands twice in the list of customers: keep one row for each.",
+                name=named.loc[named["customer_id"].duplicated(), "customer_id"].iloc[0],
+            )
+        )
+    return (
+        named.set_index("customer_id")
+        .reindex(columns=["since", "potential"])
+        .astype({"since": "datetime64[us]", "potential": "float64"})
+    )
 
 
 def _with_costs(table: pd.DataFrame, lately: pd.DataFrame, service: pd.DataFrame) -> pd.DataFrame:
@@ -174,7 +197,13 @@ def key_account_criteria(
     profile = account_profile(orders, customers, as_of=as_of, **how)
     lacking = [fact for fact in criteria["fact"] if fact not in profile]
     if lacking:
-        raise DataError(say("There is no fact {names} to judge by; there are {there}.", names=", ".join(lacking), there=", ".join(profile)))
+        raise DataError(
+            say(
+                "There is no fact {names} to judge by; there are {there}.",
+                names=", ".join(lacking),
+                there=", ".join(profile),
+            )
+        )
     facts = profile[list(criteria["fact"])].set_axis(list(criteria["criterion"]), axis=1).astype("float64")
     met = facts.ge(criteria.set_index("criterion")["from"].astype("float64"), axis=1)
     judged = met.astype("boolean").mask(facts.isna())
@@ -199,6 +228,10 @@ def _reasons(facts: pd.DataFrame, judged: pd.DataFrame, criteria: pd.DataFrame) 
         said.append([text if holds is True else "" for text, holds in zip(words, hit, strict=True)])
         if row["must"] == "yes":
             least = shown[row["unit"]].format(row["from"])
-            missed.append([say("no key account: {figure}, {least} needed", figure=text, least=least) if holds is False else ""
-                           for text, holds in zip(words, hit, strict=True)])
+            missed.append(
+                [
+                    say("no key account: {figure}, {least} needed", figure=text, least=least) if holds is False else ""
+                    for text, holds in zip(words, hit, strict=True)
+                ]
+            )
     return ["; ".join(filter(None, row)) for row in zip(*missed, *said, strict=True)]

@@ -95,18 +95,27 @@ def crosswalk(grades: pd.DataFrame, ladder: pd.DataFrame = rules.table("classifi
     """
     systems = [name for name in grades if name in set(ladder["system"])]
     if len(systems) < 2:
-        raise DataError(say("A crosswalk needs two grading systems or more; name the columns after {names}.",
-                            names=", ".join(dict.fromkeys(ladder["system"]))))
+        raise DataError(
+            say(
+                "A crosswalk needs two grading systems or more; name the columns after {names}.",
+                names=", ".join(dict.fromkeys(ladder["system"])),
+            )
+        )
     steps = ladder.astype({"grade": "str"}).set_index(["system", "grade"])
     given = {name: grades[name].astype("object").map(_as_grade, na_action="ignore") for name in systems}
-    top, low = (pd.DataFrame({name: given[name].map(steps.loc[name][edge]) for name in systems}).astype("float64")
-                for edge in ("from_step", "to_step"))
+    top, low = (
+        pd.DataFrame({name: given[name].map(steps.loc[name][edge]) for name in systems}).astype("float64")
+        for edge in ("from_step", "to_step")
+    )
     apart = (top.max(axis=1) - low.min(axis=1)).clip(lower=0)
     differ = apart > 0
     unknown = sum(int((given[name].notna() & top[name].isna()).sum()) for name in systems)
     words = ladder.drop_duplicates("system").set_index("system")["label_en"]
-    laid = grades.assign(apart=apart.fillna(0).astype("int64"), best=low.fillna(9).idxmin(axis=1).map(words).where(differ, ""),
-                         worst=top.fillna(0).idxmax(axis=1).map(words).where(differ, ""))
+    laid = grades.assign(
+        apart=apart.fillna(0).astype("int64"),
+        best=low.fillna(9).idxmin(axis=1).map(words).where(differ, ""),
+        worst=top.fillna(0).idxmax(axis=1).map(words).where(differ, ""),
+    )
     laid.attrs = {"not_on_ladder": unknown, "disagree": int(differ.sum())}
     return laid.sort_values("apart", ascending=False, kind="stable")
 

@@ -43,15 +43,26 @@ def effort_gap(accounts: pd.DataFrame) -> pd.DataFrame:
     """
     missing = [name for name in ("hours", "gross_profit") if name not in accounts]
     if missing:
-        raise DataError(say("The accounts have no column {names}: make them with cost_to_serve.", names=", ".join(missing)))
+        raise DataError(
+            say("The accounts have no column {names}: make them with cost_to_serve.", names=", ".join(missing))
+        )
     known = accounts[["hours", "gross_profit"]].astype("float64")
     if known.isna().any().any():
-        raise DataError(say("{n} [account has|accounts have] no hours or no gross profit: fill them in or leave them out first.",
-                            n=int(known.isna().any(axis=1).sum())))
+        raise DataError(
+            say(
+                "{n} [account has|accounts have] no hours or no gross profit: fill them in or leave them out first.",
+                n=int(known.isna().any(axis=1).sum()),
+            )
+        )
     hours, margin = known["hours"].sum(), known["gross_profit"].sum()
     if hours <= 0 or margin <= 0:
-        raise DataError(say("Hours add up to {hours:,.0f} and gross profit to {margin:,.0f}: shares need totals above zero.",
-                            hours=hours, margin=margin))
+        raise DataError(
+            say(
+                "Hours add up to {hours:,.0f} and gross profit to {margin:,.0f}: shares need totals above zero.",
+                hours=hours,
+                margin=margin,
+            )
+        )
     gaps = known.assign(hours_share=known["hours"] / hours, margin_share=known["gross_profit"] / margin)
     gaps["gap_share"] = gaps["hours_share"] - gaps["margin_share"]
     gaps["hours_over"] = gaps["gap_share"] * hours

@@ -38,21 +38,31 @@ def _peak(profit: pd.Series) -> float:
 
 
 exercise(
-    "4.1", points=3, kind="values", tolerance=1e-4, decimals=2, data=cases.ten, vary=cases.other_ten,
+    "4.1",
+    points=3,
+    kind="values",
+    tolerance=1e-4,
+    decimals=2,
+    data=cases.ten,
+    vary=cases.other_ten,
     answer=lambda d: _first_shares(d["sales"]),
     wrong={
         "percent for fractions": (
             lambda d: [100 * share for share in _first_shares(d["sales"])],
-            "Right in percent. Give them as fractions: 25% is 0.25."),
+            "Right in percent. Give them as fractions: 25% is 0.25.",
+        ),
         "own share for the sum": (
             lambda d: [_first_shares(d["sales"])[0], *_first_shares(d["sales"])[::2]],
-            "The second value is C03's own share again. Asked is the share of all customers down to C03."),
+            "The second value is C03's own share again. Asked is the share of all customers down to C03.",
+        ),
         "one customer for 20%": (
             lambda d: _first_shares(d["sales"], 0.1),
-            "The third value is that of one customer. How many customers are 20% of ten?"),
+            "The third value is that of one customer. How many customers are 20% of ten?",
+        ),
         "margin where sales": (
             lambda d: _first_shares(d["sales"] * d["margin"]),
-            "These are shares of margin. Asked are shares of sales."),
+            "These are shares of margin. Asked are shares of sales.",
+        ),
     },
     hints=[
         "All three values are parts of the same total: all sales of the ten customers.",
@@ -67,18 +77,25 @@ answer = [shares["share"]["C03"], shares["cum_share"]["C03"], crm.top_share(tabl
 )
 
 exercise(
-    "4.2", points=2, kind="set", data=cases.ten, vary=cases.other_ten,
+    "4.2",
+    points=2,
+    kind="set",
+    data=cases.ten,
+    vary=cases.other_ten,
     answer=lambda d: _class_a(d["sales"], "include"),
     wrong={
         "crossing customer dropped": (
             lambda d: _class_a(d["sales"], "exclude"),
-            "You dropped the customer who crosses the 80% line. By this rule that customer is still A."),
+            "You dropped the customer who crosses the 80% line. By this rule that customer is still A.",
+        ),
         "20% of the customers": (
             lambda d: d["sales"].nlargest(max(1, len(d) // 5)).index,
-            "These are the largest 20% of the customers. Class A ends at 80% of sales."),
+            "These are the largest 20% of the customers. Class A ends at 80% of sales.",
+        ),
         "A and B together": (
             lambda d: abc_classify(d["sales"]).query("abc_class != 'C'").index,
-            "These are A and B together. Where does A end?"),
+            "These are A and B together. Where does A end?",
+        ),
     },
     hints=[
         "ABC goes by the share of sales that the customers add up to, largest first.",
@@ -93,21 +110,33 @@ answer = classes[classes["abc_class"] == "A"].index
 )
 
 exercise(
-    "4.3", points=2, kind="value", tolerance=1e-4, decimals=2, data=cases.ten, vary=cases.other_ten,
+    "4.3",
+    points=2,
+    kind="value",
+    tolerance=1e-4,
+    decimals=2,
+    data=cases.ten,
+    vary=cases.other_ten,
     answer=lambda d: _peak(_profit(d)),
     wrong={
         "sorted by sales": (
-            lambda d: float((_profit(d)[d["sales"].sort_values(ascending=False).index].cumsum() / _profit(d).sum()).max()),
-            "You sorted by sales. The whale sorts by what is left after service."),
+            lambda d: float(
+                (_profit(d)[d["sales"].sort_values(ascending=False).index].cumsum() / _profit(d).sum()).max()
+            ),
+            "You sorted by sales. The whale sorts by what is left after service.",
+        ),
         "margin, not profit": (
             lambda d: _peak(d["sales"] * d["margin"]),
-            "That is margin, and nobody loses in it. Which column says what serving them costs?"),
+            "That is margin, and nobody loses in it. Which column says what serving them costs?",
+        ),
         "percent for fraction": (
             lambda d: 100 * _peak(_profit(d)),
-            "Right in percent. Give it as a fraction: 25% is 0.25."),
+            "Right in percent. Give it as a fraction: 25% is 0.25.",
+        ),
         "how many for how much": (
             lambda d: float((_profit(d) > 0).sum()),
-            "That is how many customers stand before the peak. Asked is how high it is."),
+            "That is how many customers stand before the peak. Asked is how high it is.",
+        ),
     },
     hints=[
         "What does each customer leave after service?",
@@ -132,18 +161,26 @@ def _rounded_down(sales: pd.Series) -> dict[str, int]:
 
 
 exercise(
-    "4.4", points=2, kind="code", form="sorting", data=cases.book, vary=cases.other_book,
+    "4.4",
+    points=2,
+    kind="code",
+    form="sorting",
+    data=cases.book,
+    vary=cases.other_book,
     answer=_sizes,
     wrong={
         "bands": (
             lambda d: _sizes(d, reading="bands"),
-            "You read the percentages as 1, the next 5, the next 20. Asked are the top 1, the top 5, the top 20."),
+            "You read the percentages as 1, the next 5, the next 20. Asked are the top 1, the top 5, the top 20.",
+        ),
         "rounded down": (
             _rounded_down,
-            "You round down. A grade ends with the customer in whom its percentage falls, so the last rank is rounded up."),
+            "You round down. A grade ends with the customer in whom its percentage falls, so the last rank is rounded up.",
+        ),
         "shares of sales": (
             lambda d: abc_classify(d, cuts=(0.8, 0.95))["abc_class"].value_counts().to_dict(),
-            "These are classes by share of sales. These grades go by rank: a percentage of the customers."),
+            "These are classes by share of sales. These grades go by rank: a percentage of the customers.",
+        ),
     },
     hints=[
         "The grades go by rank: the largest customers, so many percent of them.",
@@ -185,21 +222,29 @@ def _score_of_q(scored: pd.DataFrame) -> float:
 
 
 exercise(
-    "4.5", points=3, kind="table", data=cases.five, vary=cases.other_five,
+    "4.5",
+    points=3,
+    kind="table",
+    data=cases.five,
+    vary=cases.other_five,
     answer=lambda d: _profile(_scored(d)),
     wrong={
         "recency upside down": (
             lambda d: _profile(_upside_down(_scored(d))),
-            "Recency is scored upside down: the customer who bought last week should get 5, not 1."),
+            "Recency is scored upside down: the customer who bought last week should get 5, not 1.",
+        ),
         "weights in another order": (
             lambda d: _profile(_scored(d), (8, 8, 4)),
-            "The weights went to the wrong measures. The 4 belongs to recency, the two 8 to frequency and money."),
+            "The weights went to the wrong measures. The 4 belongs to recency, the two 8 to frequency and money.",
+        ),
         "all weights the same": (
             lambda d: _profile(_scored(d), (1, 1, 1)),
-            "This is the plain sum of the scores. The lesson weighs them 4, 8 and 8."),
+            "This is the plain sum of the scores. The lesson weighs them 4, 8 and 8.",
+        ),
         "scored among themselves": (
             lambda d: _profile(rfm_score(d)),
-            "You scored the five against each other. The lesson scores them against fixed cut-offs: rfm_preset('source')."),
+            "You scored the five against each other. The lesson scores them against fixed cut-offs: rfm_preset('source').",
+        ),
     },
     hints=[
         "Three steps: three scores per customer, one number from the three, and high or low for each of the three.",
@@ -214,21 +259,29 @@ answer = crm.rfm_segment(crm.rfm_weighted(scored))
 )
 
 exercise(
-    "4.6", points=2, kind="predict", data=cases.five, vary=cases.other_reorder,
+    "4.6",
+    points=2,
+    kind="predict",
+    data=cases.five,
+    vary=cases.other_reorder,
     answer=lambda d: _score_of_q(_scored(_once_more(d))),
     wrong={
         "the score before": (
             lambda d: _score_of_q(_scored(d)),
-            "That is the score before the order. An order this week changes two of the three measures."),
+            "That is the score before the order. An order this week changes two of the three measures.",
+        ),
         "recency forgotten": (
             lambda d: _score_of_q(_scored(_once_more(d, recency=None))),
-            "You counted the order. What else does an order of this week change?"),
+            "You counted the order. What else does an order of this week change?",
+        ),
         "frequency forgotten": (
             lambda d: _score_of_q(_scored(_once_more(d, orders=0))),
-            "You moved the day of the last deal. What else does one more order change?"),
+            "You moved the day of the last deal. What else does one more order change?",
+        ),
         "recency upside down": (
             lambda d: _score_of_q(_upside_down(_scored(_once_more(d)))),
-            "Recency is scored upside down: an order this week should raise it."),
+            "Recency is scored upside down: an order this week should raise it.",
+        ),
     },
     hints=[
         "Which of the three measures does an order of this week change?",
@@ -250,18 +303,21 @@ def _moved(levels: pd.DataFrame, step: int = 4) -> pd.Index:
 
 
 exercise(
-    "4.7", points=2, kind="order", data=cases.two_level_tables,
+    "4.7",
+    points=2,
+    kind="order",
+    data=cases.two_level_tables,
     answer=_moved,
     wrong={
         "scores nobody reaches": (
             lambda d: _moved(d, 1),
-            "Some of these no customer can reach: with the weights 4, 8 and 8 every score is a multiple of four."),
+            "Some of these no customer can reach: with the weights 4, 8 and 8 every score is a multiple of four.",
+        ),
         "the same level": (
             lambda d: [score for score in d.index if score % 4 == 0 and score not in _moved(d)],
-            "These get the same level from both tables. Asked are the others."),
-        "highest first": (
-            lambda d: _moved(d)[::-1],
-            "The right scores, highest first. Asked is lowest first."),
+            "These get the same level from both tables. Asked are the others.",
+        ),
+        "highest first": (lambda d: _moved(d)[::-1], "The right scores, highest first. Asked is lowest first."),
     },
     hints=[
         "Which scores can there be at all? The weights are 4, 8 and 8.",
@@ -279,7 +335,9 @@ answer = reached.index[reached["equal_width"] != reached["round_numbers"]]
 # What it is worth: retention, budget, key accounts, price
 
 
-def _worth(facts: pd.Series, later: float | None = None, discount: float | None = None, extra: float = 0.0) -> list[float]:
+def _worth(
+    facts: pd.Series, later: float | None = None, discount: float | None = None, extra: float = 0.0
+) -> list[float]:
     margin, now = facts["margin"], facts["retention"]
     rate = facts["discount"] if discount is None else discount
     values = [lifetime_value(margin, r, rate) + extra for r in (now, later or now + facts["step"])]
@@ -293,21 +351,31 @@ def _plan(table: pd.DataFrame, won: Any, kept: Any) -> str:
 
 
 exercise(
-    "4.8", points=5, kind="values", tolerance=1e-4, decimals=2, data=cases.base, vary=cases.other_base,
+    "4.8",
+    points=5,
+    kind="values",
+    tolerance=1e-4,
+    decimals=2,
+    data=cases.base,
+    vary=cases.other_base,
     answer=lambda d: _worth(d),
     wrong={
         "no interest": (
             lambda d: _worth(d, discount=0.0),
-            "You left the interest out. A dollar of next year is worth less than one of today."),
+            "You left the interest out. A dollar of next year is worth less than one of today.",
+        ),
         "five percent for five points": (
             lambda d: _worth(d, later=d["retention"] * 1.05),
-            "You raised retention by 5% of itself. A step of 0.05 is five points: 0.60 becomes 0.65."),
+            "You raised retention by 5% of itself. A step of 0.05 is five points: 0.60 becomes 0.65.",
+        ),
         "this year's margin too": (
             lambda d: _worth(d, extra=d["margin"]),
-            "You count the margin of this year as well. In the lesson's formula the first one comes in a year."),
+            "You count the margin of this year as well. In the lesson's formula the first one comes in a year.",
+        ),
         "percent for fraction": (
             lambda d: [100 * value if place == 2 else value for place, value in enumerate(_worth(d))],
-            "The third value is right in percent. Give it as a fraction: 25% is 0.25."),
+            "The third value is right in percent. Give it as a fraction: 25% is 0.25.",
+        ),
     },
     hints=[
         "The first two values are the same call with two retentions; the third compares them.",
@@ -323,18 +391,29 @@ answer = [crm.lifetime_value(margin, r, d), crm.lifetime_value(margin, r + step,
 )
 
 exercise(
-    "4.9", points=1, kind="choice", data=cases.plans, vary=cases.other_plans,
+    "4.9",
+    points=1,
+    kind="choice",
+    data=cases.plans,
+    vary=cases.other_plans,
     answer=lambda d: _plan(d, d["budget"] // d["cost_to_win"], d["budget"] // d["cost_to_keep"]),
     wrong={
         "swapped": (
             lambda d: _plan(d, d["budget"] // d["cost_to_keep"], d["budget"] // d["cost_to_win"]),
-            "Which of the two is dearer? Of which can the same money then pay for more?"),
+            "Which of the two is dearer? Of which can the same money then pay for more?",
+        ),
         "half and half": (
             lambda d: _plan(d, d["budget"] // d["cost_to_win"] // 2, d["budget"] // d["cost_to_keep"] // 2),
-            "Is the money divided here, or is each way tried with all of it?"),
+            "Is the money divided here, or is each way tried with all of it?",
+        ),
         "both costs for everyone": (
-            lambda d: _plan(d, d["budget"] // (d["cost_to_win"] + d["cost_to_keep"]), d["budget"] // (d["cost_to_win"] + d["cost_to_keep"])),
-            "Does a customer whom you keep have to be won again first?"),
+            lambda d: _plan(
+                d,
+                d["budget"] // (d["cost_to_win"] + d["cost_to_keep"]),
+                d["budget"] // (d["cost_to_win"] + d["cost_to_keep"]),
+            ),
+            "Does a customer whom you keep have to be won again first?",
+        ),
     },
     hints=[
         "Two divisions: the same budget, once by each cost.",
@@ -349,21 +428,29 @@ answer = table.index[right][0]
 )
 
 exercise(
-    "4.10", points=3, kind="sorting", data=cases.accounts, vary=cases.other_accounts,
+    "4.10",
+    points=3,
+    kind="sorting",
+    data=cases.accounts,
+    vary=cases.other_accounts,
     answer=lambda d: false_key_accounts(d)["nature"],
     wrong={
         "large means key": (
             lambda d: dict.fromkeys(d.index, "sound"),
-            "You call all of them sound since they are large. Who comes again, and who leaves something?"),
+            "You call all of them sound since they are large. Who comes again, and who leaves something?",
+        ),
         "returns left out": (
             lambda d: false_key_accounts(d.assign(returned=0.0))["nature"],
-            "You left the goods sent back out. Look at the column returned."),
+            "You left the goods sent back out. Look at the column returned.",
+        ),
         "any loss is thin": (
             lambda d: false_key_accounts(d.assign(margin=d["margin"].mask(d["profit"] < 0, 0.0)))["nature"],
-            "One of those you call thin has a margin above the limit. What else eats its profit?"),
+            "One of those you call thin has a margin above the limit. What else eats its profit?",
+        ),
         "one-off not seen": (
             lambda d: false_key_accounts(d.assign(orders=d["orders"] + 1))["nature"],
-            "One of them has never come back. Look at the column orders."),
+            "One of them has never come back. Look at the column orders.",
+        ),
     },
     hints=[
         "A key account comes again and leaves something. Which columns say so?",
@@ -375,21 +462,31 @@ exercise(
 )
 
 exercise(
-    "4.11", points=1, kind="value", tolerance=1e-4, decimals=2, data=cases.deal, vary=cases.other_deal,
+    "4.11",
+    points=1,
+    kind="value",
+    tolerance=1e-4,
+    decimals=2,
+    data=cases.deal,
+    vary=cases.other_deal,
     answer=lambda d: d["usual"] / d["taken"] - 1,
     wrong={
         "points": (
             lambda d: d["usual"] - d["taken"],
-            "That is the difference in points of the deal. Asked is how much more volume makes up for it."),
+            "That is the difference in points of the deal. Asked is how much more volume makes up for it.",
+        ),
         "share of the usual": (
             lambda d: 1 - d["taken"] / d["usual"],
-            "That is how much less you take of each deal. To make up for it, volume has to rise by more."),
+            "That is how much less you take of each deal. To make up for it, volume has to rise by more.",
+        ),
         "percent for fraction": (
             lambda d: 100 * (d["usual"] / d["taken"] - 1),
-            "Right in percent. Give it as a fraction: 25% is 0.25."),
+            "Right in percent. Give it as a fraction: 25% is 0.25.",
+        ),
         "the whole volume": (
             lambda d: d["usual"] / d["taken"],
-            "That is the new volume as a multiple of the old one. How much more is it?"),
+            "That is the new volume as a multiple of the old one. How much more is it?",
+        ),
     },
     hints=[
         "Income is share times volume. It should stay the same while the share falls.",
@@ -409,18 +506,22 @@ def _by_weights(table: pd.DataFrame, weights: Any, method: Any = "quantile") -> 
 
 
 exercise(
-    "4.12", points=4, kind="judgement", data=cases.eight, vary=cases.other_eight,
+    "4.12",
+    points=4,
+    kind="judgement",
+    data=cases.eight,
+    vary=cases.other_eight,
     answer=_by_weights,
     wrong={
         "ties by row order": (
             lambda d, weights: _by_weights(d, weights, "rank"),
-            "Customers who ordered equally often got different scores, by the order of the rows. Equals get equal scores."),
+            "Customers who ordered equally often got different scores, by the order of the rows. Equals get equal scores.",
+        ),
         "recency upside down": (
             lambda d, weights: rfm_weighted(_upside_down(rfm_score(d)), weights=weights)["rfm_weighted"],
-            "Recency is scored upside down: the customer who bought last week should get 5, not 1."),
-        "money alone": (
-            lambda d, weights: d["monetary"],
-            "This is the order by money alone. Let your weights decide."),
+            "Recency is scored upside down: the customer who bought last week should get 5, not 1.",
+        ),
+        "money alone": (lambda d, weights: d["monetary"], "This is the order by money alone. Let your weights decide."),
     },
     hints=[
         "What does your business live on: customers who come often, who spend much, or who are still there?",
@@ -428,7 +529,8 @@ exercise(
         "list(scores.sort_values(ascending=False).index) is the ranking; then say in a sentence why these weights.",
     ],
     judgement=Judgement(
-        parts=("recency", "frequency", "money"), weights=(20, 40, 40),
+        parts=("recency", "frequency", "money"),
+        weights=(20, 40, 40),
         reason="Our buyers order by season, so a gap of months says little, while steady and large orders fill the line.",
         rubric=(
             "The weights are given a reason from the business, not from the numbers.",
@@ -453,21 +555,30 @@ def _money(lines: pd.DataFrame, cancelled: bool = False, twice: bool = False, ra
 
 
 exercise(
-    "4.13", points=2, kind="value", tolerance=1e-4, data=cases.export, vary=cases.other_export,
+    "4.13",
+    points=2,
+    kind="value",
+    tolerance=1e-4,
+    data=cases.export,
+    vary=cases.other_export,
     answer=_money,
     wrong={
         "cancelled orders mixed in": (
             lambda d: _money(d, cancelled=True),
-            "A cancelled order is in your sum. It brought no money."),
+            "A cancelled order is in your sum. It brought no money.",
+        ),
         "duplicates counted twice": (
             lambda d: _money(d, twice=True),
-            "One line came twice out of the system, and you counted it twice."),
+            "One line came twice out of the system, and you counted it twice.",
+        ),
         "currencies mixed": (
             lambda d: _money(d, rates=False),
-            "You added dollars, euros and yuan as if they were one money. Use the column rate."),
+            "You added dollars, euros and yuan as if they were one money. Use the column rate.",
+        ),
         "as exported": (
             lambda d: _money(d, cancelled=True, twice=True, rates=False),
-            "This is the column as it was exported. Three things are to be put right before it can be added up."),
+            "This is the column as it was exported. Three things are to be put right before it can be added up.",
+        ),
     },
     hints=[
         "Three things are to be put right: what did not happen, what came twice, what is in other money.",

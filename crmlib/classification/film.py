@@ -9,7 +9,7 @@ import pandas as pd
 
 from crmlib.classification.rfm import fifths_below
 
-EIGHT = ("HHH", "LHH", "HLH", "LLH", "HHL", "LHL", "HLL", "LLL")       # best first, as in the rule table
+EIGHT = ("HHH", "LHH", "HLH", "LLH", "HHL", "LHL", "HLL", "LLL")  # best first, as in the rule table
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,12 @@ def rfm_film(so_far: pd.DataFrame, days: Sequence[date], *, bins: int = 5) -> Fi
     """
     code, customers = pd.factorize(so_far["customer"], sort=True)
     day, last = (_number(so_far[name]) for name in ("day", "last"))
-    key = code * _FAR + day                                        # by customer, then day: one sorted column
+    key = code * _FAR + day  # by customer, then day: one sorted column
     frequency, monetary = so_far["frequency"].to_numpy(), so_far["monetary"].to_numpy(dtype=float)
     everyone = np.arange(len(customers))
     scores = np.zeros((len(days), len(customers), 3), np.uint8)
     for picture, now in enumerate(np.asarray(days, dtype="datetime64[D]").astype(int)):
-        row = np.searchsorted(key, everyone * _FAR + now, side="right") - 1         # a customer's last row up to the day
+        row = np.searchsorted(key, everyone * _FAR + now, side="right") - 1  # a customer's last row up to the day
         bought = (row >= 0) & (code[row] == everyone) & (last[row] > _NEVER)
         row = row[bought]
         scores[picture, bought, 0] = bins - fifths_below(now - last[row], bins)
@@ -103,7 +103,7 @@ def eight_classes(scores: np.ndarray, high: int = 4) -> np.ndarray:
     return np.where(scores[..., 0] > 0, place, np.int8(-1))
 
 
-_FAR = 10_000_000       # more days than any calendar has
+_FAR = 10_000_000  # more days than any calendar has
 _NEVER = -_FAR
 
 

@@ -52,7 +52,7 @@ def headline_figures(scored: pd.DataFrame) -> dict[str, Any]:
         "orders": int(scored["frequency"].sum()),
         "amount": facts["amount"],
         **counts,
-        "gini": round(gini(scored["monetary"]), 10),      # the last digits differ between machines
+        "gini": round(gini(scored["monetary"]), 10),  # the last digits differ between machines
         "top_20_share": round(top_share(scored["monetary"]), 10),
         "abc": {name: int((classes == name).sum()) for name in "ABC"},
     }

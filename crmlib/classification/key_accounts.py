@@ -47,23 +47,29 @@ def account_facts(orders: pd.DataFrame, service: pd.DataFrame = rules.table("cla
     """
     missing = [name for name in ("customer_id", "order_id", "amount", "cost", "service_hours") if name not in orders]
     if missing:
-        raise DataError(say("The orders have no column {names}: what serving a customer costs cannot be seen without.",
-                            names=", ".join(missing)))
+        raise DataError(
+            say(
+                "The orders have no column {names}: what serving a customer costs cannot be seen without.",
+                names=", ".join(missing),
+            )
+        )
     hour = float(service["cost_per_hour"].iloc[0])
-    unpriced = orders["cost"].isna()                            # such a line says nothing about margin and profit
+    unpriced = orders["cost"].isna()  # such a line says nothing about margin and profit
     sold = orders[orders["amount"] > 0].groupby("customer_id", observed=True)
     whole = orders.groupby("customer_id", observed=True)
     known = orders[~unpriced].groupby("customer_id", observed=True)[["amount", "cost", "service_hours"]].sum()
     sales, delivered = whole["amount"].sum(), sold["amount"].sum()
     known = known.reindex(sales.index)
-    facts = pd.DataFrame({
-        "sales": sales,
-        "orders": sold["order_id"].nunique().reindex(sales.index, fill_value=0),
-        "lines": sold.size().reindex(sales.index, fill_value=0),
-        "margin": ((known["amount"] - known["cost"]) / known["amount"]).where(known["amount"] > 0),
-        "returned": 1 - sales / delivered,
-        "profit": known["amount"] - known["cost"] - hour * known["service_hours"],
-    })
+    facts = pd.DataFrame(
+        {
+            "sales": sales,
+            "orders": sold["order_id"].nunique().reindex(sales.index, fill_value=0),
+            "lines": sold.size().reindex(sales.index, fill_value=0),
+            "margin": ((known["amount"] - known["cost"]) / known["amount"]).where(known["amount"] > 0),
+            "returned": 1 - sales / delivered,
+            "profit": known["amount"] - known["cost"] - hour * known["service_hours"],
+        }
+    )
     facts = facts.sort_values("sales", ascending=False, kind="stable")
     facts.attrs = {"left_out": count_left_out({"no customer id": orders["customer_id"].isna(), "no cost": unpriced})}
     return facts
@@ -105,5 +111,7 @@ def false_key_accounts(
     """
     missing = [name for name in FACTS if name not in accounts]
     if missing:
-        raise DataError(say("The accounts have no column {names}: make them with account_facts.", names=", ".join(missing)))
+        raise DataError(
+            say("The accounts have no column {names}: make them with account_facts.", names=", ".join(missing))
+        )
     return accounts.assign(nature=first_fit(accounts, limits, "nature", "sound").astype("str"))

@@ -50,8 +50,13 @@ def lifetime_value(margin: float, retention: float, discount: float = 0.10) -> f
     (8000, 10200)
     """
     if not 0 <= retention <= 1 or discount < 0 or 1 + discount - retention <= 0:
-        raise DataError(say("retention={r} with discount={d} cannot be used: give shares, 0.85 for 85%, and a discount above zero.",
-                            r=retention, d=discount))
+        raise DataError(
+            say(
+                "retention={r} with discount={d} cannot be used: give shares, 0.85 for 85%, and a discount above zero.",
+                r=retention,
+                d=discount,
+            )
+        )
     return margin * retention / (1 + discount - retention)
 
 
@@ -87,7 +92,9 @@ def retention_gain(retention: float, step: float = 0.05, discount: float = 0.10)
     0.275
     """
     if retention <= 0:
-        raise DataError(say("retention={r} cannot be used: a base that keeps nobody has nothing to gain from.", r=retention))
+        raise DataError(
+            say("retention={r} cannot be used: a base that keeps nobody has nothing to gain from.", r=retention)
+        )
     return lifetime_value(1.0, retention + step, discount) / lifetime_value(1.0, retention, discount) - 1
 
 
@@ -215,20 +222,40 @@ def retention_by_year(orders: Any, *, as_of: str | Day | None = None, months: in
     end = so_far["day"].max() + pd.Timedelta(days=1) if as_of is None else pd.Timestamp(as_of)
     first = so_far["day"].min()
     ends, back = [], 0
-    while end - pd.DateOffset(months=months * (back + 1)) >= first - pd.Timedelta(days=31):       # a year may lack its first month
+    while end - pd.DateOffset(months=months * (back + 1)) >= first - pd.Timedelta(
+        days=31
+    ):  # a year may lack its first month
         ends.append(end - pd.DateOffset(months=months * back))
         back += 1
     if len(ends) < 2:
-        raise DataError(say("The orders before {day} cover less than two years: what was kept cannot be counted.", day=end.date()))
-    names = [set(bought.loc[(bought["day"] <= last) & (bought["day"] > last - pd.DateOffset(months=months)), "customer"]) for last in ends]
-    rows = [{"until": last, "before": len(old), "kept": len(old & now), "lost": len(old - now), "new": len(now - old),
-             "retention_share": len(old & now) / len(old) if old else nan}
-            for last, now, old in zip(ends, names, names[1:], strict=False)]
+        raise DataError(
+            say("The orders before {day} cover less than two years: what was kept cannot be counted.", day=end.date())
+        )
+    names = [
+        set(bought.loc[(bought["day"] <= last) & (bought["day"] > last - pd.DateOffset(months=months)), "customer"])
+        for last in ends
+    ]
+    rows = [
+        {
+            "until": last,
+            "before": len(old),
+            "kept": len(old & now),
+            "lost": len(old - now),
+            "new": len(now - old),
+            "retention_share": len(old & now) / len(old) if old else nan,
+        }
+        for last, now, old in zip(ends, names, names[1:], strict=False)
+    ]
     return pd.DataFrame(rows[::-1]).set_index("until")
 
 
-def win_and_keep(leads: pd.DataFrame, orders: pd.DataFrame, *, as_of: str | Day, service: pd.DataFrame = rules.table("classification/service")
-                 ) -> pd.DataFrame:
+def win_and_keep(
+    leads: pd.DataFrame,
+    orders: pd.DataFrame,
+    *,
+    as_of: str | Day,
+    service: pd.DataFrame = rules.table("classification/service"),
+) -> pd.DataFrame:
     """What a year spends to win a customer, beside what it spends to keep one.
 
     ``each = money / customers``: the cost of all leads by the customers who ordered for the first time in the year, and
@@ -270,16 +297,29 @@ def win_and_keep(leads: pd.DataFrame, orders: pd.DataFrame, *, as_of: str | Day,
     to win   200.0          1  200.0
     to keep   80.0          1   80.0
     """
-    missing = [name for name, table in (("cost", leads), ("customer_id", orders), ("date", orders), ("amount", orders), ("service_hours", orders))
-               if name not in table]
+    missing = [
+        name
+        for name, table in (
+            ("cost", leads),
+            ("customer_id", orders),
+            ("date", orders),
+            ("amount", orders),
+            ("service_hours", orders),
+        )
+        if name not in table
+    ]
     if missing:
-        raise DataError(say("There is no column {names}: what winning and keeping cost needs it.", names=", ".join(missing)))
+        raise DataError(
+            say("There is no column {names}: what winning and keeping cost needs it.", names=", ".join(missing))
+        )
     year = order_window(orders, as_of)
     bought = year.loc[year["amount"] > 0, "customer_id"].dropna().unique()
     first = orders[orders["amount"] > 0].groupby("customer_id", observed=True)["date"].min()
     old = [name for name in bought if first[name] <= pd.Timestamp(months_before(as_of))]
     hours = year.loc[year["customer_id"].isin(old), "service_hours"].sum()
     money = [float(leads["cost"].sum()), float(hours * service["cost_per_hour"].iloc[0])]
-    table = pd.DataFrame({"money": money, "customers": [len(bought) - len(old), len(old)]},
-                         index=pd.Index(["to win", "to keep"], name="what"))
+    table = pd.DataFrame(
+        {"money": money, "customers": [len(bought) - len(old), len(old)]},
+        index=pd.Index(["to win", "to keep"], name="what"),
+    )
     return table.assign(each=(table["money"] / table["customers"]).where(table["customers"] > 0))

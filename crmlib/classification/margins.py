@@ -48,8 +48,13 @@ def gross_margin(orders: pd.DataFrame, by: str = "product") -> pd.DataFrame:
     """
     missing = [name for name in ("amount", "cost", by) if name not in orders]
     if missing:
-        raise DataError(say("The orders have no column {names}: the margin by {by} cannot be computed without.",
-                            names=", ".join(missing), by=by.replace("_", " ")))
+        raise DataError(
+            say(
+                "The orders have no column {names}: the margin by {by} cannot be computed without.",
+                names=", ".join(missing),
+                by=by.replace("_", " "),
+            )
+        )
     no_cost, no_group = orders["cost"].isna(), orders[by].isna()
     groups = orders[~(no_cost | no_group)].groupby(by)
     if not len(groups):
@@ -60,5 +65,9 @@ def gross_margin(orders: pd.DataFrame, by: str = "product") -> pd.DataFrame:
     whole = made["margin"].sum()
     made["share_of_margin"] = made["margin"] / whole if whole > 0 else float("nan")
     made = made.sort_values("margin", ascending=False, kind="stable")
-    made.attrs = {"left_out": count_left_out({say("no cost"): no_cost, say("no {by}", by=by.replace("_", " ")): no_group & ~no_cost})}
+    made.attrs = {
+        "left_out": count_left_out(
+            {say("no cost"): no_cost, say("no {by}", by=by.replace("_", " ")): no_group & ~no_cost}
+        )
+    }
     return made

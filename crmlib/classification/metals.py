@@ -63,10 +63,18 @@ def metal_tiers(
     facts = facts.iloc[np.lexsort((facts.index.astype(str), -facts["profit"].to_numpy()))]
     gains = facts["profit"].clip(lower=0)
     before = ((gains.cumsum() - gains) / max(gains.sum(), SAME)).groupby(facts["profit"]).transform("first")
-    fits = [((facts["profit"] > 0) & (before < _limit(row["gains_to"], np.inf) - SAME)
-             & (facts["per_hour"] >= _limit(row["per_hour_from"], -np.inf))).to_numpy() for row in tiers.iloc[:-1].to_dict("records")]
+    fits = [
+        (
+            (facts["profit"] > 0)
+            & (before < _limit(row["gains_to"], np.inf) - SAME)
+            & (facts["per_hour"] >= _limit(row["per_hour_from"], -np.inf))
+        ).to_numpy()
+        for row in tiers.iloc[:-1].to_dict("records")
+    ]
     tier = np.select(fits, list(range(len(fits))), default=len(fits))
-    words = tiers.reset_index(drop=True)[["metal", "label_en", "label_zh", "action_en"]].reindex(tier).set_axis(facts.index)
+    words = (
+        tiers.reset_index(drop=True)[["metal", "label_en", "label_zh", "action_en"]].reindex(tier).set_axis(facts.index)
+    )
     return facts.assign(**{name: words[name] for name in words})
 
 

@@ -54,15 +54,19 @@ def migration_matrix(before: pd.Series, after: pd.Series, order: Sequence[str] |
     """
     classes = _classes(before, after, order)
     paths = _paths(before, after)
-    matrix = pd.crosstab(paths["before"], paths["after"]).reindex(index=[*classes, NEW], columns=[*classes, GONE], fill_value=0)
+    matrix = pd.crosstab(paths["before"], paths["after"]).reindex(
+        index=[*classes, NEW], columns=[*classes, GONE], fill_value=0
+    )
     square = matrix.loc[classes, classes].to_numpy()
     place = range(len(classes))
     matrix.attrs = {
-        "before": int(matrix.loc[classes].to_numpy().sum()), "after": int(matrix[classes].to_numpy().sum()),
+        "before": int(matrix.loc[classes].to_numpy().sum()),
+        "after": int(matrix[classes].to_numpy().sum()),
         "stayed": int(square.trace()),
         "rose": int(sum(square[i, j] for i in place for j in place if j < i)),
         "fell": int(sum(square[i, j] for i in place for j in place if j > i)),
-        "new": int(matrix.loc[NEW].sum()), "gone": int(matrix[GONE].sum()),
+        "new": int(matrix.loc[NEW].sum()),
+        "gone": int(matrix[GONE].sum()),
     }
     return matrix
 
@@ -108,8 +112,12 @@ def _paths(before: pd.Series, after: pd.Series) -> pd.DataFrame:
     """Class before and after of everybody who was there on one of the dates."""
     for classes in (before, after):
         if not classes.index.is_unique:
-            raise DataError(say("Customer {name} has more than one class on a date: give one row per customer.",
-                                name=classes.index[classes.index.duplicated()][0]))
+            raise DataError(
+                say(
+                    "Customer {name} has more than one class on a date: give one row per customer.",
+                    name=classes.index[classes.index.duplicated()][0],
+                )
+            )
     then, now = (classes.dropna().astype("str") for classes in (before, after))
     there = sorted(then.index.union(now.index), key=str)
     if not there:
@@ -121,6 +129,10 @@ def _classes(before: pd.Series, after: pd.Series, order: Sequence[str] | None) -
     found = {str(name) for classes in (before, after) for name in classes.dropna()}
     strange = found - set(order) if order is not None else {NEW, GONE} & found
     if strange:
-        raise DataError(say("The class {names} has no place: name every class in order=, and none of them 'new' or 'gone'.",
-                            names=", ".join(sorted(strange))))
+        raise DataError(
+            say(
+                "The class {names} has no place: name every class in order=, and none of them 'new' or 'gone'.",
+                names=", ".join(sorted(strange)),
+            )
+        )
     return list(order) if order is not None else sorted(found)

@@ -10,7 +10,9 @@ from crmlib import rules
 from crmlib.language import DataError, say
 
 
-def order_profile(orders: pd.DataFrame, profiles: pd.DataFrame = rules.table("classification/order_profiles")) -> pd.DataFrame:
+def order_profile(
+    orders: pd.DataFrame, profiles: pd.DataFrame = rules.table("classification/order_profiles")
+) -> pd.DataFrame:
     """Name each customer's way of ordering: the first row of the table that fits.
 
     ``products`` = mean number of different products in an order; ``order_value`` = mean amount of an order; ``standing`` =
@@ -47,12 +49,21 @@ def order_profile(orders: pd.DataFrame, profiles: pd.DataFrame = rules.table("cl
     """
     missing = [name for name in ("customer_id", "order_id", "product", "amount") if name not in orders]
     if missing:
-        raise DataError(say("The orders have no column {names}: how a customer orders cannot be seen without.", names=", ".join(missing)))
+        raise DataError(
+            say(
+                "The orders have no column {names}: how a customer orders cannot be seen without.",
+                names=", ".join(missing),
+            )
+        )
     sold = orders[orders["amount"] > 0]
     if sold.empty:
         raise DataError(say("No order line has an amount above zero."))
     each = sold.groupby(["customer_id", "order_id"]).agg(products=("product", "nunique"), order_value=("amount", "sum"))
-    made = each.groupby("customer_id").mean().assign(orders=each.groupby("customer_id").size())[["orders", "products", "order_value"]]
+    made = (
+        each.groupby("customer_id")
+        .mean()
+        .assign(orders=each.groupby("customer_id").size())[["orders", "products", "order_value"]]
+    )
     made["standing"] = (made["order_value"].rank(method="min") - 1) / max(1, len(made) - 1)
     made = made.sort_values("order_value", ascending=False, kind="stable")
     fits = [_fits(made, row) for row in profiles.iloc[:-1].to_dict("records")]
@@ -65,7 +76,10 @@ def order_profile(orders: pd.DataFrame, profiles: pd.DataFrame = rules.table("cl
 
 def _fits(made: pd.DataFrame, row: dict[str, float]) -> np.ndarray:
     holds = pd.Series(True, index=made.index)
-    for column, low, high in (("products", row["products_from"], row["products_to"]), ("standing", row["standing_from"], np.nan)):
+    for column, low, high in (
+        ("products", row["products_from"], row["products_to"]),
+        ("standing", row["standing_from"], np.nan),
+    ):
         holds &= (made[column] >= low) if pd.notna(low) else True
         holds &= (made[column] <= high) if pd.notna(high) else True
     return holds.to_numpy()

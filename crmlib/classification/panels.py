@@ -21,8 +21,8 @@ from crmlib.orders import customer_days
 from crmlib.panel import Choice, Day, Number, Panel, Share, who_moved
 from crmlib.style import need
 
-FOLLOWED = 25       # so many of the largest customers can be followed
-YEARS = 3           # so far back the film goes
+FOLLOWED = 25  # so many of the largest customers can be followed
+YEARS = 3  # so far back the film goes
 
 
 def abc_cuts(customers: Any) -> Panel:
@@ -44,7 +44,9 @@ def abc_cuts(customers: Any) -> Panel:
         controls={
             "a": Share(0.80, say("A ends at, share of sales")),
             "b": Share(0.95, say("B ends at, share of sales")),
-            "crossing": Choice("include", "exclude", label=say("customer on the cut"), names=(say("is in"), say("is out"))),
+            "crossing": Choice(
+                "include", "exclude", label=say("customer on the cut"), names=(say("is in"), say("is out"))
+            ),
         },
         compute=lambda a, b, crossing: (ranked, abc_ends(judged[crossing], cuts=(a, max(a, b)), crossing=crossing)),
         draw=plots.pareto_classes,
@@ -69,13 +71,22 @@ def abcd_readings(customers: Any) -> Panel:
     rank, gains = ranked["rank"].to_numpy(), int((ranked["amount"] > 0).sum())
     return Panel(
         controls={
-            "reading": Choice("cumulative", "bands", label=say("the percentages are"), names=(say("up to"), say("the next"))),
+            "reading": Choice(
+                "cumulative", "bands", label=say("the percentages are"), names=(say("up to"), say("the next"))
+            ),
             "a": Number(1, 1, 10, say("A, percent of customers")),
             "b": Number(5, 1, 20, say("B, percent of customers")),
             "c": Number(20, 1, 50, say("C, percent of customers")),
         },
-        compute=lambda reading, a, b, c: (ranked, abcd_ends(rank, gains=gains, reading=reading, cuts=(
-            (a, b, c) if reading == "bands" else (a, max(a, b), max(a, b, c))))),
+        compute=lambda reading, a, b, c: (
+            ranked,
+            abcd_ends(
+                rank,
+                gains=gains,
+                reading=reading,
+                cuts=((a, b, c) if reading == "bands" else (a, max(a, b), max(a, b, c))),
+            ),
+        ),
         draw=plots.pareto_grades,
         moved=_left_class,
     )
@@ -100,7 +111,7 @@ def cost_to_serve(accounts: pd.DataFrame, service: pd.DataFrame = rules.table("c
     gross, hours = (accounts[name].to_numpy(dtype=float) for name in ("gross_profit", "hours"))
     need(gross.sum() > 0, say("the gross profit adds up to {total:,.0f}", total=gross.sum()))
     start = float(service["cost_per_hour"].iloc[0])
-    most = gross.sum() / hours.sum() * 0.9 if hours.sum() > 0 else np.inf        # beyond, the whole firm works for nothing
+    most = gross.sum() / hours.sum() * 0.9 if hours.sum() > 0 else np.inf  # beyond, the whole firm works for nothing
     need(start <= most, say("at {start:,.0f} an hour nothing is left of the gross profit", start=start))
     high = float(int(min(3 * start, most)))
     largest = np.argsort(-gross, kind="stable")
@@ -110,8 +121,15 @@ def cost_to_serve(accounts: pd.DataFrame, service: pd.DataFrame = rules.table("c
         profit = gross - hours * hour
         ordered = np.sort(profit)[::-1]
         share = ordered.cumsum() / ordered.sum()
-        return {"share": share, "total": float(ordered.sum()), "peak_share": float(share.max()), "peak_customers": int((profit > 0).sum()),
-                "losers": int((profit < 0).sum()), "cost": float(-profit[profit < 0].sum()), "hour": hour}
+        return {
+            "share": share,
+            "total": float(ordered.sum()),
+            "peak_share": float(share.max()),
+            "peak_customers": int((profit > 0).sum()),
+            "losers": int((profit < 0).sum()),
+            "cost": float(-profit[profit < 0].sum()),
+            "hour": hour,
+        }
 
     def loses(result: dict[str, Any]) -> np.ndarray:
         return (gross - hours * result["hour"] < 0)[largest].astype(int)
@@ -154,7 +172,7 @@ def retention(orders: Any = None, as_of: Any = None, *, margin: float = 1.0) -> 
     return Panel(
         controls={
             "now": Share(round(min(max(start, 0.50), 0.95), 2), say("customers who stay a year"), 0.50, 0.95),
-            "step": Number(5, 1, 5, say("points more")),            # nobody keeps more than all: 95 and 5
+            "step": Number(5, 1, 5, say("points more")),  # nobody keeps more than all: 95 and 5
             "discount": Share(0.10, say("interest of a year"), 0.02, 0.25),
         },
         compute=look,
@@ -166,7 +184,7 @@ def _own_retention(orders: Any, as_of: Any) -> float:
     """The retention of the last year, as far as the slider reaches."""
     try:
         last = float(retention_by_year(orders, as_of=as_of)["retention_share"].iloc[-1])
-    except DataError:                       # less than two years: the picture needs a place to start, the table says why
+    except DataError:  # less than two years: the picture needs a place to start, the table says why
         return plots_accounts.START
     return plots_accounts.START if np.isnan(last) else last
 
@@ -199,8 +217,13 @@ def lose_the_largest(customers: Any) -> Panel:
 def _next_largest(before: dict[str, Any], after: dict[str, Any]) -> str:
     if before["lose"] == after["lose"] or not after["next"]:
         return ""
-    return say("The largest is now {name}, with {share:.0%} of what is left; at the start it was {old}, with {was:.0%}.", name=after["next"],
-               share=after["next_share"], old=before["next"] or before["ranked"].index[0], was=before["next_share"])
+    return say(
+        "The largest is now {name}, with {share:.0%} of what is left; at the start it was {old}, with {was:.0%}.",
+        name=after["next"],
+        share=after["next_share"],
+        old=before["next"] or before["ranked"].index[0],
+        was=before["next_share"],
+    )
 
 
 def _left_class(before: Any, after: Any) -> str:
@@ -248,9 +271,20 @@ def rfm_weights(scored: pd.DataFrame) -> Panel:
         reached = np.bincount(level, counts, len(edges)).astype(int)
         one = scored.index.get_loc(customer)
         at = level[cell[one]]
-        return {"totals": totals, "counts": counts, "level": level, "cell": cell, "reached": reached.tolist(), "levels": levels,
-                "reach": int(reached[at:].sum()), "all": len(cell), "customer": customer,
-                "score": totals[cell[one]], "label": labels[at], "start": started[one]}
+        return {
+            "totals": totals,
+            "counts": counts,
+            "level": level,
+            "cell": cell,
+            "reached": reached.tolist(),
+            "levels": levels,
+            "reach": int(reached[at:].sum()),
+            "all": len(cell),
+            "customer": customer,
+            "score": totals[cell[one]],
+            "label": labels[at],
+            "start": started[one],
+        }
 
     controls = {
         "r": Number(4, 0, 12, say("weight of recency")),
@@ -261,6 +295,7 @@ def rfm_weights(scored: pd.DataFrame) -> Panel:
     }
     if len(cubes) == 1:
         del controls["scores"]
+
     def moved(before: dict[str, Any], after: dict[str, Any]) -> str:
         old, new = (len(edges) - 1 - result["level"][result["cell"]] for result in (before, after))
         return who_moved(scored.index, old, new, labels[::-1])
@@ -270,7 +305,9 @@ def rfm_weights(scored: pd.DataFrame) -> Panel:
 
 def _cube(scored: pd.DataFrame) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
     """The cells of the score cube that hold customers: their three scores, how many, and the cell of each customer."""
-    cells, cell, counts = np.unique(scored[list(SCORES)].to_numpy(dtype=float), axis=0, return_inverse=True, return_counts=True)
+    cells, cell, counts = np.unique(
+        scored[list(SCORES)].to_numpy(dtype=float), axis=0, return_inverse=True, return_counts=True
+    )
     return list(cells.T), counts, cell.astype(np.uint8)
 
 
@@ -290,8 +327,14 @@ def rfm_cuts(customers: pd.DataFrame) -> Panel:
     known = customers.dropna(subset=["recency"]).sort_values("monetary", ascending=False, kind="stable")
     need(len(known) > 0, say("no customer has bought anything"))
     recency, frequency, monetary = (known[name].to_numpy(dtype=float) for name in ("recency", "frequency", "monetary"))
-    unit = 10.0 ** max(0, int(np.log10(max(np.median(monetary), 1))) - 1)       # a step that two digits of a usual customer can show
-    usual = {"days": int(np.median(recency)), "orders": max(1, int(np.median(frequency))), "money": int(np.median(monetary) / unit) * unit}
+    unit = 10.0 ** max(
+        0, int(np.log10(max(np.median(monetary), 1))) - 1
+    )  # a step that two digits of a usual customer can show
+    usual = {
+        "days": int(np.median(recency)),
+        "orders": max(1, int(np.median(frequency))),
+        "money": int(np.median(monetary) / unit) * unit,
+    }
 
     def cut(days: int, orders: int, money: float, customer: str) -> dict[str, Any]:
         low = np.stack([recency > days, frequency < orders, monetary <= money])
@@ -300,13 +343,22 @@ def rfm_cuts(customers: pd.DataFrame) -> Panel:
         counts = np.bincount(place, minlength=8).tolist()
         grade = [say("low") if is_low else say("high") for is_low in low[:, one]]
         return {
-            "place": place, "counts": counts, "all": len(known), "customer": customer, "at": EIGHT[place[one]],
+            "place": place,
+            "counts": counts,
+            "all": len(known),
+            "customer": customer,
+            "at": EIGHT[place[one]],
             "high": (len(known) - low.sum(axis=1)).tolist(),
-            "cuts": [say("R high: within {n:,} [day|days]", n=days), say("F high: from {n:,} [order|orders]", n=orders),
-                     say("M high: above {n:,.0f}", n=money)],
-            "one": [say("{name}: {n:,.0f} [day|days], {grade}", name=customer, n=recency[one], grade=grade[0]),
-                    say("{name}: {n:,.0f} [order|orders], {grade}", name=customer, n=frequency[one], grade=grade[1]),
-                    say("{name}: {n:,.0f}, {grade}", name=customer, n=monetary[one], grade=grade[2])],
+            "cuts": [
+                say("R high: within {n:,} [day|days]", n=days),
+                say("F high: from {n:,} [order|orders]", n=orders),
+                say("M high: above {n:,.0f}", n=money),
+            ],
+            "one": [
+                say("{name}: {n:,.0f} [day|days], {grade}", name=customer, n=recency[one], grade=grade[0]),
+                say("{name}: {n:,.0f} [order|orders], {grade}", name=customer, n=frequency[one], grade=grade[1]),
+                say("{name}: {n:,.0f}, {grade}", name=customer, n=monetary[one], grade=grade[2]),
+            ],
         }
 
     at_start = cut(**{**usual, "customer": known.index[0]})["counts"]
@@ -359,9 +411,18 @@ def look_back(orders: Any, day: Any = None, **columns: Any) -> Panel:
     def look(day: date, customer: Any) -> dict[str, Any]:
         now, one = place[day], film.customers.get_loc(customer)
         counts, at = _counts(classes[now]), classes[now, one]
-        return {"classes": classes[now], "counts": counts, "counts_at_start": at_start, "all": sum(counts), "customer": customer,
-                "at": EIGHT[at] if at >= 0 else say("not a customer yet"), "day": day,
-                "days": numbers[: now + 1], "last": numbers[-1], "path": film.scores[: now + 1, one].astype(float)}
+        return {
+            "classes": classes[now],
+            "counts": counts,
+            "counts_at_start": at_start,
+            "all": sum(counts),
+            "customer": customer,
+            "at": EIGHT[at] if at >= 0 else say("not a customer yet"),
+            "day": day,
+            "days": numbers[: now + 1],
+            "last": numbers[-1],
+            "path": film.scores[: now + 1, one].astype(float),
+        }
 
     return Panel(
         controls={"day": weeks, "customer": Choice(*largest[:FOLLOWED], label=say("follow the customer"))},

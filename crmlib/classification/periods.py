@@ -51,12 +51,18 @@ def order_window(orders: pd.DataFrame, until: str | Day, months: int = 12) -> pd
     if not months > 0:
         raise DataError(say("months={given!r} cannot be used: give a number above zero, such as 12.", given=months))
     day = pd.Timestamp(until).normalize()
-    dates = orders["date"].dt.tz_localize(None) if getattr(orders["date"].dt, "tz", None) is not None else orders["date"]
+    dates = (
+        orders["date"].dt.tz_localize(None) if getattr(orders["date"].dt, "tz", None) is not None else orders["date"]
+    )
     late = dates.dt.normalize() > day
     early = dates.dt.normalize() <= day - pd.DateOffset(months=months)
     undated = dates.isna()
     kept = orders[~(late | early | undated)].copy()
-    gone = {say("before the {months} [month|months]", months=months): early, say("after {day}", day=day.date()): late, say("no date"): undated}
+    gone = {
+        say("before the {months} [month|months]", months=months): early,
+        say("after {day}", day=day.date()): late,
+        say("no date"): undated,
+    }
     kept.attrs = {**orders.attrs, "left_out": [*orders.attrs.get("left_out", []), *count_left_out(gone)]}
     return kept
 
@@ -102,7 +108,11 @@ def sales_by_period(orders: pd.DataFrame, period: Literal["year", "quarter", "mo
         raise DataError(say("period={given!r} is not known: use 'year', 'quarter' or 'month'.", given=period))
     missing = [name for name in ("customer_id", "date", "amount") if name not in orders]
     if missing:
-        raise DataError(say("The orders have no column {names}: sales by {period} need it.", names=", ".join(missing), period=period))
+        raise DataError(
+            say(
+                "The orders have no column {names}: sales by {period} need it.", names=", ".join(missing), period=period
+            )
+        )
     if not orders["date"].notna().any():
         raise DataError(say("No order line has a date: sales by {period} need it.", period=period))
     when = orders["date"].dt.to_period(units[period])

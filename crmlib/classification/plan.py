@@ -60,12 +60,20 @@ def service_plan(
     """
     missing = [name for name in ("aspect", "grade", "number", text) if name not in plan]
     if missing:
-        raise DataError(say("The plan has no column {names}; copy the rule table classification/service_plan and change its cells.",
-                            names=", ".join(missing)))
+        raise DataError(
+            say(
+                "The plan has no column {names}; copy the rule table classification/service_plan and change its cells.",
+                names=", ".join(missing),
+            )
+        )
     letters = list(dict.fromkeys(plan["grade"]))
-    aspects = {name: rows.set_index("grade")[text].reindex(letters) for name, rows in plan.groupby("aspect", sort=False)}
+    aspects = {
+        name: rows.set_index("grade")[text].reindex(letters) for name, rows in plan.groupby("aspect", sort=False)
+    }
     each = plan[plan["aspect"] == VISITS].set_index("grade")["number"].reindex(letters).fillna(0)
     customers = grades.value_counts().reindex(letters, fill_value=0).astype("int64")
-    made = pd.DataFrame({"customers": customers, "visits": (customers * each).astype("int64"), **aspects}).rename_axis("grade")
+    made = pd.DataFrame({"customers": customers, "visits": (customers * each).astype("int64"), **aspects}).rename_axis(
+        "grade"
+    )
     made.attrs = {"no_plan": int((~grades.isin(letters)).sum())}
     return made

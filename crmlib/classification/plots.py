@@ -14,13 +14,33 @@ from crmlib.language import say
 from crmlib.style import percent, picture, reach, thousands
 
 # a lesson's pictures are found in one place, wherever they are drawn
-__all__ = ["amount_and_room", "class_cuts", "class_path", "disagreements", "effort", "lorenz_curve", "losing", "make_up", "margins", "metals",
-           "migration", "pareto", "pareto_classes", "pareto_grades", "retention", "rhythm", "score_grid", "segments", "tie_trap",
-           "vip_levels", "whale"]
+__all__ = [
+    "amount_and_room",
+    "class_cuts",
+    "class_path",
+    "disagreements",
+    "effort",
+    "lorenz_curve",
+    "losing",
+    "make_up",
+    "margins",
+    "metals",
+    "migration",
+    "pareto",
+    "pareto_classes",
+    "pareto_grades",
+    "retention",
+    "rhythm",
+    "score_grid",
+    "segments",
+    "tie_trap",
+    "vip_levels",
+    "whale",
+]
 
 
-FEW = 5             # fewer customers have no largest fifth
-ROOMY = 10          # up to so many customers each one's own bar is wide, and labels stand above the axes
+FEW = 5  # fewer customers have no largest fifth
+ROOMY = 10  # up to so many customers each one's own bar is wide, and labels stand above the axes
 
 
 def _pareto_words(ranked: pd.DataFrame) -> str:
@@ -28,10 +48,18 @@ def _pareto_words(ranked: pd.DataFrame) -> str:
     if len(ranked) == 1:
         return say("One customer brings all sales.")
     if len(ranked) < FEW:
-        return say("The largest customer brings {top:.0%} of sales; 80% of sales takes {n} of {all} [customer|customers].",
-                   top=ranked["share"].iloc[0], n=pareto_point(amounts), all=len(ranked))
-    return say("The largest 20% of the customers bring {top:.0%} of sales; 80% of sales takes {n} of {all} [customer|customers].",
-               top=top_share(amounts), n=pareto_point(amounts), all=len(ranked))
+        return say(
+            "The largest customer brings {top:.0%} of sales; 80% of sales takes {n} of {all} [customer|customers].",
+            top=ranked["share"].iloc[0],
+            n=pareto_point(amounts),
+            all=len(ranked),
+        )
+    return say(
+        "The largest 20% of the customers bring {top:.0%} of sales; 80% of sales takes {n} of {all} [customer|customers].",
+        top=top_share(amounts),
+        n=pareto_point(amounts),
+        all=len(ranked),
+    )
 
 
 @picture(_pareto_words)
@@ -39,17 +67,34 @@ def pareto(ranked: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     """Customers by sales, largest first, and the share of sales they add up to. From :func:`crmlib.sales_share`."""
     n = len(ranked)
     place = np.arange(1, n + 1)
-    ax.fill_between(np.repeat(np.arange(n + 1), 2)[1:-1] + 0.5, np.repeat(ranked["share"], 2), color=style.FIRST, lw=0,
-                    label=say("each customer's own share"))
-    ax.plot(np.r_[0.5, place + 0.5], np.r_[0, ranked["cum_share"]], color=style.SECOND, lw=2, label=say("sales added up"))
+    ax.fill_between(
+        np.repeat(np.arange(n + 1), 2)[1:-1] + 0.5,
+        np.repeat(ranked["share"], 2),
+        color=style.FIRST,
+        lw=0,
+        label=say("each customer's own share"),
+    )
+    ax.plot(
+        np.r_[0.5, place + 0.5], np.r_[0, ranked["cum_share"]], color=style.SECOND, lw=2, label=say("sales added up")
+    )
     reached = pareto_point(ranked["amount"])
     ax.plot([0.5, reached + 0.5, reached + 0.5], [0.8, 0.8, 0], color=style.INK, lw=1, ls=(0, (4, 3)))
     if n > ROOMY:
-        ax.annotate(say("80% of sales: {n} [customer|customers]", n=reached), (reached + 0.5, 0.8), xytext=(8, -14),
-                    textcoords="offset points")
+        ax.annotate(
+            say("80% of sales: {n} [customer|customers]", n=reached),
+            (reached + 0.5, 0.8),
+            xytext=(8, -14),
+            textcoords="offset points",
+        )
         ax.text(n * 0.98, 0.9, say("sales added up"), color=style.SECOND, ha="right")
-        ax.text(n * 0.98, float(ranked["share"].iloc[-1]) + 0.04, say("each customer's own share"), color=style.FIRST, ha="right",
-                bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1})
+        ax.text(
+            n * 0.98,
+            float(ranked["share"].iloc[-1]) + 0.04,
+            say("each customer's own share"),
+            color=style.FIRST,
+            ha="right",
+            bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1},
+        )
     else:
         ax.set_xticks(place)
         ax.vlines(place[:-1] + 0.5, 0, ranked["share"].iloc[1:], color="white", lw=1.5)
@@ -61,9 +106,15 @@ def pareto(ranked: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 def _classes_words(classified: Any) -> str:
     ranked, ends = _cut(classified)
     a, b, c = np.diff([0, *ends, len(ranked)])
-    return say("{a} of {n} [customer|customers] [a:is|are] A and [a:brings|bring] {share:.0%} of sales; {b} [is|are] "
-               "B, {c} [is|are] C.", a=a, b=b, c=c,
-               n=len(ranked), share=ranked["share"].iloc[:a].sum())
+    return say(
+        "{a} of {n} [customer|customers] [a:is|are] A and [a:brings|bring] {share:.0%} of sales; {b} [is|are] "
+        "B, {c} [is|are] C.",
+        a=a,
+        b=b,
+        c=c,
+        n=len(ranked),
+        share=ranked["share"].iloc[:a].sum(),
+    )
 
 
 def _cut(classified: Any) -> tuple[pd.DataFrame, list[int]]:
@@ -84,9 +135,16 @@ def pareto_classes(classified: Any, ax: Any, artists: Any = None) -> Any:
 def _grades_words(graded: Any) -> str:
     ranked, ends = _cut(graded)
     a, b, c = np.diff([0, *ends])
-    return say("{top} of {n} [customer|customers] [top:is|are] A, B or C and [top:brings|bring] {share:.0%} of sales: "
-               "{a} A, {b} B, {c} C.", a=a, b=b, c=c,
-               top=ends[-1], n=len(ranked), share=ranked["share"].iloc[:ends[-1]].sum())
+    return say(
+        "{top} of {n} [customer|customers] [top:is|are] A, B or C and [top:brings|bring] {share:.0%} of sales: "
+        "{a} A, {b} B, {c} C.",
+        a=a,
+        b=b,
+        c=c,
+        top=ends[-1],
+        n=len(ranked),
+        share=ranked["share"].iloc[: ends[-1]].sum(),
+    )
 
 
 @picture(_grades_words)
@@ -99,7 +157,9 @@ def _cut_curve(ranked: pd.DataFrame, ends: Any, ax: Any, artists: Any) -> Any:
     n, letters = len(ranked), "ABCD"[: len(ends) + 1]
     starts, stops = [0, *ends], [*ends, n]
     if artists is None:
-        ax.set(xlim=(0, n), ylim=(0, 1.12), xlabel=say("customers, largest first"), ylabel=say("share of sales, added up"))
+        ax.set(
+            xlim=(0, n), ylim=(0, 1.12), xlabel=say("customers, largest first"), ylabel=say("share of sales, added up")
+        )
         percent(ax)
         thousands(ax, "x")
         ax.plot(np.arange(n + 1), np.r_[0, ranked["cum_share"]], color=style.INK, lw=1.6)
@@ -122,8 +182,11 @@ def _cut_curve(ranked: pd.DataFrame, ends: Any, ax: Any, artists: Any) -> Any:
 def _lorenz_words(curve: pd.DataFrame) -> str:
     amounts = np.diff(curve["sales"])
     half = float(np.interp(0.5, curve["customers"], curve["sales"]))
-    return say("The smaller half of the customers brings {half:.0%} of sales; the Gini index is {gini:.2f}.",
-               half=half, gini=gini(amounts))
+    return say(
+        "The smaller half of the customers brings {half:.0%} of sales; the Gini index is {gini:.2f}.",
+        half=half,
+        gini=gini(amounts),
+    )
 
 
 @picture(_lorenz_words, size=(5.2, 4.6))
@@ -132,7 +195,9 @@ def lorenz_curve(curve: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     ax.fill_between(curve["customers"], curve["sales"], curve["customers"], color=style.FIRST, alpha=0.2, lw=0)
     ax.plot([0, 1], [0, 1], color=style.REST, lw=1.2, ls=(0, (4, 3)))
     ax.plot(curve["customers"], curve["sales"], color=style.FIRST, lw=2)
-    ax.text(0.46, 0.53, say("if all bought the same"), rotation=41, color="#666666", ha="center", rotation_mode="anchor")
+    ax.text(
+        0.46, 0.53, say("if all bought the same"), rotation=41, color="#666666", ha="center", rotation_mode="anchor"
+    )
     ax.set(xlim=(0, 1), ylim=(0, 1), xlabel=say("customers, smallest first"), ylabel=say("share of sales"))
     percent(ax, "x")
     percent(ax)
@@ -140,8 +205,14 @@ def lorenz_curve(curve: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 
 def _grid_words(scored: pd.DataFrame) -> str:
     best = int(((scored["r_score"] >= 4) & (scored["f_score"] >= 4)).sum())
-    lapsing = int(((scored["r_score"] < 4) & (scored["f_score"] >= 4)).sum())       # low is what is not high, as in the eight classes
-    return say("{best} [customer buys|customers buy] often and bought lately; {lapsing} bought often but not lately.", best=best, lapsing=lapsing)
+    lapsing = int(
+        ((scored["r_score"] < 4) & (scored["f_score"] >= 4)).sum()
+    )  # low is what is not high, as in the eight classes
+    return say(
+        "{best} [customer buys|customers buy] often and bought lately; {lapsing} bought often but not lately.",
+        best=best,
+        lapsing=lapsing,
+    )
 
 
 @picture(_grid_words, size=(5.6, 4.4))
@@ -154,10 +225,23 @@ def score_grid(scored: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     counts = pd.crosstab(known["f_score"], known["r_score"])
     best = range(1, int(max(5, *counts.index, *counts.columns)) + 1)
     counts = counts.reindex(index=reversed(best), columns=best, fill_value=0)
-    sns.heatmap(counts, ax=ax, annot=True, fmt="d", cmap="Blues", linewidths=1.5, linecolor="white",
-                cbar=False, vmax=max(1, counts.to_numpy().max() * 1.15), annot_kws={"fontsize": 10})
+    sns.heatmap(
+        counts,
+        ax=ax,
+        annot=True,
+        fmt="d",
+        cmap="Blues",
+        linewidths=1.5,
+        linecolor="white",
+        cbar=False,
+        vmax=max(1, counts.to_numpy().max() * 1.15),
+        annot_kws={"fontsize": 10},
+    )
     low, rows = 3, len(best) - 3
-    for start, wide, colour, name in [(0, low, style.LOSS, say("often, not lately")), (low, rows, style.THIRD, say("often and lately"))]:
+    for start, wide, colour, name in [
+        (0, low, style.LOSS, say("often, not lately")),
+        (low, rows, style.THIRD, say("often and lately")),
+    ]:
         ax.add_patch(Rectangle((start + 0.03, 0.03), wide - 0.06, rows - 0.06, fill=False, ec=colour, lw=2.4, zorder=3))
         ax.text(start + wide / 2, -0.12, name, color=colour, ha="center", va="bottom", fontweight="bold")
     ax.set(xlabel=say("recency score (5 = bought lately)"), ylabel=say("frequency score (5 = buys often)"))
@@ -168,8 +252,13 @@ def _segment_words(segmented: pd.DataFrame) -> str:
     sales = segmented.groupby("segment")["monetary"].sum().clip(lower=0)
     best = sales.idxmax()
     label = segmented.loc[segmented["segment"] == best, "label_en"].iloc[0]
-    return say("{n} [customer is|customers are] “{label}” ({key}) and [n:brings|bring] {share:.0%} of sales, more than any other class.",
-               n=int((segmented["segment"] == best).sum()), label=label, key=best, share=sales[best] / sales.sum())
+    return say(
+        "{n} [customer is|customers are] “{label}” ({key}) and [n:brings|bring] {share:.0%} of sales, more than any other class.",
+        n=int((segmented["segment"] == best).sum()),
+        label=label,
+        key=best,
+        share=sales[best] / sales.sum(),
+    )
 
 
 @picture(_segment_words, size=(8, 3.8), columns=2)
@@ -179,7 +268,10 @@ def segments(segmented: pd.DataFrame, axes: Any, artists: Any = None) -> Any:
     counts = segmented["segment"].value_counts().reindex(eight.index, fill_value=0)
     sales = segmented.groupby("segment")["monetary"].sum().reindex(eight.index, fill_value=0)
     colours = [style.FIRST if key.endswith("H") else style.REST for key in eight.index]
-    for ax, values, unit, shown in [(axes[0], counts, say("customers"), "{:.0f}"), (axes[1], sales / 1000, say("sales, thousand"), "{:,.0f}")]:
+    for ax, values, unit, shown in [
+        (axes[0], counts, say("customers"), "{:.0f}"),
+        (axes[1], sales / 1000, say("sales, thousand"), "{:,.0f}"),
+    ]:
         bars = ax.barh(np.arange(len(values)), values, color=colours, height=0.7)
         ax.bar_label(bars, [shown.format(value) for value in values], padding=3)
         ax.set(xlabel=unit, xlim=(min(0.0, values.min()), values.max() * 1.18 + 1e-9))
@@ -191,18 +283,23 @@ def segments(segmented: pd.DataFrame, axes: Any, artists: Any = None) -> Any:
 
 
 def _trap_words(compared: pd.DataFrame) -> str:
-    known = compared.dropna()               # who bought nothing has no score
+    known = compared.dropna()  # who bought nothing has no score
     moved = int((known["rank"] != known["quantile"]).sum())
-    return say("Cutting by position gives {moved} of {n} [customer|customers] another score than their equals deserve.",
-               moved=moved, n=len(known))
+    return say(
+        "Cutting by position gives {moved} of {n} [customer|customers] another score than their equals deserve.",
+        moved=moved,
+        n=len(known),
+    )
 
 
 @picture(_trap_words, size=(8, 3.4))
 def tie_trap(compared: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     """Number of customers per frequency score, by both rules. Columns ``rank`` and ``quantile``."""
     scores = np.arange(1, int(compared.max().max()) + 1)
-    for shift, rule, colour, name in [(-0.2, "rank", style.SECOND, say("by position (ties broken by row order)")),
-                                      (0.2, "quantile", style.FIRST, say("by value (equal customers, equal score)"))]:
+    for shift, rule, colour, name in [
+        (-0.2, "rank", style.SECOND, say("by position (ties broken by row order)")),
+        (0.2, "quantile", style.FIRST, say("by value (equal customers, equal score)")),
+    ]:
         counts = compared[rule].value_counts().reindex(scores, fill_value=0)
         ax.bar_label(ax.bar(scores + shift, counts, 0.38, color=colour, label=name))
     ax.set(xlabel=say("frequency score"), ylabel=say("customers"), xticks=scores)
@@ -213,9 +310,14 @@ def tie_trap(compared: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 
 def _level_words(result: dict[str, Any]) -> str:
     ladder = _ladder(result)
-    return say("{name} scores {score:.0f} of 100: {label}, a level that {n} of {all} [customer|customers] "
-               "[n:reaches|reach].", name=result["customer"],
-               score=ladder["score"], label=ladder["label"], n=ladder["reach"], all=ladder["all"])
+    return say(
+        "{name} scores {score:.0f} of 100: {label}, a level that {n} of {all} [customer|customers] [n:reaches|reach].",
+        name=result["customer"],
+        score=ladder["score"],
+        label=ladder["label"],
+        n=ladder["reach"],
+        all=ladder["all"],
+    )
 
 
 def _ladder(result: dict[str, Any]) -> dict[str, Any]:
@@ -224,9 +326,17 @@ def _ladder(result: dict[str, Any]) -> dict[str, Any]:
         return result
     table, levels = result["table"], result.get("levels", rules.table("classification/vip_levels")).sort_values("from")
     one = table.loc[result["customer"]]
-    return {"totals": table["rfm_weighted"].dropna(), "counts": None, "score": one["rfm_weighted"], "start": one["rfm_weighted"],
-            "label": one["vip_label"], "levels": levels, "reach": int((table["vip_level"] >= one["vip_level"]).sum()), "all": len(table),
-            "reached": [int((table["vip_level"] == level).sum()) for level in levels["level"]]}
+    return {
+        "totals": table["rfm_weighted"].dropna(),
+        "counts": None,
+        "score": one["rfm_weighted"],
+        "start": one["rfm_weighted"],
+        "label": one["vip_label"],
+        "levels": levels,
+        "reach": int((table["vip_level"] >= one["vip_level"]).sum()),
+        "all": len(table),
+        "reached": [int((table["vip_level"] == level).sum()) for level in levels["level"]],
+    }
 
 
 @picture(_level_words, size=(8, 4), columns=2, widths=(3, 2))
@@ -251,7 +361,16 @@ def vip_levels(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
             left.axvline(edge - 2, color=style.RULE, lw=0.8, ls=(0, (2, 2)), zorder=0)
         artists = {
             "bars": left.bar(steps, counts, 3.4, color=[style.LEVELS[i] for i in of_step]),
-            "path": left.plot([start, score], [0.9, 0.9], color=style.LOSS, lw=1.2, marker="o", mfc="white", markevery=[0], transform=over)[0],
+            "path": left.plot(
+                [start, score],
+                [0.9, 0.9],
+                color=style.LOSS,
+                lw=1.2,
+                marker="o",
+                mfc="white",
+                markevery=[0],
+                transform=over,
+            )[0],
             "mark": left.plot([score, score], [0, 0.9], color=style.LOSS, lw=1.6, transform=over)[0],
             "name": left.text(score, 0.93, "", transform=over, ha="center", color=style.LOSS, fontweight="bold"),
             "levels": right.barh(range(5), reached, color=style.LEVELS, height=0.7),
@@ -271,8 +390,15 @@ def vip_levels(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
 
 
 def _eight_words(result: dict[str, Any]) -> str:
-    return say("{n} of {all} [customer|customers] [n:is|are] “{label}” ({key}); {name} is {at}.", n=result["counts"][0], all=result["all"],
-               label=_eight()["HHH"], key="HHH", name=result["customer"], at=result["at"])
+    return say(
+        "{n} of {all} [customer|customers] [n:is|are] “{label}” ({key}); {name} is {at}.",
+        n=result["counts"][0],
+        all=result["all"],
+        label=_eight()["HHH"],
+        key="HHH",
+        name=result["customer"],
+        at=result["at"],
+    )
 
 
 def _eight() -> dict[str, str]:
@@ -290,18 +416,24 @@ def _eight_bars(result: dict[str, Any], ax: Any, artists: Any) -> Any:
         colours = [style.FIRST if key.endswith("H") else style.REST for key in eight]
         artists = {
             "bars": ax.barh(range(8), result["counts"], color=colours, height=0.7),
-            "start": ax.plot(result["counts_at_start"], range(8), ls="", marker="|", ms=17, mew=1.6, color=style.INK)[0],
+            "start": ax.plot(result["counts_at_start"], range(8), ls="", marker="|", ms=17, mew=1.6, color=style.INK)[
+                0
+            ],
             "words": [ax.text(0, i, "", va="center", transform=style.after(ax)) for i in range(8)],
             "name": ax.text(0, 0, "", va="center", transform=style.after(ax, 10 + 6.2 * len(f"{result['all']:,}"))),
         }
     reach(ax, "x", max(*result["counts"], *result["counts_at_start"]) * 1.35)
-    for bar, text, count, start in zip(artists["bars"], artists["words"], result["counts"], result["counts_at_start"], strict=True):
+    for bar, text, count, start in zip(
+        artists["bars"], artists["words"], result["counts"], result["counts_at_start"], strict=True
+    ):
         bar.set_width(count)
         text.set(x=max(count, start), text=f"{count:,}")
     there = result["at"] in EIGHT
     artists["name"].set(text=f"← {result['customer']}" if there else "")
     if there:
-        artists["name"].set(x=artists["words"][EIGHT.index(result["at"])].get_position()[0], y=EIGHT.index(result["at"]))
+        artists["name"].set(
+            x=artists["words"][EIGHT.index(result["at"])].get_position()[0], y=EIGHT.index(result["at"])
+        )
     return artists
 
 
@@ -333,12 +465,16 @@ def class_cuts(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
 def class_path(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
     """The eight classes on a day, and one customer's scores up to it. From :func:`crmlib.classification.panels.look_back`."""
     left, right = axes
-    lanes = [12, 6, 0]                      # recency above frequency above money
+    lanes = [12, 6, 0]  # recency above frequency above money
     if artists is None:
-        right.set(xlim=(result["days"][0], result["last"]), ylim=(0.3, 17.7), xlabel=say("day looked back from"),
-                  ylabel=say("scores of the customer followed (grey: high)"),
-                  yticks=[lane + score for lane in lanes for score in (1, 3, 5)],
-                  yticklabels=[text for letter in "RFM" for text in ("1", f"{letter}  3", "5")])
+        right.set(
+            xlim=(result["days"][0], result["last"]),
+            ylim=(0.3, 17.7),
+            xlabel=say("day looked back from"),
+            ylabel=say("scores of the customer followed (grey: high)"),
+            yticks=[lane + score for lane in lanes for score in (1, 3, 5)],
+            yticklabels=[text for letter in "RFM" for text in ("1", f"{letter}  3", "5")],
+        )
         for lane in lanes:
             right.axhspan(lane + 3.5, lane + 5.4, color=style.RULE, alpha=0.5, lw=0)
         style.days(right)

@@ -53,20 +53,26 @@ def share_of_wallet(customers: pd.DataFrame, year_sales: Any) -> pd.DataFrame:
     Ana          150.0   200.0          0.75   50.0
     """
     if "potential" not in customers or not (customers["potential"] > 0).any():
-        raise DataError(say("No customer card has a yearly demand (column potential): ask your buyers what they spend in a year."))
+        raise DataError(
+            say("No customer card has a yearly demand (column potential): ask your buyers what they spend in a year.")
+        )
     money = pd.Series(year_sales["monetary"] if isinstance(year_sales, pd.DataFrame) else year_sales).astype("float64")
     cards = customers.drop_duplicates("customer_id").set_index("customer_id")
     known = cards["potential"] > 0
     demand = cards.loc[known, "potential"].astype("float64")
     sales = money.reindex(demand.index, fill_value=0.0)
-    wallet = pd.DataFrame({
-        "sales": sales,
-        "demand": demand,
-        "wallet_share": (sales / demand).clip(0, 1),
-        "room": (demand - sales.clip(lower=0)).clip(lower=0),
-    }).sort_values("room", ascending=False, kind="stable")
-    wallet.attrs = {"left_out": count_left_out({say("nobody has asked for the yearly demand"): ~known}),
-                    "demand_too_low": int((sales > demand).sum())}
+    wallet = pd.DataFrame(
+        {
+            "sales": sales,
+            "demand": demand,
+            "wallet_share": (sales / demand).clip(0, 1),
+            "room": (demand - sales.clip(lower=0)).clip(lower=0),
+        }
+    ).sort_values("room", ascending=False, kind="stable")
+    wallet.attrs = {
+        "left_out": count_left_out({say("nobody has asked for the yearly demand"): ~known}),
+        "demand_too_low": int((sales > demand).sum()),
+    }
     return wallet
 
 
@@ -115,10 +121,14 @@ def potential_matrix(
     missing = [name for name in ("sales", "room") if name not in wallet]
     if missing:
         raise DataError(say("The table has no column {names}: make it with share_of_wallet.", names=", ".join(missing)))
-    high = {name: (abc_classify(wallet[column], cuts=(cut, 1.0))["abc_class"] == "A").reindex(wallet.index)
-            for name, column in (("amount", "sales"), ("room", "room"))}
+    high = {
+        name: (abc_classify(wallet[column], cuts=(cut, 1.0))["abc_class"] == "A").reindex(wallet.index)
+        for name, column in (("amount", "sales"), ("room", "room"))
+    }
     code = np.char.add(*(np.where(high[name], "H", "L") for name in ("amount", "room")))
     words = cells.set_index("cell")[["label_en", "label_zh", "action_en"]].reindex(code).set_axis(wallet.index)
-    matrix = wallet.assign(amount_high=high["amount"], room_high=high["room"], cell=code, **{name: words[name] for name in words})
+    matrix = wallet.assign(
+        amount_high=high["amount"], room_high=high["room"], cell=code, **{name: words[name] for name in words}
+    )
     matrix.attrs = dict(wallet.attrs)
     return matrix

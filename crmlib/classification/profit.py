@@ -62,20 +62,31 @@ def cost_to_serve(
     """
     missing = [name for name in ("cost", "service_hours") if name not in orders]
     if missing:
-        raise DataError(say("The orders have no column {names}: what serving a customer costs cannot be seen without.",
-                            names=", ".join(missing)))
+        raise DataError(
+            say(
+                "The orders have no column {names}: what serving a customer costs cannot be seen without.",
+                names=", ".join(missing),
+            )
+        )
     lines = order_lines(orders, as_of=as_of)
     priced = lines["cost"].notna()
     if not priced.any():
         raise DataError(say("No order line has a cost: fill in the column cost."))
     sums = lines[priced].groupby("customer_id", observed=True)[["amount", "cost", "service_hours"]].sum()
-    table = pd.DataFrame({"sales": sums["amount"], "gross_profit": sums["amount"] - sums["cost"], "hours": sums["service_hours"]})
+    table = pd.DataFrame(
+        {"sales": sums["amount"], "gross_profit": sums["amount"] - sums["cost"], "hours": sums["service_hours"]}
+    )
     table["cost_to_serve"] = table["hours"] * float(service["cost_per_hour"].iloc[0])
     table["profit"] = table["gross_profit"] - table["cost_to_serve"]
     table = table.sort_values("sales", ascending=False, kind="stable")
-    unknown = count_left_out({say("no cost"): ~priced, say("no service hours, counted as none"): priced & lines["service_hours"].isna()})
-    table.attrs = {**lines.attrs, "left_out": lines.attrs["left_out"] + unknown,
-                   "sales_left_out": float(lines.loc[~priced, "amount"].sum())}
+    unknown = count_left_out(
+        {say("no cost"): ~priced, say("no service hours, counted as none"): priced & lines["service_hours"].isna()}
+    )
+    table.attrs = {
+        **lines.attrs,
+        "left_out": lines.attrs["left_out"] + unknown,
+        "sales_left_out": float(lines.loc[~priced, "amount"].sum()),
+    }
     return table
 
 
@@ -120,11 +131,21 @@ def whale_curve(profit: Any) -> pd.DataFrame:
     if money.empty:
         raise DataError(say("There are no customers to add up."))
     if not np.isfinite(money).all():
-        raise DataError(say("{n} [customer has|customers have] no profit: fill it in or leave them out first.", n=int((~np.isfinite(money)).sum())))
+        raise DataError(
+            say(
+                "{n} [customer has|customers have] no profit: fill it in or leave them out first.",
+                n=int((~np.isfinite(money)).sum()),
+            )
+        )
     if money.sum() <= 0:
         raise DataError(say("The profit adds up to {total:,.2f}: shares need a total above zero.", total=money.sum()))
     ordered = money.iloc[np.lexsort((money.index.astype(str), -money.to_numpy()))]
-    curve = pd.DataFrame({"profit": ordered, "cum_profit": ordered.cumsum(), "cum_share": ordered.cumsum() / money.sum()})
-    curve.attrs = {"peak_share": float(curve["cum_share"].max()), "peak_customers": int((money > 0).sum()),
-                   "losers": int((money < 0).sum())}
+    curve = pd.DataFrame(
+        {"profit": ordered, "cum_profit": ordered.cumsum(), "cum_share": ordered.cumsum() / money.sum()}
+    )
+    curve.attrs = {
+        "peak_share": float(curve["cum_share"].max()),
+        "peak_customers": int((money > 0).sum()),
+        "losers": int((money < 0).sum()),
+    }
     return curve

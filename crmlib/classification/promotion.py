@@ -79,8 +79,11 @@ def promote(
         reason=counted["reason"].reindex(graded.index),
         expires=counted["expires"].reindex(graded.index),
     )
-    second.attrs = {**graded.attrs, "promoted": len(counted),
-                    "left_out": count_left_out({why: asked["why_not"] == why for why in asked["why_not"].unique() if why})}
+    second.attrs = {
+        **graded.attrs,
+        "promoted": len(counted),
+        "left_out": count_left_out({why: asked["why_not"] == why for why in asked["why_not"].unique() if why}),
+    }
     return second
 
 
@@ -89,11 +92,17 @@ def _columns(graded: pd.DataFrame, promotions: pd.DataFrame) -> None:
         raise DataError(say("The grades have no column 'abcd_class': make them with abcd_classify."))
     missing = [name for name in ("customer_id", "reason", "expires") if name not in promotions]
     if missing:
-        raise DataError(say("The promotions have no column {names}: each needs a customer, a reason and the day it expires.",
-                            names=", ".join(missing)))
+        raise DataError(
+            say(
+                "The promotions have no column {names}: each needs a customer, a reason and the day it expires.",
+                names=", ".join(missing),
+            )
+        )
 
 
-def _judged(promotions: pd.DataFrame, graded: pd.DataFrame, day: pd.Timestamp, rule: pd.Series, grades: str) -> pd.DataFrame:
+def _judged(
+    promotions: pd.DataFrame, graded: pd.DataFrame, day: pd.Timestamp, rule: pd.Series, grades: str
+) -> pd.DataFrame:
     """Each promotion with the first reason why it does not count, empty where it does."""
     asked = promotions.assign(expires=pd.to_datetime(promotions["expires"]))
     written = pd.to_datetime(asked["date"]) if "date" in asked else pd.Series(pd.NaT, index=asked.index)
@@ -111,5 +120,7 @@ def _judged(promotions: pd.DataFrame, graded: pd.DataFrame, day: pd.Timestamp, r
     ]:
         why_not = why_not.mask(holds & (why_not == ""), why)
     asked = asked.assign(why_not=why_not).sort_values("expires", kind="stable")
-    again = (asked["why_not"] == "") & asked[asked["why_not"] == ""]["customer_id"].duplicated().reindex(asked.index, fill_value=False)
+    again = (asked["why_not"] == "") & asked[asked["why_not"] == ""]["customer_id"].duplicated().reindex(
+        asked.index, fill_value=False
+    )
     return asked.assign(why_not=asked["why_not"].mask(again, say("promoted twice: one grade is the most"))).sort_index()

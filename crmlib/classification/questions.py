@@ -59,12 +59,16 @@ def question_facts(orders: pd.DataFrame, customers: pd.DataFrame, as_of: str | D
     day = pd.Timestamp(as_of)
     lines = orders[orders["date"] <= day]
     this_year, last_year = order_window(lines, day), order_window(lines, day - pd.DateOffset(months=12))
-    everybody = pd.Index(sorted({*lines["customer_id"].dropna(), *customers.get("customer_id", [])}, key=str), name="customer_id")
+    everybody = pd.Index(
+        sorted({*lines["customer_id"].dropna(), *customers.get("customer_id", [])}, key=str), name="customer_id"
+    )
 
     def total(part: pd.DataFrame) -> pd.Series:
         return part.groupby("customer_id")["amount"].sum().reindex(everybody, fill_value=0.0)
 
-    facts = pd.DataFrame({"sales": total(lines), "sales_this_year": total(this_year), "sales_last_year": total(last_year)})
+    facts = pd.DataFrame(
+        {"sales": total(lines), "sales_this_year": total(this_year), "sales_last_year": total(last_year)}
+    )
     facts["kept"] = (facts["sales_this_year"] / facts["sales_last_year"]).where(facts["sales_last_year"] > 0)
     sent_back = pd.concat([last_year, this_year]).query("amount < 0")
     by = sent_back["order_id"] if "order_id" in sent_back else sent_back["date"]
@@ -138,12 +142,23 @@ def six_questions(
         if absent:
             unanswered[int(question)] = ", ".join(absent)
             continue
-        holds = np.logical_and.reduce([_holds(facts[row["fact"]], row["test"], row["limit"]) for row in conditions.to_dict("records")])
+        holds = np.logical_and.reduce(
+            [_holds(facts[row["fact"]], row["test"], row["limit"]) for row in conditions.to_dict("records")]
+        )
         first = conditions.iloc[0]
         found = facts.loc[holds, first["fact"]].sort_values(ascending=first["test"] == "below", kind="stable")
         text = questions.set_index("question")["text_en"][question]
-        lists.append(pd.DataFrame({"question": int(question), "text": text, "customer_id": found.index,
-                                   "fact": str(first["fact"]), "value": found.to_numpy(dtype=float)}))
+        lists.append(
+            pd.DataFrame(
+                {
+                    "question": int(question),
+                    "text": text,
+                    "customer_id": found.index,
+                    "fact": str(first["fact"]),
+                    "value": found.to_numpy(dtype=float),
+                }
+            )
+        )
     columns = {"question": "int64", "text": "str", "customer_id": facts.index.dtype, "fact": "str", "value": "float64"}
     none = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
     answers = pd.concat([part for part in lists if len(part)], ignore_index=True) if any(map(len, lists)) else none
@@ -163,7 +178,9 @@ def _holds(values: pd.Series, test: str, limit: float) -> np.ndarray:
     raise DataError(say("The test {test!r} is not known: use 'largest', 'below' or 'from'.", test=test))
 
 
-def four_natures(answers: pd.DataFrame, natures: pd.DataFrame = rules.table("classification/four_natures")) -> pd.DataFrame:
+def four_natures(
+    answers: pd.DataFrame, natures: pd.DataFrame = rules.table("classification/four_natures")
+) -> pd.DataFrame:
     """The nature of each customer that a question named: the first row of the table with one of its questions.
 
     Parameters

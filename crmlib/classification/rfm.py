@@ -47,8 +47,11 @@ def quantile_edges(values: pd.Series, bins: int = 5) -> list[float]:
     ordered = np.sort(values.dropna().to_numpy(dtype=float))
     if not len(ordered):
         return []
-    places = [divmod(j * (len(ordered) - 1), bins) for j in range(1, bins)]       # whole numbers: no rounding in the place
-    return [float(ordered[i] if rest == 0 else ordered[i] + (ordered[i + 1] - ordered[i]) * rest / bins) for i, rest in places]
+    places = [divmod(j * (len(ordered) - 1), bins) for j in range(1, bins)]  # whole numbers: no rounding in the place
+    return [
+        float(ordered[i] if rest == 0 else ordered[i] + (ordered[i + 1] - ordered[i]) * rest / bins)
+        for i, rest in places
+    ]
 
 
 def rfm_score(
@@ -100,7 +103,9 @@ def rfm_score(
     """
     missing = [name for name in MEASURES if name not in table]
     if missing:
-        raise DataError(say("The customer table has no column {names}: make it with customer_table.", names=", ".join(missing)))
+        raise DataError(
+            say("The customer table has no column {names}: make it with customer_table.", names=", ".join(missing))
+        )
     if method not in ("quantile", "cuts", "rank"):
         raise DataError(say("method={given!r} is not known: use 'quantile', 'cuts' or 'rank'.", given=method))
     if int(bins) != bins or bins < 2:
@@ -119,7 +124,12 @@ def rfm_score(
         scored[score] = pd.Series(points, index=known.index, dtype="Int64").reindex(table.index)
     text = scored[list(SCORES)].astype("str")
     scored["rfm_score"] = (text["r_score"] + text["f_score"] + text["m_score"]).where(scored_rows)
-    scored.attrs = {**table.attrs, "cuts": used, "gaps": _gaps(scored, used, bins, method), "unscored": int((~scored_rows).sum())}
+    scored.attrs = {
+        **table.attrs,
+        "cuts": used,
+        "gaps": _gaps(scored, used, bins, method),
+        "unscored": int((~scored_rows).sum()),
+    }
     return scored
 
 
@@ -162,10 +172,16 @@ def fifths_below(values: np.ndarray, bins: int = 5) -> np.ndarray:
 
 def _checked(name: str, cuts: Sequence[float] | None) -> list[float]:
     if cuts is None or not len(cuts):
-        raise DataError(say("method='cuts' needs cut-offs for {name}: give cuts={{'{name}': [...], ...}} or rfm_preset('source').",
-                            name=name))
+        raise DataError(
+            say(
+                "method='cuts' needs cut-offs for {name}: give cuts={{'{name}': [...], ...}} or rfm_preset('source').",
+                name=name,
+            )
+        )
     if any(not low < high for low, high in pairwise(cuts)):
-        raise DataError(say("The cut-offs for {name} must rise without repeats; {cuts} do not.", name=name, cuts=list(cuts)))
+        raise DataError(
+            say("The cut-offs for {name} must rise without repeats; {cuts} do not.", name=name, cuts=list(cuts))
+        )
     return [float(cut) for cut in cuts]
 
 
@@ -180,7 +196,9 @@ def _gaps(scored: pd.DataFrame, used: Mapping[str, Sequence[float]], bins: int, 
     return gaps
 
 
-def rfm_preset(name: str = "source", table: pd.DataFrame = rules.table("classification/rfm_cuts")) -> dict[str, list[float]]:
+def rfm_preset(
+    name: str = "source", table: pd.DataFrame = rules.table("classification/rfm_cuts")
+) -> dict[str, list[float]]:
     """Business cut-offs for :func:`rfm_score`, recency in calendar months (see :func:`recency_in_months`).
 
     Parameters
@@ -211,7 +229,9 @@ def rfm_preset(name: str = "source", table: pd.DataFrame = rules.table("classifi
     """
     rows = table[table["preset"] == name]
     if rows.empty:
-        raise DataError(say("There is no preset {name!r}: use {names}.", name=name, names=", ".join(table["preset"].unique())))
+        raise DataError(
+            say("There is no preset {name!r}: use {names}.", name=name, names=", ".join(table["preset"].unique()))
+        )
     return {measure: sorted(rows.loc[rows["measure"] == measure, "up_to"].astype(float)) for measure in MEASURES}
 
 
@@ -330,7 +350,12 @@ def weighted_sum(r: Any, f: Any, m: Any, weights: Sequence[float]) -> Any:
     84.0
     """
     if len(weights) != 3 or any(not w >= 0 for w in weights) or sum(weights) <= 0:
-        raise DataError(say("weights={given} cannot be used: give three numbers of zero or more, at least one above zero.", given=weights))
+        raise DataError(
+            say(
+                "weights={given} cannot be used: give three numbers of zero or more, at least one above zero.",
+                given=weights,
+            )
+        )
     # weights such as 20/3 leave dust behind the point: who has 52 must reach the level from 52
     return np.round(weights[0] * r + weights[1] * f + weights[2] * m, 9)
 
@@ -414,8 +439,12 @@ def segment_summary(segmented: pd.DataFrame) -> pd.DataFrame:
     """
     groups = segmented.assign(segment=segmented["segment"].fillna("unscored")).groupby("segment")
     summary = groups.agg(
-        label_en=("label_en", "first"), customers=("monetary", "size"), sales=("monetary", "sum"),
-        recency=("recency", "median"), frequency=("frequency", "median"))
+        label_en=("label_en", "first"),
+        customers=("monetary", "size"),
+        sales=("monetary", "sum"),
+        recency=("recency", "median"),
+        frequency=("frequency", "median"),
+    )
     summary.insert(3, "share", summary["sales"] / segmented["monetary"].sum())
     return summary.sort_values("sales", ascending=False, kind="stable")
 
@@ -423,12 +452,20 @@ def segment_summary(segmented: pd.DataFrame) -> pd.DataFrame:
 def _scheme(scheme: str | pd.DataFrame) -> pd.DataFrame:
     if isinstance(scheme, str):
         if scheme not in ("eight", "ten", "first_match"):
-            raise DataError(say("scheme={given!r} is not known: use 'eight', 'ten', 'first_match' or a table.", given=scheme))
+            raise DataError(
+                say("scheme={given!r} is not known: use 'eight', 'ten', 'first_match' or a table.", given=scheme)
+            )
         return rules.table(f"classification/{scheme}")
     needed = ["segment", *(f"{letter}_{edge}" for letter in "rfm" for edge in ("from", "to"))]
     missing = [name for name in needed if name not in scheme]
     if missing:
-        raise DataError(say("The scheme has no column {names}; it needs {needed}.", names=", ".join(missing), needed=", ".join(needed)))
+        raise DataError(
+            say(
+                "The scheme has no column {names}; it needs {needed}.",
+                names=", ".join(missing),
+                needed=", ".join(needed),
+            )
+        )
     return scheme
 
 
@@ -436,7 +473,9 @@ def _high_low(scored: pd.DataFrame, high: int | str) -> pd.Series:
     code = pd.Series("", index=scored.index, dtype="str")
     for name in SCORES:
         score = scored[name].astype("Float64")
-        cut = float(high) if not isinstance(high, str) else float(getattr(score, high)()) if len(score.dropna()) else 0.0
+        cut = (
+            float(high) if not isinstance(high, str) else float(getattr(score, high)()) if len(score.dropna()) else 0.0
+        )
         code = code + pd.Series(np.where((score >= cut).fillna(False), "H", "L"), index=scored.index, dtype="str")
     return code.where(scored[list(SCORES)].notna().all(axis=1))
 
@@ -448,7 +487,10 @@ def _first_fit(scored: pd.DataFrame, scheme: pd.DataFrame) -> pd.Series:
 
 
 def _inside(scored: pd.DataFrame, row: Mapping[str, Any]) -> np.ndarray:
-    tests = [scored[score].between(row[f"{letter}_from"], row[f"{letter}_to"]) for letter, score in zip("rfm", SCORES, strict=True)]
+    tests = [
+        scored[score].between(row[f"{letter}_from"], row[f"{letter}_to"])
+        for letter, score in zip("rfm", SCORES, strict=True)
+    ]
     return (tests[0] & tests[1] & tests[2]).fillna(False).to_numpy(dtype=bool)
 
 
@@ -481,14 +523,16 @@ def check_scheme(scheme: str | pd.DataFrame, bins: int = 5) -> pd.DataFrame:
     table = _scheme(scheme)
     cells = pd.DataFrame(list(product(range(1, bins + 1), repeat=3)), columns=list(SCORES))
     cell = cells.astype("str").agg("".join, axis=1)
-    if "r" in table:            # high and low always meet in exactly one class
+    if "r" in table:  # high and low always meet in exactly one class
         fits = np.array([(_high_low(cells, 4) == name).to_numpy() for name in table["segment"]])
     else:
         fits = np.array([_inside(cells, row) for row in table.to_dict("records")])
     names = table["segment"].tolist()
     reached = {names[int(i)] for i in fits.argmax(axis=0)[fits.any(axis=0)]}
     found = [("no name", cell[i], "") for i in np.flatnonzero(~fits.any(axis=0))]
-    found += [("two names", cell[i], ", ".join(n for n, fit in zip(names, fits[:, i], strict=True) if fit))
-              for i in np.flatnonzero(fits.sum(axis=0) > 1)]
+    found += [
+        ("two names", cell[i], ", ".join(n for n, fit in zip(names, fits[:, i], strict=True) if fit))
+        for i in np.flatnonzero(fits.sum(axis=0) > 1)
+    ]
     found += [("never reached", "", name) for name in names if name not in reached]
     return pd.DataFrame(found, columns=["problem", "cell", "names"])

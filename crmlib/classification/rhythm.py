@@ -68,15 +68,22 @@ def own_rhythm(
     """
     customer = columns.get("customer", "customer_id")
     so_far = customer_days(orders, **columns)
-    bought = so_far[so_far["last"] == so_far["day"]]            # days with nothing but a refund are no orders
+    bought = so_far[so_far["last"] == so_far["day"]]  # days with nothing but a refund are no orders
     day = so_far["day"].max() + pd.Timedelta(days=1) if as_of is None else pd.Timestamp(as_of)
     bought = bought[bought["day"] <= day]
     if bought.empty:
         raise DataError(say("No order lies before {day}: choose a later day.", day=as_of))
     days = bought.groupby("customer", observed=True)["day"]
     gaps = days.diff().dt.days.groupby(bought["customer"], observed=True)
-    table = pd.DataFrame({"last": days.max(), "recency": (day - days.max()).dt.days, "gaps": gaps.count(),
-                          "usual_gap": gaps.median(), "longest_gap": gaps.max()}).rename_axis(customer)
+    table = pd.DataFrame(
+        {
+            "last": days.max(),
+            "recency": (day - days.max()).dt.days,
+            "gaps": gaps.count(),
+            "usual_gap": gaps.median(),
+            "longest_gap": gaps.max(),
+        }
+    ).rename_axis(customer)
     table["overdue"] = table["recency"] - table["usual_gap"]
     table["times"] = (table["recency"] / table["usual_gap"]).round(2)
     table["silence"] = table["recency"] / table["longest_gap"]

@@ -9,7 +9,7 @@ from nbclient import NotebookClient
 from crmlib.course.notebook import nbformat
 from crmlib.tables import course_folder
 
-QUIET = ["--log-level=ERROR"]       # the kernel's remark on its transport concerns nobody on this machine
+QUIET = ["--log-level=ERROR"]  # the kernel's remark on its transport concerns nobody on this machine
 
 
 def chapters() -> list[Path]:
@@ -39,8 +39,13 @@ def execute(path: Path) -> nbformat.NotebookNode:
         A cell wrote to stderr: a warning would be stored and shown to every reader.
     """
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=120, kernel_name="python3", extra_arguments=QUIET,
-                   resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        extra_arguments=QUIET,
+        resources={"metadata": {"path": str(path.parent)}},
+    ).execute()
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
@@ -53,7 +58,9 @@ def stored(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
     The picture and the sentence of a panel stay, since they are outputs of their own.
     """
-    notebook.metadata = nbformat.from_dict({"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}})
+    notebook.metadata = nbformat.from_dict(
+        {"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}}
+    )
     count = 0
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({key: value for key, value in cell.metadata.items() if key == "tags"})

@@ -21,11 +21,11 @@ from crmlib.tables import Examined, company_tables, count_left_out, examine
 class Checked(NamedTuple):
     """What :func:`check_company` found; each part is a table to show."""
 
-    tables: pd.DataFrame            # table, where, rows, used, left_out, says
-    fixes: pd.DataFrame             # table, what, rows, first_rows, do; what matters most comes first
-    reports: pd.DataFrame           # report, runs, says
-    same_buyer: pd.DataFrame        # left, right, similarity
-    examined: dict[str, Examined]   # the tables that could be read, with their problems row by row
+    tables: pd.DataFrame  # table, where, rows, used, left_out, says
+    fixes: pd.DataFrame  # table, what, rows, first_rows, do; what matters most comes first
+    reports: pd.DataFrame  # report, runs, says
+    same_buyer: pd.DataFrame  # left, right, similarity
+    examined: dict[str, Examined]  # the tables that could be read, with their problems row by row
 
 
 def check_company(
@@ -72,11 +72,18 @@ def check_company(
         except DataError as problem:
             refused[table] = str(problem)
     usable = [table for table, seen in examined.items() if len(seen.used)]
-    return Checked(_tables(source, places, examined, refused), _fixes(examined, refused), _reports(usable, refused, list(places), examined),
-                   _same_buyer(examined), examined)
+    return Checked(
+        _tables(source, places, examined, refused),
+        _fixes(examined, refused),
+        _reports(usable, refused, list(places), examined),
+        _same_buyer(examined),
+        examined,
+    )
 
 
-def run_all(company: Path | str | None, replaced: Mapping[str, str], parameters: Mapping[str, Any], out: Path) -> pd.DataFrame:
+def run_all(
+    company: Path | str | None, replaced: Mapping[str, str], parameters: Mapping[str, Any], out: Path
+) -> pd.DataFrame:
     """Write every report that the data allow, each into a folder of its own.
 
     Parameters
@@ -111,13 +118,15 @@ def run_all(company: Path | str | None, replaced: Mapping[str, str], parameters:
             mine = {name: value for name, value in {**parameters, **replaced}.items() if name in parameters_of(source)}
             try:
                 page_of = str(run_report(lesson, mine, Path(out) / lesson, company=company))
-            except DataError as problem:        # one report that fails does not stop the others
+            except DataError as problem:  # one report that fails does not stop the others
                 says = str(problem)
         pages.append([lesson, page_of, says])
     return pd.DataFrame(pages, columns=["report", "page", "says"])
 
 
-def _tables(source: Any, places: Mapping[str, Any], examined: Mapping[str, Examined], refused: Mapping[str, str]) -> pd.DataFrame:
+def _tables(
+    source: Any, places: Mapping[str, Any], examined: Mapping[str, Examined], refused: Mapping[str, str]
+) -> pd.DataFrame:
     rows: list[list[Any]] = []
     for table in places:
         if table in refused:
@@ -125,34 +134,60 @@ def _tables(source: Any, places: Mapping[str, Any], examined: Mapping[str, Exami
             continue
         seen = examined[table]
         read, used = seen.used.attrs["rows_read"], len(seen.used)
-        reasons = ", ".join(say("{reason} {n}", reason=entry["reason"], n=entry["rows"]) for entry in seen.used.attrs["left_out"])
+        reasons = ", ".join(
+            say("{reason} {n}", reason=entry["reason"], n=entry["rows"]) for entry in seen.used.attrs["left_out"]
+        )
         rows.append([table, str(seen.where), read, used, read - used, reasons])
     if isinstance(source, str | Path):
         taken = {(place.path, place.name) for place in places.values() if hasattr(place, "path")}
         others = [sheet.name for sheet in sheets(source) if (sheet.path, sheet.name) not in taken]
         if others:
-            rows.append(["", ", ".join(others), "", "", "", say("not used: nothing filled in, or no table of the course")])
+            rows.append(
+                ["", ", ".join(others), "", "", "", say("not used: nothing filled in, or no table of the course")]
+            )
     return pd.DataFrame(rows, columns=["table", "where", "rows", "used", "left_out", "says"], dtype=object)
 
 
 def _fixes(examined: Mapping[str, Examined], refused: Mapping[str, str]) -> pd.DataFrame:
     """Tables that cannot be used come first, then rows that are lost, then cells; each by how many."""
-    rows: list[list[Any]] = [[table, why, "", "", say("without it the table is not used"), 0, 0] for table, why in refused.items()]
+    rows: list[list[Any]] = [
+        [table, why, "", "", say("without it the table is not used"), 0, 0] for table, why in refused.items()
+    ]
     for table, seen in examined.items():
         kinds = known()[known()["table"] == table].set_index("column")["kind"]
         for (column, reason, lost), group in seen.problems.groupby(["column", "reason", "left_out"], sort=False):
             if column:
                 place = seen.headed.found.get(column)
                 heading = column if place is None else seen.headed.headings[place]
-                rows.append([table, reason, len(group), ", ".join(map(str, group["row"].head(5))),
-                             advice(reason, heading, kinds[column]), 1 if lost else 3, -len(group)])
+                rows.append(
+                    [
+                        table,
+                        reason,
+                        len(group),
+                        ", ".join(map(str, group["row"].head(5))),
+                        advice(reason, heading, kinds[column]),
+                        1 if lost else 3,
+                        -len(group),
+                    ]
+                )
         if table == "orders" and (asks := _rates_wanted(seen)):
             unnamed, names = int(seen.used["currency"].isna().sum()), sorted(seen.used["currency"].dropna().unique())
-            what = say("no currency") if unnamed else say("{n} currencies: {names}", n=len(names), names=", ".join(names))
+            what = (
+                say("no currency") if unnamed else say("{n} currencies: {names}", n=len(names), names=", ".join(names))
+            )
             rows.append([table, what, unnamed or len(seen.used), "", asks, 2, 0])
         for entry in _look_at(table, seen):
-            rows.append([table, entry["reason"], entry["rows"], ", ".join(map(str, entry["first_rows"])),
-                         say("they are used: see whether they are meant"), 4, -entry["rows"]])
+            rows.append(
+                [
+                    table,
+                    entry["reason"],
+                    entry["rows"],
+                    ", ".join(map(str, entry["first_rows"])),
+                    say("they are used: see whether they are meant"),
+                    4,
+                    -entry["rows"],
+                ]
+            )
     fixes = pd.DataFrame(rows, columns=["table", "what", "rows", "first_rows", "do", "order", "size"])
     return fixes.sort_values(["order", "size"], kind="stable", ignore_index=True).drop(columns=["order", "size"])
 
@@ -162,7 +197,11 @@ def _look_at(table: str, seen: Examined) -> list[dict[str, Any]]:
     day = {"orders": "date", "invoices": "invoice_date", "payments": "payment_date", "visits": "date"}.get(table)
     stray = stray_days(seen.used[[day]].set_axis(["date"], axis=1), seen.used) if day in seen.used else []
     lines = seen.headed.rows.loc[seen.used.index].astype("str")
-    return [*seen.used.attrs["noticed"], *stray, *count_left_out({say("exact repeat of an earlier row"): lines.duplicated()})]
+    return [
+        *seen.used.attrs["noticed"],
+        *stray,
+        *count_left_out({say("exact repeat of an earlier row"): lines.duplicated()}),
+    ]
 
 
 def advice(reason: str, heading: str, kind: str) -> str:
@@ -179,7 +218,9 @@ def _rates_wanted(seen: Examined) -> str:
     return rates_wanted(rows_by_currency(seen.used["currency"])) if "currency" in seen.used else ""
 
 
-def _reports(usable: list[str], refused: Mapping[str, str], given: list[str], examined: Mapping[str, Examined]) -> pd.DataFrame:
+def _reports(
+    usable: list[str], refused: Mapping[str, str], given: list[str], examined: Mapping[str, Examined]
+) -> pd.DataFrame:
     """For every lesson whether its report runs; if not, which table and columns would bring it."""
     rows = []
     for lesson in LESSONS:
@@ -222,5 +263,9 @@ def _same_buyer(examined: Mapping[str, Examined]) -> pd.DataFrame:
     else:
         records = pd.DataFrame({"customer_id": [], "name": []}, dtype="str")
     records = records.dropna().drop_duplicates("customer_id")
-    records = records.assign(letter=records["name"].map(normalise_name).str[:1])     # thousands of names: compare within a letter
-    return find_duplicates(records, block="letter", record="customer_id")[["left", "right", "left_name", "right_name", "similarity"]]
+    records = records.assign(
+        letter=records["name"].map(normalise_name).str[:1]
+    )  # thousands of names: compare within a letter
+    return find_duplicates(records, block="letter", record="customer_id")[
+        ["left", "right", "left_name", "right_name", "similarity"]
+    ]

@@ -48,7 +48,7 @@ def command(folder: Path | str, port: int = 8888, browser: bool = True) -> list[
         "ServerApp.open_browser": browser,
         "ServerApp.allow_root": True,
         "LabApp.default_url": f"/lab/tree/{FIRST}",
-        "LabApp.app_settings_dir": Path(__file__).parent / "settings",   # no news, no pop-ups
+        "LabApp.app_settings_dir": Path(__file__).parent / "settings",  # no news, no pop-ups
         "LabApp.check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
         "LabApp.extension_manager": "readonly",
         "ServerApp.kernel_websocket_connection_class": "crmlib.course.connection.PromptConnection",

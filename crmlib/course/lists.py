@@ -11,11 +11,13 @@ from crmlib.language import DataError, say
 from crmlib.style import columns
 
 _WIDEST = 60
-_LONGEST = 32_767       # letters in a cell
-_NAME = 31              # letters in the name of a sheet
+_LONGEST = 32_767  # letters in a cell
+_NAME = 31  # letters in the name of a sheet
 
 
-def write_lists(lists: Mapping[str, pd.DataFrame], path: Path | str | None, headings: Mapping[str, str] | None = None) -> str:
+def write_lists(
+    lists: Mapping[str, pd.DataFrame], path: Path | str | None, headings: Mapping[str, str] | None = None
+) -> str:
     """Write each list as a sheet. A text stays a text: one that begins like a formula is no formula.
 
     Parameters
@@ -51,8 +53,10 @@ def write_lists(lists: Mapping[str, pd.DataFrame], path: Path | str | None, head
     from xlsxwriter import Workbook  # openpyxl, which reads and annotates, takes three times as long
 
     taken: set[str] = set()
-    with Workbook(path, {"remove_timezone": True, "strings_to_formulas": False, "strings_to_urls": False,
-                         "nan_inf_to_errors": True}) as book:
+    with Workbook(
+        path,
+        {"remove_timezone": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True},
+    ) as book:
         head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "valign": "top", "quote_prefix": True})
         for name, rows in lists.items():
             sheet = book.add_worksheet(free_name(name, taken))
@@ -60,7 +64,9 @@ def write_lists(lists: Mapping[str, pd.DataFrame], path: Path | str | None, head
                 sheet.write_string(0, 0, rows.attrs["why"])
                 continue
             sheet.freeze_panes(1, 0)
-            for place, (heading, column) in enumerate((rows if rows.index.name in (None, "row") else rows.reset_index()).items()):
+            for place, (heading, column) in enumerate(
+                (rows if rows.index.name in (None, "row") else rows.reset_index()).items()
+            ):
                 title = (headings or {}).get(str(heading), str(heading).replace("_", " "))
                 words = column.astype("str").str.slice(0, _LONGEST)
                 width = min(_WIDEST, max(columns(text) for text in [title, *words.dropna()]) + 3)
@@ -79,7 +85,11 @@ def _is_text(column: pd.Series) -> bool:
 def _form(heading: str, column: pd.Series) -> dict[str, Any]:
     """Shares in percent and money with separators, as the page shows them; the full number stays in the cell."""
     if pd.api.types.is_datetime64_any_dtype(column):
-        return {"num_format": "yyyy-mm-dd" if (column.dropna() == column.dropna().dt.normalize()).all() else "yyyy-mm-dd hh:mm"}
+        return {
+            "num_format": "yyyy-mm-dd"
+            if (column.dropna() == column.dropna().dt.normalize()).all()
+            else "yyyy-mm-dd hh:mm"
+        }
     if not pd.api.types.is_float_dtype(column):
         return {"quote_prefix": True, "text_wrap": True, "valign": "top"} if _is_text(column) else {"valign": "top"}
     if "share" in heading:
@@ -90,7 +100,10 @@ def _form(heading: str, column: pd.Series) -> dict[str, Any]:
 def free_name(name: str, taken: set[str]) -> str:
     """A name that a workbook allows and does not have yet."""
     bare = re.sub(r"[\\/*?:\[\]\x00-\x1f]|\.\.", "-", name).strip("'")[:_NAME] or "table"
-    free = next(title for number in range(1, 1_000)
-                if (title := bare if number == 1 else f"{bare[:_NAME - 4]} {number}").casefold() not in taken)
+    free = next(
+        title
+        for number in range(1, 1_000)
+        if (title := bare if number == 1 else f"{bare[: _NAME - 4]} {number}").casefold() not in taken
+    )
     taken.add(free.casefold())
     return free

@@ -14,7 +14,9 @@ from crmlib.course.notebook import nbformat
 from crmlib.course.workspace import calls
 from crmlib.language import DataError, say
 
-TEMPLATES = Path(__file__).parent / "template"      # it holds voila/templates/panels: Voilà's own page without outside requests
+TEMPLATES = (
+    Path(__file__).parent / "template"
+)  # it holds voila/templates/panels: Voilà's own page without outside requests
 
 
 def serve(lesson: str, port: int = 8866, browser: bool = True) -> int:
@@ -76,14 +78,29 @@ def panels_only(lesson: str) -> nbformat.NotebookNode:
     '# Which customers bring what you live on?'
     """
     folder = chapters()[0].parent
-    chosen = [path for path in chapters() if path.parent == folder and lesson.strip().lower() in calls(f"notebooks/{path.name}")]
+    chosen = [
+        path
+        for path in chapters()
+        if path.parent == folder and lesson.strip().lower() in calls(f"notebooks/{path.name}")
+    ]
     cells: list[nbformat.NotebookNode] = []
     for path in chosen:
         cells += _panels_of(nbformat.read(path, as_version=4))
     if not any(cell.metadata.get("panel") for cell in cells):
-        raise DataError(say("There are no panels for lesson {lesson}; there are lessons {there}.", lesson=lesson, there=", ".join(
-            path.stem for path in chapters() if path.parent == folder and "panels." in path.read_text(encoding="utf-8"))))
-    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+        raise DataError(
+            say(
+                "There are no panels for lesson {lesson}; there are lessons {there}.",
+                lesson=lesson,
+                there=", ".join(
+                    path.stem
+                    for path in chapters()
+                    if path.parent == folder and "panels." in path.read_text(encoding="utf-8")
+                ),
+            )
+        )
+    return nbformat.v4.new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    )
 
 
 def _panels_of(chapter: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
@@ -115,7 +132,11 @@ def _shows_a_panel(source: str) -> bool:
 def _silent(source: str) -> str:
     """The code without a last line that only shows a value."""
     body = ast.parse(source).body
-    return source if not body or not isinstance(body[-1], ast.Expr) else "\n".join(source.splitlines()[: body[-1].lineno - 1])
+    return (
+        source
+        if not body or not isinstance(body[-1], ast.Expr)
+        else "\n".join(source.splitlines()[: body[-1].lineno - 1])
+    )
 
 
 def command(notebook: Path, port: int = 8866, browser: bool = True) -> list[str]:

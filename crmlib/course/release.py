@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crmlib.tables import course_folder
 
-if TYPE_CHECKING:       # it takes seconds to load, and a report needs only the list of lessons
+if TYPE_CHECKING:  # it takes seconds to load, and a report needs only the list of lessons
     from crmlib.course.notebook import nbformat
 
 LESSONS = ("prospecting", "information", "visits", "classification", "credit", "followup")
@@ -22,7 +22,9 @@ def release(source: nbformat.NotebookNode) -> nbformat.NotebookNode:
     copy: nbformat.NotebookNode = nbformat.from_dict(source)
     for cell in copy.cells:
         if cell.cell_type == "code":
-            cell.source = SOLUTION.sub(lambda found: f"{found[1]}return ____" if found[1] else "answer = ____", cell.source)
+            cell.source = SOLUTION.sub(
+                lambda found: f"{found[1]}return ____" if found[1] else "answer = ____", cell.source
+            )
             cell.outputs, cell.execution_count = [], None
     return copy
 
@@ -31,8 +33,11 @@ def sources() -> dict[Path, Path]:
     """Learner's notebook to its source."""
     folder = course_folder() / "exercises"
     found = {lesson: folder / "source" / lesson / f"{lesson}.ipynb" for lesson in LESSONS}
-    return {folder / f"{number:02d}_{lesson}.ipynb": found[lesson]
-            for number, lesson in enumerate(LESSONS, 1) if found[lesson].is_file()}
+    return {
+        folder / f"{number:02d}_{lesson}.ipynb": found[lesson]
+        for number, lesson in enumerate(LESSONS, 1)
+        if found[lesson].is_file()
+    }
 
 
 def main() -> None:

@@ -22,8 +22,13 @@ def report_notebook(lesson: str) -> Path:
     """The report notebook of a lesson; a sentence that lists them where there is none."""
     found = {path.stem.partition("_")[2]: path for path in (course_folder() / "notebooks" / "reports").glob("*.ipynb")}
     if lesson not in found:
-        raise DataError(say("There is no report {lesson!r}; there are {names}, and all, which writes each that your data allow.",
-                            lesson=lesson, names=", ".join(sorted(found))))
+        raise DataError(
+            say(
+                "There is no report {lesson!r}; there are {names}, and all, which writes each that your data allow.",
+                lesson=lesson,
+                names=", ".join(sorted(found)),
+            )
+        )
     return found[lesson]
 
 
@@ -50,9 +55,15 @@ def parameters_of(source: Path) -> list[str]:
 
 def _defaults(source: Path) -> dict[str, Any]:
     """The cell tagged ``parameters`` as names and values."""
-    cells = [cell.source for cell in nbformat.read(source, as_version=4).cells if "parameters" in cell.metadata.get("tags", [])]
+    cells = [
+        cell.source
+        for cell in nbformat.read(source, as_version=4).cells
+        if "parameters" in cell.metadata.get("tags", [])
+    ]
     lines = [line for code in cells for line in ast.parse(code).body if isinstance(line, ast.Assign)]
-    return {name.id: ast.literal_eval(line.value) for line in lines for name in line.targets if isinstance(name, ast.Name)}
+    return {
+        name.id: ast.literal_eval(line.value) for line in lines for name in line.targets if isinstance(name, ast.Name)
+    }
 
 
 def run_report(lesson: str, parameters: Mapping[str, Any], out: Path, company: Path | str | None = None) -> Path:
@@ -90,23 +101,35 @@ def run_report(lesson: str, parameters: Mapping[str, Any], out: Path, company: P
         from papermill import PapermillExecutionError, execute_notebook
 
         logging.getLogger("papermill").setLevel(logging.ERROR)
-        page(nbformat.read(source, as_version=4))       # loads what the page needs, while the kernel loads what the methods need
+        page(
+            nbformat.read(source, as_version=4)
+        )  # loads what the page needs, while the kernel loads what the methods need
         ready = Path(folder)
         try:
             lists = {"workbook": str(ready / f"{lesson}.xlsx")} if "workbook" in _defaults(source) else {}
             # without a path: papermill would write and check the whole notebook twice a cell, a quarter of the time
-            notebook = execute_notebook(source, None, {**parameters, **lists}, kernel_name="python3", progress_bar=False, km=kernel, iopub_timeout=60)
+            notebook = execute_notebook(
+                source,
+                None,
+                {**parameters, **lists},
+                kernel_name="python3",
+                progress_bar=False,
+                km=kernel,
+                iopub_timeout=60,
+            )
         except PapermillExecutionError as failure:
             if failure.ename != "DataError":
                 raise
             raise DataError(failure.evalue) from None
         nbformat.write(notebook, ready / f"{lesson}.ipynb")
         (ready / "index.html").write_text(page(notebook), encoding="utf-8")
-        (ready / "results.json").write_text(json.dumps(results(notebook), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        (ready / "results.json").write_text(
+            json.dumps(results(notebook), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
         Path(out).mkdir(parents=True, exist_ok=True)
         for path in sorted(ready.iterdir()):
             half = Path(shutil.copyfile(path, Path(out) / f".{path.name}"))
-            half.replace(Path(out) / path.name)         # whole or not at all
+            half.replace(Path(out) / path.name)  # whole or not at all
     return Path(out) / "index.html"
 
 
@@ -120,12 +143,18 @@ def _kernel() -> Iterator[Any]:
 
     class Kernel(AsyncKernelManager):
         def client(self, **options: Any) -> Any:
-            clients.append(super().client(**options))       # papermill does not close the client of a kernel that it did not start
+            clients.append(
+                super().client(**options)
+            )  # papermill does not close the client of a kernel that it did not start
             return clients[-1]
 
     kernel = Kernel(kernel_name="python3", transport_encryption="auto")
-    run_sync(kernel.start_kernel)(extra_arguments=["--HistoryManager.hist_file=:memory:",
-                                                   "--IPKernelApp.exec_lines=import crmlib, matplotlib.figure, xlsxwriter"])
+    run_sync(kernel.start_kernel)(
+        extra_arguments=[
+            "--HistoryManager.hist_file=:memory:",
+            "--IPKernelApp.exec_lines=import crmlib, matplotlib.figure, xlsxwriter",
+        ]
+    )
     try:
         yield kernel
     finally:
@@ -146,7 +175,9 @@ def _other_tables(source: Path, company: Path | str | None, parameters: Mapping[
     if lacking and company is None:
         raise DataError(say("The report needs {lacking} too: name the file with --{one}.", **needs))
     if lacking:
-        raise DataError(say("{company} has no table {lacking}; add it, or name its file with --{one}.", company=company, **needs))
+        raise DataError(
+            say("{company} has no table {lacking}; add it, or name its file with --{one}.", company=company, **needs)
+        )
     spare = [table for table in optional_tables(source) if table not in own]
     return {table: str(Path(str(company)).absolute()) if table in there else False for table in asked + spare}
 
@@ -156,8 +187,11 @@ def check_parameters(source: Path, parameters: Mapping[str, Any]) -> None:
     known = parameters_of(source)
     unknown = [name for name in parameters if name not in known]
     if unknown:
-        raise DataError(say("The report has no parameter {names}; it has {known}.",
-                            names=", ".join(unknown), known=", ".join(known)))
+        raise DataError(
+            say(
+                "The report has no parameter {names}; it has {known}.", names=", ".join(unknown), known=", ".join(known)
+            )
+        )
 
 
 def results(notebook: nbformat.NotebookNode) -> dict[str, Any]:
@@ -185,13 +219,18 @@ def page(notebook: nbformat.NotebookNode, code: bool = False) -> str:
     str
     """
     shown = nbformat.from_dict(notebook)
-    shown.metadata.pop("widgets", None)         # a panel's picture stands in for the panel
+    shown.metadata.pop("widgets", None)  # a panel's picture stands in for the panel
     shown.cells = [cell for cell in shown.cells if not {"results", "hidden"} & set(cell.metadata.get("tags", []))]
     for cell in shown.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
-    heading = next((line.lstrip("# ") for cell in shown.cells for line in cell.source.splitlines() if line.startswith("# ")), "Report")
-    html, _ = _exporter(code).from_notebook_node(shown, resources={"page_title": heading, "metadata": {"name": heading}})
+    heading = next(
+        (line.lstrip("# ") for cell in shown.cells for line in cell.source.splitlines() if line.startswith("# ")),
+        "Report",
+    )
+    html, _ = _exporter(code).from_notebook_node(
+        shown, resources={"page_title": heading, "metadata": {"name": heading}}
+    )
     return str(html)
 
 
@@ -201,5 +240,7 @@ def _exporter(code: bool) -> Any:
     from nbconvert import HTMLExporter
     from traitlets.config import Config
 
-    settings = Config({"TemplateExporter": {"exclude_input": not code, "exclude_input_prompt": True, "exclude_output_prompt": True}})
+    settings = Config(
+        {"TemplateExporter": {"exclude_input": not code, "exclude_input_prompt": True, "exclude_output_prompt": True}}
+    )
     return HTMLExporter(template_name="crm", extra_template_basedirs=[str(TEMPLATES)], config=settings)

@@ -46,7 +46,9 @@ def by_lesson(folder: Path | None = None) -> pd.DataFrame:
         `folder` is not a workspace.
     """
     if folder is not None and not (folder / progress.MARK).is_file():
-        raise DataError(say("{folder} is not a folder of the course: name the one that crmlib lab made.", folder=folder))
+        raise DataError(
+            say("{folder} is not a folder of the course: name the one that crmlib lab made.", folder=folder)
+        )
     there = pd.Series({id: LESSONS[int(id.split(".")[0]) - 1] for id in all_exercises()}, name="lesson")
     done = progress.by_exercise(progress.records(folder)).reindex(there.index).fillna(0)
     done["tried"] = (done["attempts"] > 0) & (done["done"] == 0)
@@ -63,8 +65,13 @@ def as_table(lessons: pd.DataFrame) -> Table:
     for heading in (say("lesson"), say("done"), say("attempts"), say("hints"), say("time")):
         table.add_column(heading, justify="left" if heading == say("lesson") else "right")
     for lesson, row in lessons.iterrows():
-        table.add_row(str(lesson), say("{done} of {all}", done=int(row["done"]), all=int(row["exercises"])), str(int(row["attempts"])),
-                      str(int(row["hints"])), say("{minutes:.0f} min", minutes=row["minutes"]))
+        table.add_row(
+            str(lesson),
+            say("{done} of {all}", done=int(row["done"]), all=int(row["exercises"])),
+            str(int(row["attempts"])),
+            str(int(row["hints"])),
+            say("{minutes:.0f} min", minutes=row["minutes"]),
+        )
     return table
 
 
@@ -73,7 +80,7 @@ def export(folder: Path, target: Path) -> int:
 
     The file opens in a spreadsheet: a text that starts with = + - or @ gets an apostrophe, so that it stays a text there.
     """
-    by_lesson(folder)       # the folder is a workspace, or the learner is told
+    by_lesson(folder)  # the folder is a workspace, or the learner is told
     lines = pd.DataFrame(progress.records(folder), columns=["time", "exercise", "did", "status", "guess", "answer"])
     lines.insert(0, "learner", progress.learner(folder) or "")
     lines["answer"] = [str(text) if isinstance(text, dict) else "" for text in lines["answer"]]
@@ -81,7 +88,9 @@ def export(folder: Path, target: Path) -> int:
     try:
         lines.to_csv(target, index=False)
     except OSError as refused:
-        raise DataError(say("{file} cannot be written ({why}): name another file.", file=target, why=refused.strerror or refused)) from None
+        raise DataError(
+            say("{file} cannot be written ({why}): name another file.", file=target, why=refused.strerror or refused)
+        ) from None
     return len(lines)
 
 
@@ -89,8 +98,13 @@ def finding(lessons: pd.DataFrame) -> str:
     """The picture in words."""
     if not lessons[["attempts", "hints"]].to_numpy().sum():
         return say("No exercise is tried yet. Your bars grow with every right answer.")
-    return say("{done} of {all} exercises are done (attempts: {attempts}, hints: {hints}).", done=lessons["done"].sum(),
-               all=lessons["exercises"].sum(), attempts=lessons["attempts"].sum(), hints=lessons["hints"].sum())
+    return say(
+        "{done} of {all} exercises are done (attempts: {attempts}, hints: {hints}).",
+        done=lessons["done"].sum(),
+        all=lessons["exercises"].sum(),
+        attempts=lessons["attempts"].sum(),
+        hints=lessons["hints"].sum(),
+    )
 
 
 @style.picture(finding, size=(8.0, 2.6))
@@ -99,11 +113,14 @@ def draw(lessons: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     names = [str(name) for name in lessons.index]
     rest = lessons["exercises"] - lessons["done"] - lessons["tried"]
     left = lessons["done"] * 0
-    for label, width, colour in ((say("done"), lessons["done"], style.THIRD), (say("tried"), lessons["tried"], style.SECOND),
-                                 (say("to come"), rest, style.RULE)):
+    for label, width, colour in (
+        (say("done"), lessons["done"], style.THIRD),
+        (say("tried"), lessons["tried"], style.SECOND),
+        (say("to come"), rest, style.RULE),
+    ):
         ax.barh(names, width, left=left, color=colour, label=label, height=0.55)
         left = left + width
-    ax.set_ylim(max(len(names), 3) - 0.5, -0.5)         # the first lesson on top, bars never as thick as a wall
+    ax.set_ylim(max(len(names), 3) - 0.5, -0.5)  # the first lesson on top, bars never as thick as a wall
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.set_xlabel(say("exercises"))
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))

@@ -36,7 +36,7 @@ _MUST, _MAY = PatternFill("solid", fgColor="BDD7EE"), PatternFill("solid", fgCol
 _TEXT, _BOLD, _LARGE = Font("Calibri", 11), Font("Calibri", 11, bold=True), Font("Calibri", 13, bold=True)
 _GREY = Font("Calibri", 11, italic=True, color="808080")
 _LOST, _UNREAD, _ASIDE = (PatternFill("solid", fgColor=colour) for colour in ("F8B4A6", "FFE699", "E0E0E0"))
-_LISTED = 1_000     # rows of the template that have drop-downs; comments on a sheet of the copy: beyond that colours alone
+_LISTED = 1_000  # rows of the template that have drop-downs; comments on a sheet of the copy: beyond that colours alone
 
 
 def write_template(path: Path) -> None:
@@ -70,7 +70,9 @@ def _guide(sheet: Any) -> None:
     sheet.title = "Read me"
     for line in (
         say("Your data for the course: fill in the sheets you have, leave the others as they are."),
-        say("Dark headings must be filled in. Point at a heading to read what belongs there. Columns may be moved or deleted."),
+        say(
+            "Dark headings must be filled in. Point at a heading to read what belongs there. Columns may be moved or deleted."
+        ),
         say("Rows with EXAMPLE show how it is meant; they are not counted. Days: 2026-06-30. Numbers: 1250.50."),
         say("Then: crmlib validate {file}", file="company.xlsx"),
     ):
@@ -92,9 +94,18 @@ def _table_sheet(sheet: Any, columns: pd.DataFrame, lists: Any) -> None:
         head = sheet.cell(1, place, f"{column.label_en}\n{column.label_zh}")
         head.font, head.fill = _BOLD, _MUST if column.needed == "yes" else _MAY
         head.alignment = Alignment(wrap_text=True, vertical="top")
-        head.comment = _comment("\n".join(filter(None, [
-            say("must be filled in") if column.needed == "yes" else say("if you have it"),
-            say("or leave it out and fill in {other}", other=column.otherwise) if column.otherwise else "", column.unit])))
+        head.comment = _comment(
+            "\n".join(
+                filter(
+                    None,
+                    [
+                        say("must be filled in") if column.needed == "yes" else say("if you have it"),
+                        say("or leave it out and fill in {other}", other=column.otherwise) if column.otherwise else "",
+                        column.unit,
+                    ],
+                )
+            )
+        )
         for row, example in enumerate(column.examples.split(";"), 2):
             cell = sheet.cell(row, place, _example(example, column.kind))
             cell.font = _GREY
@@ -107,7 +118,9 @@ def _table_sheet(sheet: Any, columns: pd.DataFrame, lists: Any) -> None:
             for row, value in enumerate(values, 1):
                 lists.cell(row, at, value)
             source = get_column_letter(at)
-            choice = DataValidation("list", formula1=f"lists!${source}$1:${source}${len(values)}", allow_blank=True, errorStyle="warning")
+            choice = DataValidation(
+                "list", formula1=f"lists!${source}$1:${source}${len(values)}", allow_blank=True, errorStyle="warning"
+            )
             sheet.add_data_validation(choice)
             choice.add(f"{letter}2:{letter}{_LISTED}")
         sheet.column_dimensions[letter].width = max(13, len(column.label_en) + 4)
@@ -144,11 +157,27 @@ def write_marked(checked: Checked, path: Path) -> Path:
     """
     book = Workbook(write_only=True)
     for title, frame, says, widths in (
-        (say("fix first"), checked.fixes, say("In the next sheets: red cells, their row is not used; yellow cells, only the cell is not; "
-                                              "grey rows are no data."), (14, 40, 8, 22, 60)),
-        (say("reports"), checked.reports.assign(runs=yes_or_no(checked.reports["runs"])), say("What the data allow"), (18, 8, 110)),
-        (say("same buyer"), checked.same_buyer.round(2), say("Perhaps the same buyer: look yourself, nothing has been merged"),
-         (18, 18, 40, 40, 12)),
+        (
+            say("fix first"),
+            checked.fixes,
+            say(
+                "In the next sheets: red cells, their row is not used; yellow cells, only the cell is not; "
+                "grey rows are no data."
+            ),
+            (14, 40, 8, 22, 60),
+        ),
+        (
+            say("reports"),
+            checked.reports.assign(runs=yes_or_no(checked.reports["runs"])),
+            say("What the data allow"),
+            (18, 8, 110),
+        ),
+        (
+            say("same buyer"),
+            checked.same_buyer.round(2),
+            say("Perhaps the same buyer: look yourself, nothing has been merged"),
+            (18, 18, 40, 40, 12),
+        ),
     ):
         sheet = _sheet(book, title, widths)
         heads = [str(name).replace("_", " ") for name in frame.columns]
@@ -183,13 +212,17 @@ def _marked_sheet(sheet: Any, seen: Examined, table: str) -> None:
     grid = cells(seen.where) if isinstance(seen.where, Sheet) else seen.headed.rows
     shift = 0
     if not isinstance(grid.columns, pd.RangeIndex) or not isinstance(seen.where, Sheet):
-        _write(sheet, [seen.headed.headings], bold=1)       # a frame has its headings beside its rows
+        _write(sheet, [seen.headed.headings], bold=1)  # a frame has its headings beside its rows
         shift = 1
     kinds = known()[known()["table"] == table].set_index("column")["kind"]
     marks: dict[int, dict[int, tuple[str, Any]]] = {}
     for row, column, reason, lost in seen.problems[["row", "column", "reason", "left_out"]].itertuples(index=False):
         place = seen.headed.found.get(column, 0)
-        says = say("{reason}: {do}", reason=reason, do=advice(reason, seen.headed.headings[place], kinds[column])) if column else reason
+        says = (
+            say("{reason}: {do}", reason=reason, do=advice(reason, seen.headed.headings[place], kinds[column]))
+            if column
+            else reason
+        )
         marks.setdefault(row, {})[place] = (says, (_LOST if lost else _UNREAD) if column else _ASIDE)
     written, comments = shift, 0
     for row, *values in grid.itertuples():
@@ -246,5 +279,7 @@ def _comment(says: str) -> Comment:
 
 def _free(path: Path) -> Path:
     """The path, or the first with a number behind it that is not there."""
-    tries = (path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(1, 10_000))
+    tries = (
+        path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(1, 10_000)
+    )
     return next(one for one in tries if not one.exists())

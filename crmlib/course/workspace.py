@@ -19,7 +19,7 @@ from crmlib.language import DataError, say
 from crmlib.progress import LEARNER
 from crmlib.progress import MARK as MANIFEST
 
-NUMBERED = re.compile(r"(\d+)([a-z]?)_(([a-z]+).*)")   # 04b_classification_behaviour
+NUMBERED = re.compile(r"(\d+)([a-z]?)_(([a-z]+).*)")  # 04b_classification_behaviour
 
 
 @dataclass
@@ -53,8 +53,13 @@ class Changes:
         if self.restored:
             told.append(say("Missing and brought back: {names}.", names=", ".join(self.restored)))
         for mine, theirs in self.beside.items():
-            told.append(say("You changed {mine}, so it was left alone; the new version is beside it as {theirs}.",
-                            mine=mine, theirs=Path(theirs).name))
+            told.append(
+                say(
+                    "You changed {mine}, so it was left alone; the new version is beside it as {theirs}.",
+                    mine=mine,
+                    theirs=Path(theirs).name,
+                )
+            )
         return " ".join(told)
 
 
@@ -180,7 +185,11 @@ def reset_exercise(folder: Path | str, lesson: str, exercise: str, course: Path 
     _need_workspace(folder)
     ending = f"-{exercise.strip().replace('.', '-')}"
     for name in course_files(course):
-        if lesson.strip().lower() not in calls(name) or not name.startswith("exercises/") or not name.endswith(".ipynb"):
+        if (
+            lesson.strip().lower() not in calls(name)
+            or not name.startswith("exercises/")
+            or not name.endswith(".ipynb")
+        ):
             continue
         fresh = json.loads((course / name).read_bytes())
         if any(cell.get("id", "").endswith(ending) for cell in fresh["cells"]):
@@ -196,7 +205,9 @@ def _put_cells_back(folder: Path, name: str, fresh: dict[str, Any], ending: str)
     except FileNotFoundError:
         raise DataError(say("{file} is not there: crmlib lab brings it back.", file=name)) from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise DataError(say("{file} cannot be read as a notebook: reset the whole lesson, yours is kept.", file=name)) from None
+        raise DataError(
+            say("{file} cannot be read as a notebook: reset the whole lesson, yours is kept.", file=name)
+        ) from None
     cells, before = list(notebook["cells"]), None
     for cell in fresh["cells"]:
         if not cell.get("id", "").endswith(ending):
@@ -209,7 +220,11 @@ def _put_cells_back(folder: Path, name: str, fresh: dict[str, Any], ending: str)
             after = [place + 1 for place, there in enumerate(cells) if there.get("id") == before]
             cells.insert(after[0] if after else len(cells), cell)
         before = cell["id"]
-    if all(_written(cell) == _written(old.get(cell["id"], {})) for cell in fresh["cells"] if cell.get("id", "").endswith(ending)):
+    if all(
+        _written(cell) == _written(old.get(cell["id"], {}))
+        for cell in fresh["cells"]
+        if cell.get("id", "").endswith(ending)
+    ):
         return ""
     aside = _free(mine, datetime.now().strftime("%Y-%m-%d_%H-%M-%S"))
     _write(aside, mine.read_bytes())
@@ -254,7 +269,9 @@ def _written(cell: dict[str, Any]) -> tuple[str, str]:
 
 def _need_workspace(folder: Path) -> None:
     if not (folder / MANIFEST).is_file():
-        raise DataError(say("{folder} is not a folder of the course: name the one that crmlib lab made.", folder=folder))
+        raise DataError(
+            say("{folder} is not a folder of the course: name the one that crmlib lab made.", folder=folder)
+        )
 
 
 def calls(name: str) -> set[str]:
@@ -279,8 +296,13 @@ def _workspace(folder: Path | str) -> Path:
     try:
         (folder / MANIFEST).parent.mkdir(parents=True, exist_ok=True)
     except OSError as refused:
-        raise DataError(say("The course cannot be put into {folder} ({why}): name another folder.",
-                            folder=folder, why=refused.strerror)) from None
+        raise DataError(
+            say(
+                "The course cannot be put into {folder} ({why}): name another folder.",
+                folder=folder,
+                why=refused.strerror,
+            )
+        ) from None
     return folder
 
 

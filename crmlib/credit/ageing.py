@@ -67,8 +67,9 @@ def ageing(
     names = ["credits", *edges["bucket"], "no_date"]
     place = _bucket(items["days_late"].to_numpy(), items["open"].to_numpy(), edges["from"].to_numpy(dtype=float))
     cells = np.bincount(owner * len(names) + place, items["open"], len(customers) * len(names))
-    table = pd.DataFrame(cells.reshape(-1, len(names)).round(6), columns=names,
-                         index=pd.Index(customers, name="customer_id"))
+    table = pd.DataFrame(
+        cells.reshape(-1, len(names)).round(6), columns=names, index=pd.Index(customers, name="customer_id")
+    )
     table["total"] = table.sum(axis=1)
     table.attrs = items.attrs
     return table

@@ -13,7 +13,11 @@ from crmlib.language import DataError, say
 
 
 def approver_for(
-    limit: Any, grade: Any, *, approval: Any = None, matrix: pd.DataFrame = rules.table("credit/approvals"),
+    limit: Any,
+    grade: Any,
+    *,
+    approval: Any = None,
+    matrix: pd.DataFrame = rules.table("credit/approvals"),
     label: str = "label_en",
 ) -> pd.Series:
     """Who may approve a limit: the first row of the grade whose ``up_to`` is not below it, or who must agree besides.
@@ -60,8 +64,13 @@ def approver_for(
     asked = pd.DataFrame(columns, index=index)
     unknown = asked["grade"].dropna()[~asked["grade"].dropna().isin(matrix["grade"])]
     if len(unknown):
-        raise DataError(say("The grade {grade} is not in the matrix of approvals; it has {known}. Correct one of them.",
-                            grade=unknown.iloc[0], known=", ".join(matrix["grade"].drop_duplicates())))
+        raise DataError(
+            say(
+                "The grade {grade} is not in the matrix of approvals; it has {known}. Correct one of them.",
+                grade=unknown.iloc[0],
+                known=", ".join(matrix["grade"].drop_duplicates()),
+            )
+        )
     rows = matrix.sort_values("up_to", kind="stable")
     money = pd.to_numeric(asked["limit"], errors="coerce").astype(float)
     found = pd.Series(rows[label].iloc[-1], index=index, name="approver", dtype="str")
@@ -74,12 +83,17 @@ def approver_for(
 
 def _higher(found: pd.Series, approval: pd.Series, rows: pd.DataFrame, label: str) -> pd.Series:
     """The approver of the matrix, or the one that is asked for besides where that one stands above."""
-    steps = rows.drop_duplicates("approver")        # by amount, so the highest comes last
+    steps = rows.drop_duplicates("approver")  # by amount, so the highest comes last
     named = approval.where(approval.notna(), None)
     unknown = [name for name in named.dropna().unique() if name not in set(steps["approver"])]
     if unknown:
-        raise DataError(say("{who} must agree and is not in the matrix of approvals; it has {known}. Correct one of them.",
-                            who=unknown[0], known=", ".join(steps["approver"])))
+        raise DataError(
+            say(
+                "{who} must agree and is not in the matrix of approvals; it has {known}. Correct one of them.",
+                who=unknown[0],
+                known=", ".join(steps["approver"]),
+            )
+        )
     words = dict(zip(steps["approver"], steps[label], strict=True))
     place = {name: number for number, name in enumerate(steps[label])}
     besides = named.map(words)

@@ -11,8 +11,21 @@ import pandas as pd
 from crmlib import rules
 from crmlib.language import DataError, say
 
-NUMBERS = ("monthly_sales", "credit_days", "transit_days", "total_assets", "intangible_assets", "current_assets", "stock",
-           "current_liabilities", "total_liabilities", "insurer_limit", "insurer_cover", "secured_share", "portfolio_cap")
+NUMBERS = (
+    "monthly_sales",
+    "credit_days",
+    "transit_days",
+    "total_assets",
+    "intangible_assets",
+    "current_assets",
+    "stock",
+    "current_liabilities",
+    "total_liabilities",
+    "insurer_limit",
+    "insurer_cover",
+    "secured_share",
+    "portfolio_cap",
+)
 INPUTS = {
     "need": ("monthly_sales", "credit_days"),
     "net_worth": ("total_assets", "total_liabilities"),
@@ -22,7 +35,7 @@ INPUTS = {
     "sales": ("monthly_sales", "credit_days", "grade"),
     "insurer": ("insurer_limit", "insurer_cover"),
 }
-DAYS_IN_MONTH = 30      # a month of the trade: credit days are agreed in thirties
+DAYS_IN_MONTH = 30  # a month of the trade: credit days are agreed in thirties
 
 
 def limit_candidates(
@@ -76,9 +89,16 @@ def limit_candidates(
     """
     facts = limit_facts(customers, by_grade)
     limits = limit_formulas(facts, methods, by_grade, working_shares)
-    rows = [(customer, method, limits[method].iloc[place], _reason(method, facts.iloc[place], limits[method].iloc[place],
-                                                                  methods, by_grade))
-            for place, customer in enumerate(facts.index) for method in limits]
+    rows = [
+        (
+            customer,
+            method,
+            limits[method].iloc[place],
+            _reason(method, facts.iloc[place], limits[method].iloc[place], methods, by_grade),
+        )
+        for place, customer in enumerate(facts.index)
+        for method in limits
+    ]
     return pd.DataFrame(rows, columns=["customer_id", "method", "limit", "reason"])
 
 
@@ -114,7 +134,7 @@ def working_assets_limit(facts: pd.DataFrame, shares: pd.DataFrame = rules.table
     """
     owed, worth = facts["current_liabilities"], _net_worth(facts)
     working_assets = (facts["current_assets"] - owed + worth) / 2
-    means = 2 * facts["current_assets"] - facts["stock"]            # current ratio + quick ratio, times what is owed
+    means = 2 * facts["current_assets"] - facts["stock"]  # current ratio + quick ratio, times what is owed
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         liquidity = np.where((owed <= 0) & means.notna(), np.inf, np.asarray(means) / np.asarray(owed, dtype=float))
         debt = np.asarray((owed + facts["total_liabilities"]) / worth)
@@ -157,15 +177,23 @@ def limit_facts(customers: pd.DataFrame, by_grade: pd.DataFrame) -> pd.DataFrame
     """
     facts = customers.reindex(columns=list(NUMBERS)).apply(pd.to_numeric, errors="coerce").astype(float)
     facts = facts.replace([np.inf, -np.inf], np.nan)
-    facts["transit_days"], facts["intangible_assets"] = facts["transit_days"].fillna(0), facts["intangible_assets"].fillna(0)
+    facts["transit_days"], facts["intangible_assets"] = (
+        facts["transit_days"].fillna(0),
+        facts["intangible_assets"].fillna(0),
+    )
     given = customers.reindex(columns=["grade", "supplier_limits", "alert"]).astype(object)
     facts["grade"] = given["grade"].where(given["grade"].notna())
     facts["supplier_limits"] = [_median(limits) for limits in given["supplier_limits"]]
     facts["alert"] = given["alert"].eq(True).to_numpy()
     unknown = sorted(set(facts["grade"].dropna()) - set(by_grade["grade"]), key=str)
     if unknown:
-        raise DataError(say("The grade {grade} is not in the table of limits; it has {known}. Correct one of them.",
-                            grade=unknown[0], known=", ".join(by_grade["grade"].drop_duplicates())))
+        raise DataError(
+            say(
+                "The grade {grade} is not in the table of limits; it has {known}. Correct one of them.",
+                grade=unknown[0],
+                known=", ".join(by_grade["grade"].drop_duplicates()),
+            )
+        )
     return facts
 
 
@@ -211,16 +239,24 @@ def limit_formulas(
     share = dict(zip(methods["method"], methods["share"], strict=True))
     unknown = [str(method) for method in share if method not in INPUTS]
     if unknown:
-        raise DataError(say("There is no limit method {method}; there are {known}. Correct the table of methods.",
-                            method=unknown[0], known=", ".join(INPUTS)))
+        raise DataError(
+            say(
+                "There is no limit method {method}; there are {known}. Correct the table of methods.",
+                method=unknown[0],
+                known=", ".join(INPUTS),
+            )
+        )
     days = facts["credit_days"] + facts["transit_days"]
     formulas = {
         "need": facts["monthly_sales"] * days / DAYS_IN_MONTH,
         "net_worth": share.get("net_worth", np.nan) * _net_worth(facts),
-        "working_capital": share.get("working_capital", np.nan) * (facts["current_assets"] - facts["current_liabilities"]),
+        "working_capital": share.get("working_capital", np.nan)
+        * (facts["current_assets"] - facts["current_liabilities"]),
         "references": facts["supplier_limits"],
         "working_assets": working_assets_limit(facts, working_shares),
-        "sales": facts["monthly_sales"] * facts["credit_days"] / DAYS_IN_MONTH
+        "sales": facts["monthly_sales"]
+        * facts["credit_days"]
+        / DAYS_IN_MONTH
         * value_by_grade(facts, by_grade, "sales_coefficient"),
         "insurer": facts["insurer_limit"] * facts["insurer_cover"].clip(0, 1),
     }
@@ -273,8 +309,11 @@ def _reason(method: str, row: pd.Series, limit: float, methods: pd.DataFrame, by
     worth = row["total_assets"] - row["intangible_assets"] - row["total_liabilities"]
     match method:
         case "need":
-            return say("{sales:,.10g} a month for {days:g} days", sales=row["monthly_sales"],
-                       days=row["credit_days"] + row["transit_days"])
+            return say(
+                "{sales:,.10g} a month for {days:g} days",
+                sales=row["monthly_sales"],
+                days=row["credit_days"] + row["transit_days"],
+            )
         case "net_worth":
             return say("{share:.0%} of a net worth of {worth:,.10g}", share=share, worth=worth)
         case "working_capital":
@@ -285,9 +324,16 @@ def _reason(method: str, row: pd.Series, limit: float, methods: pd.DataFrame, by
             return say("a share of working assets of {assets:,.10g}", assets=(working_capital + worth) / 2)
         case "sales":
             rows = by_grade[(by_grade["rule"] == "sales_coefficient") & (by_grade["grade"] == row["grade"])]
-            return say("{sales:,.10g} a month for {days:g} days, times {coefficient:g} for the grade {grade}",
-                       sales=row["monthly_sales"], days=row["credit_days"], coefficient=rows["value"].iloc[0],
-                       grade=row["grade"])
+            return say(
+                "{sales:,.10g} a month for {days:g} days, times {coefficient:g} for the grade {grade}",
+                sales=row["monthly_sales"],
+                days=row["credit_days"],
+                coefficient=rows["value"].iloc[0],
+                grade=row["grade"],
+            )
         case _:
-            return say("{cover:.0%} of the insurer's limit of {limit:,.10g}", cover=row["insurer_cover"],
-                       limit=row["insurer_limit"])
+            return say(
+                "{cover:.0%} of the insurer's limit of {limit:,.10g}",
+                cover=row["insurer_cover"],
+                limit=row["insurer_limit"],
+            )

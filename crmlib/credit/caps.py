@@ -111,8 +111,11 @@ def read_caps(caps: pd.DataFrame) -> list[Cap]:
     used = [op for cap in found for op in (cap.op, cap.unless_op if cap.unless_item else cap.op)]
     wrong = [str(op) for op in used if op not in COMPARE]
     if wrong:
-        raise DataError(say("The table of caps compares with {wrong}; use one of {known}.",
-                            wrong=wrong[0], known=", ".join(COMPARE)))
+        raise DataError(
+            say(
+                "The table of caps compares with {wrong}; use one of {known}.", wrong=wrong[0], known=", ".join(COMPARE)
+            )
+        )
     return found
 
 
@@ -184,11 +187,21 @@ def _refuse_unknown(facts: Mapping[str, np.ndarray], caps: Sequence[Cap], order:
     for cap in caps:
         for item in (cap.item, cap.unless_item):
             if item and item not in facts:
-                raise DataError(say("The cap {cap} asks for {item}, which is no item of the evidence; "
-                                    "correct the table of caps.", cap=cap.cap, item=item))
+                raise DataError(
+                    say(
+                        "The cap {cap} asks for {item}, which is no item of the evidence; correct the table of caps.",
+                        cap=cap.cap,
+                        item=item,
+                    )
+                )
         if cap.max_grade and cap.max_grade not in order:
-            raise DataError(say("The cap {cap} allows the grade {grade}, which is not in the table of grades; "
-                                "correct one of them.", cap=cap.cap, grade=cap.max_grade))
+            raise DataError(
+                say(
+                    "The cap {cap} allows the grade {grade}, which is not in the table of grades; correct one of them.",
+                    cap=cap.cap,
+                    grade=cap.max_grade,
+                )
+            )
 
 
 def grade_sentence(
@@ -230,5 +243,10 @@ def grade_sentence(
         score = say("The score says {grade} ({score:.1f})", grade=row["grade_by_score"], score=row["score"])
     if pd.isna(row["cap"]):
         return say("{score}, and no cap applies.", score=score)
-    return say("{score}, the cap says {cap}: {why}. The grade is {grade}.", score=score, cap=row["cap"],
-               why="; ".join(why), grade=say("open") if pd.isna(row["grade"]) else row["grade"])
+    return say(
+        "{score}, the cap says {cap}: {why}. The grade is {grade}.",
+        score=score,
+        cap=row["cap"],
+        why="; ".join(why),
+        grade=say("open") if pd.isna(row["grade"]) else row["grade"],
+    )

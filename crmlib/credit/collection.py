@@ -62,21 +62,27 @@ def collection_steps(
     today = as_day(as_of)
     missing = [name for name in ("customer_id", "invoice_id", "open", "days_late") if name not in items]
     if missing:
-        raise DataError(say("The open items have no column {names}; make them with open_items.", names=", ".join(missing)))
+        raise DataError(
+            say("The open items have no column {names}; make them with open_items.", names=", ".join(missing))
+        )
     wanted = (items["open"] > 0) & items["days_late"].notna()
     late = items.loc[wanted, ["customer_id", "invoice_id", "open", "days_late"]]
     late = late.sort_values("days_late", ascending=False, kind="stable", ignore_index=True)
     rungs = ladder.sort_values("days_late", ignore_index=True)
-    place = np.searchsorted(rungs["days_late"], late["days_late"], side="right")        # rungs reached so far
+    place = np.searchsorted(rungs["days_late"], late["days_late"], side="right")  # rungs reached so far
     late["step"] = _rung(rungs["step"], place - 1)
     late["words"] = _rung(rungs[label], place - 1)
     late["next_step"] = _rung(rungs["step"], place)
     wait = rungs["days_late"].reindex(place).to_numpy(dtype=float) - late["days_late"].to_numpy(dtype=float)
     late["next_date"] = (today + pd.Series(pd.to_timedelta(wait, unit="D"))).astype("datetime64[us]")
-    late.attrs = {"left_out": count_left_out({
-        "a credit asks for nothing": ~(items["open"] > 0),
-        "no date to count from": (items["open"] > 0) & items["days_late"].isna(),
-    })}
+    late.attrs = {
+        "left_out": count_left_out(
+            {
+                "a credit asks for nothing": ~(items["open"] > 0),
+                "no date to count from": (items["open"] > 0) & items["days_late"].isna(),
+            }
+        )
+    }
     return late
 
 
@@ -127,16 +133,30 @@ def early_warnings(
     """
     wrong = [str(op) for op in signs["op"] if op not in COMPARE]
     if wrong:
-        raise DataError(say("The table of signs compares with {wrong}; use one of {known}.",
-                            wrong=wrong[0], known=", ".join(COMPARE)))
+        raise DataError(
+            say(
+                "The table of signs compares with {wrong}; use one of {known}.",
+                wrong=wrong[0],
+                known=", ".join(COMPARE),
+            )
+        )
     known = facts.reindex(columns=signs["measure"].unique()).apply(pd.to_numeric, errors="coerce").astype(float)
-    shown = pd.DataFrame([
-        {"place": place, "customer_id": customer, "sign": row.sign, "value": value, "words": getattr(row, label),
-         "found": say("{value:+.0%}", value=value) if row.unit == "share" else say("{value:g}", value=value)}
-        for row in signs.itertuples(index=False)
-        for place, (customer, value) in enumerate(known[row.measure].items())
-        if COMPARE[row.op](value, row.limit)
-    ], columns=["place", "customer_id", "sign", "value", "words", "found"])
+    shown = pd.DataFrame(
+        [
+            {
+                "place": place,
+                "customer_id": customer,
+                "sign": row.sign,
+                "value": value,
+                "words": getattr(row, label),
+                "found": say("{value:+.0%}", value=value) if row.unit == "share" else say("{value:g}", value=value),
+            }
+            for row in signs.itertuples(index=False)
+            for place, (customer, value) in enumerate(known[row.measure].items())
+            if COMPARE[row.op](value, row.limit)
+        ],
+        columns=["place", "customer_id", "sign", "value", "words", "found"],
+    )
     shown = shown.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")
     shown.attrs = {"not_checked": ", ".join(known.columns[known.isna().any()])}
     return shown
@@ -194,8 +214,10 @@ def watch_facts(
         raise DataError(say("The orders have no column {names}; name the columns so.", names=", ".join(missing)))
     day, bought = pd.to_datetime(orders["date"], format="ISO8601", errors="coerce"), orders["amount"]
     span, year = pd.DateOffset(months=months), pd.DateOffset(months=12)
-    now, before = (bought[(day > end - span) & (day <= end)].groupby(orders["customer_id"], observed=True).sum()
-                   for end in (today, today - year))
+    now, before = (
+        bought[(day > end - span) & (day <= end)].groupby(orders["customer_id"], observed=True).sum()
+        for end in (today, today - year)
+    )
     named = now.index.union(before.index).rename("customer_id")
     before = before.reindex(named)
     change = now.reindex(named).fillna(0) / before.where(before > 0) - 1

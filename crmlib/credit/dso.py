@@ -64,8 +64,9 @@ def dso(
     if method == "simple":
         return float(receivable / sold.sum() * length.sum())
     if method != "best_possible":
-        raise DataError(say("The method {method!r} is not known: use 'simple', 'countback' or 'best_possible'.",
-                            method=method))
+        raise DataError(
+            say("The method {method!r} is not known: use 'simple', 'countback' or 'best_possible'.", method=method)
+        )
     if current is None:
         raise DataError(say("The best possible days need current=, the part of the receivable that is not overdue."))
     return float(current / sold.sum() * length.sum())
@@ -99,7 +100,9 @@ def average_days_delinquent(
     >>> round(average_days_delinquent(420, [120, 150, 180], current=270, days=[30, 31, 30]), 1)
     30.3
     """
-    return dso(receivable, sales, days=days) - dso(receivable, sales, days=days, current=current, method="best_possible")
+    return dso(receivable, sales, days=days) - dso(
+        receivable, sales, days=days, current=current, method="best_possible"
+    )
 
 
 def cei(opening: float, sales: float, closing: float, current: float) -> float:
@@ -142,8 +145,13 @@ def _months(sales: Any, days: Sequence[float] | None) -> tuple[np.ndarray, np.nd
     sold = pd.to_numeric(pd.Series(list(sales), dtype=object), errors="coerce").to_numpy(dtype=float)
     length = np.asarray([] if days is None else days, dtype=float)
     if len(sold) != len(length) or not (length > 0).all():
-        raise DataError(say("The sales have {n} months and the days {m}: give days=, one number above zero for every month.",
-                            n=len(sold), m=len(length)))
+        raise DataError(
+            say(
+                "The sales have {n} months and the days {m}: give days=, one number above zero for every month.",
+                n=len(sold),
+                m=len(length),
+            )
+        )
     if not (sold >= 0).all() or not sold.sum() > 0:
         raise DataError(say("The sales of a month must be a number of zero or more, at least one of them above zero."))
     return sold, length
@@ -154,7 +162,11 @@ def _countback(receivable: float, sold: np.ndarray, length: np.ndarray) -> float
     before = np.cumsum(sold) - sold
     left = np.clip(receivable - before, 0, None)
     if left[-1] > sold[-1] + 1e-9:
-        raise DataError(say("The receivable is larger than the sales of all {n} months: give the sales of earlier months too.",
-                            n=len(sold)))
+        raise DataError(
+            say(
+                "The receivable is larger than the sales of all {n} months: give the sales of earlier months too.",
+                n=len(sold),
+            )
+        )
     unpaid = np.divide(left, sold, out=(left > 0).astype(float), where=sold > 0).clip(max=1)
     return float(unpaid @ length)

@@ -15,12 +15,12 @@ LATENESS = "days_beyond_terms"
 class Evidence(NamedTuple):
     """What the rows say: who, the newest values, the invoices, and which rows were used."""
 
-    customers: pd.Index                 # sorted, everyone who has a row
-    facts: dict[str, np.ndarray]        # newest value per item, one entry per customer, missing where there is none
-    late: np.ndarray                    # days beyond terms, one entry per invoice
-    amount: np.ndarray                  # its money
-    owner: np.ndarray                   # its customer, as a place in `customers`
-    used: np.ndarray                    # row positions that count
+    customers: pd.Index  # sorted, everyone who has a row
+    facts: dict[str, np.ndarray]  # newest value per item, one entry per customer, missing where there is none
+    late: np.ndarray  # days beyond terms, one entry per invoice
+    amount: np.ndarray  # its money
+    owner: np.ndarray  # its customer, as a place in `customers`
+    used: np.ndarray  # row positions that count
     rows_read: int
     left_out: list[dict[str, Any]]
 
@@ -32,7 +32,7 @@ class Items(NamedTuple):
     lowest: np.ndarray
     highest: np.ndarray
     caution: np.ndarray
-    repeats: np.ndarray         # every row counts, not only the newest
+    repeats: np.ndarray  # every row counts, not only the newest
 
 
 def read_items(items: pd.DataFrame = rules.table("credit/evidence_items")) -> Items:
@@ -64,8 +64,9 @@ def read_items(items: pd.DataFrame = rules.table("credit/evidence_items")) -> It
     """
     names = pd.Index(items["item"].astype(object))
     if not names.is_unique or LATENESS not in names:
-        raise DataError(say("The table of items must name every item once, {lateness} among them; correct it.",
-                            lateness=LATENESS))
+        raise DataError(
+            say("The table of items must name every item once, {lateness} among them; correct it.", lateness=LATENESS)
+        )
     lowest, highest = (items[edge].to_numpy(dtype=float, na_value=np.nan) for edge in ("lowest", "highest"))
     repeats = items["repeats"].eq("yes").to_numpy() if "repeats" in items else np.zeros(len(items), dtype=bool)
     return Items(names, lowest, highest, np.where(items["caution"] == "high", 1, -1), repeats | (names == LATENESS))
@@ -112,8 +113,13 @@ def read_evidence(evidence: pd.DataFrame, items: Items = _ITEMS) -> Evidence:
     """
     missing = [column for column in ("customer_id", "item", "value") if column not in evidence]
     if missing:
-        raise DataError(say("The evidence has no column {names}; it has {there}. It needs customer_id, item and value.",
-                            names=", ".join(missing), there=", ".join(map(str, evidence.columns))))
+        raise DataError(
+            say(
+                "The evidence has no column {names}; it has {there}. It needs customer_id, item and value.",
+                names=", ".join(missing),
+                there=", ".join(map(str, evidence.columns)),
+            )
+        )
     owner, customers = _owners(evidence["customer_id"])
     kind = items.names.get_indexer(np.asarray(evidence["item"], dtype=object))
     value = _numbers(evidence["value"])
@@ -123,9 +129,17 @@ def read_evidence(evidence: pd.DataFrame, items: Items = _ITEMS) -> Evidence:
     amount, unweighed = _weights(amount, invoice & (owner >= 0) & np.isfinite(value), owner, len(customers))
 
     reason = np.select(
-        [owner < 0, kind < 0, evidence["value"].isna().to_numpy(), ~np.isfinite(value),
-         (value < items.lowest[kind]) | (value > items.highest[kind]), unreadable, unweighed],
-        [1, 2, 3, 4, 5, 6, 7])
+        [
+            owner < 0,
+            kind < 0,
+            evidence["value"].isna().to_numpy(),
+            ~np.isfinite(value),
+            (value < items.lowest[kind]) | (value > items.highest[kind]),
+            unreadable,
+            unweighed,
+        ],
+        [1, 2, 3, 4, 5, 6, 7],
+    )
     cautious = value * items.caution[kind]
     order = np.lexsort((amount, cautious, day, kind, owner))
     order = order[reason[order] == 0]
@@ -135,13 +149,28 @@ def read_evidence(evidence: pd.DataFrame, items: Items = _ITEMS) -> Evidence:
 
     facts = np.full((len(customers), len(items.names)), np.nan)
     facts[owner[single[newest]], kind[single[newest]]] = value[single[newest]]
-    return Evidence(customers, dict(zip(items.names, facts.T, strict=True)), value[bills], amount[bills], owner[bills],
-                    np.flatnonzero(reason == 0), len(evidence), _left_out(reason, evidence.index))
+    return Evidence(
+        customers,
+        dict(zip(items.names, facts.T, strict=True)),
+        value[bills],
+        amount[bills],
+        owner[bills],
+        np.flatnonzero(reason == 0),
+        len(evidence),
+        _left_out(reason, evidence.index),
+    )
 
 
 _REASONS = (
-    "", "no customer id", "unknown item", "no value", "value is not a number", "value outside the range of its item",
-    "date not readable", "an invoice without an amount above zero", "older than other evidence on the same item",
+    "",
+    "no customer id",
+    "unknown item",
+    "no value",
+    "value is not a number",
+    "value outside the range of its item",
+    "date not readable",
+    "an invoice without an amount above zero",
+    "older than other evidence on the same item",
     "same item and day as a more cautious value",
 )
 
@@ -171,7 +200,7 @@ def _weights(
     """What each invoice weighs, and the invoices that should have an amount and have none."""
     positive = amount > 0
     weighed = np.zeros(customers + 1, dtype=bool)
-    weighed[owner[invoice & positive]] = True       # customers whose invoices carry amounts
+    weighed[owner[invoice & positive]] = True  # customers whose invoices carry amounts
     wrong = invoice & ~positive & (weighed[owner] | ~np.isnan(amount))
     return np.where(positive, amount, 1.0), wrong
 
@@ -179,7 +208,7 @@ def _weights(
 def _last_of_each(owner: np.ndarray, kind: np.ndarray) -> np.ndarray:
     """Where, in sorted rows, the last row of each customer and item stands."""
     changes = (np.diff(owner) != 0) | (np.diff(kind) != 0)
-    return np.append(changes, True)[:len(owner)]
+    return np.append(changes, True)[: len(owner)]
 
 
 def _mark_superseded(reason: np.ndarray, single: np.ndarray, newest: np.ndarray, day: np.ndarray) -> None:

@@ -32,18 +32,26 @@ def _record(paid: pd.DataFrame, weigh: bool = True) -> list[float]:
 
 
 exercise(
-    "5.1", points=3, kind="values", tolerance=1e-3, data=cases.invoices, vary=cases.other_invoices,
+    "5.1",
+    points=3,
+    kind="values",
+    tolerance=1e-3,
+    data=cases.invoices,
+    vary=cases.other_invoices,
     answer=_record,
     wrong={
         "points of the mean": (
             lambda d: [_record(d)[0], _record(d)[2], _record(d)[2]],
-            "Your second value is the points of the mean day. Score every invoice first, then average the points."),
+            "Your second value is the points of the mean day. Score every invoice first, then average the points.",
+        ),
         "invoices weigh the same": (
             lambda d: _record(d, weigh=False),
-            "Every invoice weighs the same in your means. A large invoice paid late is more money that waits."),
+            "Every invoice weighs the same in your means. A large invoice paid late is more money that waits.",
+        ),
         "the last two exchanged": (
             lambda d: [_record(d)[0], *_record(d)[:0:-1]],
-            "The last two stand in the other order: first the mean of the points, then the points of the mean."),
+            "The last two stand in the other order: first the mean of the points, then the points of the mean.",
+        ),
     },
     hints=[
         "Two ways to one number: average first and score then, or score first and average then.",
@@ -65,21 +73,33 @@ def _z2(books: pd.Series, working: float | None = None, extra: float = 0.0) -> f
 
 
 exercise(
-    "5.2", points=2, kind="value", tolerance=2e-4, data=cases.accounts, vary=cases.other_accounts,
+    "5.2",
+    points=2,
+    kind="value",
+    tolerance=2e-4,
+    data=cases.accounts,
+    vary=cases.other_accounts,
     answer=lambda d: altman_z2(d.to_dict()),
     wrong={
         "emerging-market constant": (
             lambda d: _z2(d, extra=3.25),
-            "You added 3.25. That variant has other edges; with the edges 1.1 and 2.6 nothing is added."),
+            "You added 3.25. That variant has other edges; with the edges 1.1 and 2.6 nothing is added.",
+        ),
         "current assets for working capital": (
             lambda d: _z2(d, d["current_assets"]),
-            "You took all current assets. Working capital is what is left of them after the current liabilities."),
+            "You took all current assets. Working capital is what is left of them after the current liabilities.",
+        ),
         "equity over assets": (
-            lambda d: _z2(d) - 1.05 * (d["total_assets"] / d["total_liabilities"] + d["total_liabilities"] / d["total_assets"] - 2),
-            "The last part is equity divided by liabilities, not by assets."),
+            lambda d: (
+                _z2(d)
+                - 1.05 * (d["total_assets"] / d["total_liabilities"] + d["total_liabilities"] / d["total_assets"] - 2)
+            ),
+            "The last part is equity divided by liabilities, not by assets.",
+        ),
         "quick assets": (
             lambda d: _z2(d, d["current_assets"] - d["stock"] - d["current_liabilities"]),
-            "You left the stock out. That belongs to the quick ratio; working capital includes it."),
+            "You left the stock out. That belongs to the quick ratio; working capital includes it.",
+        ),
     },
     hints=[
         "Z'' adds four ratios: working capital, retained earnings and EBIT by total assets, equity by liabilities.",
@@ -109,25 +129,36 @@ def _collateral_as(evidence: pd.DataFrame, points: float) -> float:
 
 def _nothing_secured(evidence: pd.DataFrame) -> list[float]:
     """The score if somebody had found that nothing is secured."""
-    return five_c(evidence.assign(value=evidence["value"].mask(evidence["item"] == "secured_share", 0)))["score"].tolist()
+    return five_c(evidence.assign(value=evidence["value"].mask(evidence["item"] == "secured_share", 0)))[
+        "score"
+    ].tolist()
 
 
 exercise(
-    "5.3", points=3, kind="values", tolerance=1e-4, data=cases.worked_evidence, vary=cases.other_evidence,
+    "5.3",
+    points=3,
+    kind="values",
+    tolerance=1e-4,
+    data=cases.worked_evidence,
+    vary=cases.other_evidence,
     answer=_with_and_without,
     wrong={
         "missing counts as zero": (
             lambda d: [_with_and_without(d)[0], _collateral_as(d, 0), _with_and_without(d)[2]],
-            "Your second value counts the missing collateral as zero points. What nobody knows is left out of the mean."),
+            "Your second value counts the missing collateral as zero points. What nobody knows is left out of the mean.",
+        ),
         "missing counts as nothing secured": (
             lambda d: [_with_and_without(d)[0], *_nothing_secured(d), _with_and_without(d)[2]],
-            "You wrote a secured share of zero. Not known and nothing secured are two different things."),
+            "You wrote a secured share of zero. Not known and nothing secured are two different things.",
+        ),
         "coverage of the full file": (
             lambda d: [*_with_and_without(d)[:2], 1.0],
-            "The third value is the coverage with all the evidence. How much is there when one C is missing?"),
+            "The third value is the coverage with all the evidence. How much is there when one C is missing?",
+        ),
         "another line left out": (
             lambda d: [_with_and_without(d)[0], *five_c(_less(d, "industry_outlook")).iloc[0][["score", "coverage"]]],
-            "You left the industry out. The collateral is the item secured_share."),
+            "You left the industry out. The collateral is the item secured_share.",
+        ),
     },
     hints=[
         "The score is a weighted mean of what is there. What happens to a mean when a low part of it is not there?",
@@ -155,18 +186,26 @@ def _lateness_alone(evidence: pd.DataFrame, points: float) -> float:
 
 
 exercise(
-    "5.4", points=2, kind="predict", tolerance=1e-4, data=cases.worked_evidence, vary=cases.other_evidence,
+    "5.4",
+    points=2,
+    kind="predict",
+    tolerance=1e-4,
+    data=cases.worked_evidence,
+    vary=cases.other_evidence,
     answer=lambda d: five_c(_late(d))["score"].item(),
     wrong={
         "the score of today": (
             lambda d: five_c(d)["score"].item(),
-            "That is the score as the evidence stands. What is it when every invoice is paid ninety days late?"),
+            "That is the score as the evidence stands. What is it when every invoice is paid ninety days late?",
+        ),
         "no points for the record": (
             lambda d: _lateness_alone(d, 0),
-            "You gave no points for the payment record. The scale still gives some at ninety days."),
+            "You gave no points for the payment record. The scale still gives some at ninety days.",
+        ),
         "no points for character": (
             lambda d: float(five_c(d)["score"].iloc[0] - 0.30 * five_c(d)["character"].iloc[0]),
-            "You took all of character away. The payment record is one of its five items."),
+            "You took all of character away. The payment record is one of its five items.",
+        ),
     },
     hints=[
         "The payment record is one item of one C. How large a part of the hundred can it move?",
@@ -186,21 +225,27 @@ answer = crm.five_c(late)["score"].item()
 CARRIES = ["net_worth", "working_capital", "references", "working_assets"]
 
 exercise(
-    "5.5", points=2, kind="value", tolerance=1e-4, data=cases.candidates, vary=cases.other_candidates,
+    "5.5",
+    points=2,
+    kind="value",
+    tolerance=1e-4,
+    data=cases.candidates,
+    vary=cases.other_candidates,
     answer=lambda d: min(d["need"], d["coefficient"] * d[CARRIES].mean()),
     wrong={
         "the need among the four": (
             lambda d: d["coefficient"] * d[["need", *CARRIES]].mean(),
-            "You averaged the need too. What they want to buy says nothing about what they can carry."),
+            "You averaged the need too. What they want to buy says nothing about what they can carry.",
+        ),
         "without the grade": (
             lambda d: d[CARRIES].mean(),
-            "That is what an average firm with these numbers could carry. What does the grade allow of it?"),
+            "That is what an average firm with these numbers could carry. What does the grade allow of it?",
+        ),
         "the smallest of all": (
             lambda d: d[["need", *CARRIES]].min(),
-            "That is the smallest of the five. The four that say what the buyer carries are averaged first."),
-        "what they ask for": (
-            lambda d: d["need"],
-            "That is what the sales need. Can they carry it?"),
+            "That is the smallest of the five. The four that say what the buyer carries are averaged first.",
+        ),
+        "what they ask for": (lambda d: d["need"], "That is what the sales need. Can they carry it?"),
     },
     hints=[
         "One number says what is needed; four say what the buyer can carry.",
@@ -224,18 +269,22 @@ def _line(offers: pd.DataFrame, step: int = 0, country_class: int | None = None)
 
 
 exercise(
-    "5.6", points=1, kind="choice", data=cases.offers, vary=cases.other_offers,
+    "5.6",
+    points=1,
+    kind="choice",
+    data=cases.offers,
+    vary=cases.other_offers,
     answer=_line,
     wrong={
         "an ordinary country": (
             lambda d: _line(d, country_class=0),
-            "Would you offer these in a country where the bank itself may not pay?"),
-        "a better grade": (
-            lambda d: _line(d, -1),
-            "For which grade does the table give these terms?"),
+            "Would you offer these in a country where the bank itself may not pay?",
+        ),
+        "a better grade": (lambda d: _line(d, -1), "For which grade does the table give these terms?"),
         "a worse grade": (
             lambda d: _line(d, 1),
-            "Is this buyer as weak as that? Which grade do these terms belong to?"),
+            "Is this buyer as weak as that? Which grade do these terms belong to?",
+        ),
     },
     hints=[
         "Terms follow from two things: the grade of the buyer and the class of the country.",
@@ -255,21 +304,27 @@ def _deposit(case: pd.Series, *owed: str) -> float:
 
 
 exercise(
-    "5.7", points=2, kind="value", tolerance=1e-4, data=cases.order, vary=cases.other_order,
+    "5.7",
+    points=2,
+    kind="value",
+    tolerance=1e-4,
+    data=cases.order,
+    vary=cases.other_order,
     answer=lambda d: _deposit(d, "open_items", "delivered_not_billed", "open_orders"),
     wrong={
         "open orders forgotten": (
             lambda d: _deposit(d, "open_items", "delivered_not_billed"),
-            "You left the open orders out. They will be delivered, and then they are owed."),
+            "You left the open orders out. They will be delivered, and then they are owed.",
+        ),
         "delivered goods forgotten": (
             lambda d: _deposit(d, "open_items", "open_orders"),
-            "You left out what is delivered and not billed yet. The goods are gone already."),
+            "You left out what is delivered and not billed yet. The goods are gone already.",
+        ),
         "the room that is left": (
             lambda d: d["order"] - _deposit(d, "open_items", "delivered_not_billed", "open_orders"),
-            "That is the room under the limit. Asked is what the order needs beyond it."),
-        "the whole order": (
-            lambda d: d["order"],
-            "That is the whole order. A part of it still fits under the limit."),
+            "That is the room under the limit. Asked is what the order needs beyond it.",
+        ),
+        "the whole order": (lambda d: d["order"], "That is the whole order. A part of it still fits under the limit."),
     },
     hints=[
         "Exposure is everything the buyer could owe us, not the open invoices alone.",
@@ -296,18 +351,30 @@ def _waits(months: pd.DataFrame) -> list[float]:
 
 
 exercise(
-    "5.8", points=4, kind="values", tolerance=2e-3, data=cases.months, vary=cases.other_months,
+    "5.8",
+    points=4,
+    kind="values",
+    tolerance=2e-3,
+    data=cases.months,
+    vary=cases.other_months,
     answer=_waits,
     wrong={
         "countback from the oldest": (
-            lambda d: [_waits(d)[0], _waits(d.assign(sales=d["sales"].tolist()[::-1], days=d["days"].tolist()[::-1]))[1], *_waits(d)[2:]],
-            "Your countback begins with the oldest month. What is outstanding comes from the newest sales first."),
+            lambda d: [
+                _waits(d)[0],
+                _waits(d.assign(sales=d["sales"].tolist()[::-1], days=d["days"].tolist()[::-1]))[1],
+                *_waits(d)[2:],
+            ],
+            "Your countback begins with the oldest month. What is outstanding comes from the newest sales first.",
+        ),
         "the mean of the three months": (
             lambda d: [_waits(d)[0] * d["outstanding"].mean() / d["outstanding"].iloc[-1], *_waits(d)[1:]],
-            "Your first value takes a mean of what was outstanding. Asked is what is outstanding at the end of the last month."),
+            "Your first value takes a mean of what was outstanding. Asked is what is outstanding at the end of the last month.",
+        ),
         "delay for terms": (
             lambda d: [*_waits(d)[:2], *_waits(d)[:1:-1]],
-            "The last two are exchanged: the best possible days are those without lateness, the rest is delay."),
+            "The last two are exchanged: the best possible days are those without lateness, the rest is delay.",
+        ),
     },
     hints=[
         "Three ways to ask how long sales wait; the difference of two of them is lateness.",
@@ -324,21 +391,30 @@ answer = [*ways, ways[0] - ways[2]]
 )
 
 exercise(
-    "5.9", points=2, kind="value", tolerance=3e-5, data=cases.rolls, vary=cases.other_rolls,
+    "5.9",
+    points=2,
+    kind="value",
+    tolerance=3e-5,
+    data=cases.rolls,
+    vary=cases.other_rolls,
     answer=lambda d: float((d["balance"] * loss_rates(d.reset_index())[d.index]).sum()),
     wrong={
         "rates rounded": (
             lambda d: float((d["balance"] * loss_rates(d.reset_index())[d.index].round(3)).sum()),
-            "You rounded the rates on the way. Round only what you report."),
+            "You rounded the rates on the way. Round only what you report.",
+        ),
         "one rate for all": (
             lambda d: float((d["balance"] * d["unpaid"].min() / d["unpaid"].max()).sum()),
-            "You took one rate for all. Money that has been late for long is lost more often."),
+            "You took one rate for all. Money that has been late for long is lost more often.",
+        ),
         "from one bucket to the next": (
             lambda d: float((d["balance"] * (d["unpaid"].shift(-1) / d["unpaid"]).fillna(1)).sum()),
-            "These are the parts that reach the next bucket. Asked is the part that is lost in the end."),
+            "These are the parts that reach the next bucket. Asked is the part that is lost in the end.",
+        ),
         "only what is late": (
             lambda d: float((d["balance"] * loss_rates(d.reset_index())[d.index]).iloc[1:].sum()),
-            "You set nothing aside for what is not yet due. A part of it will not be paid either."),
+            "You set nothing aside for what is not yet due. A part of it will not be paid either.",
+        ),
     },
     hints=[
         "Of the money that stands in a bucket, which part is lost in the end?",
@@ -354,27 +430,39 @@ answer = (table["balance"] * rate).sum()
 
 
 def _sale_and_claim(case: pd.Series, interest: bool = True) -> list[float]:
-    limit = float(case["cost"] / case["price"]) if not interest else break_even_probability(
-        case["cost"], case["price"], days=case["days"], rate=case["rate"])
+    limit = (
+        float(case["cost"] / case["price"])
+        if not interest
+        else break_even_probability(case["cost"], case["price"], days=case["days"], rate=case["rate"])
+    )
     return [limit, insured_recovery(case["exposure"], case["insurer_limit"], case["cover"])["net_at_risk"].item()]
 
 
 exercise(
-    "5.10", points=2, kind="values", tolerance=5e-4, data=cases.sale, vary=cases.other_sale,
+    "5.10",
+    points=2,
+    kind="values",
+    tolerance=5e-4,
+    data=cases.sale,
+    vary=cases.other_sale,
     answer=_sale_and_claim,
     wrong={
         "interest forgotten": (
             lambda d: _sale_and_claim(d, interest=False),
-            "Your first value leaves the interest out. Money that comes later is worth less today."),
+            "Your first value leaves the interest out. Money that comes later is worth less today.",
+        ),
         "what the insurer pays": (
             lambda d: [_sale_and_claim(d)[0], d["exposure"] - _sale_and_claim(d)[1]],
-            "The second value is what the insurer pays. Asked is what stays with us."),
+            "The second value is what the insurer pays. Asked is what stays with us.",
+        ),
         "cover on the whole exposure": (
             lambda d: [_sale_and_claim(d)[0], d["exposure"] * (1 - d["cover"])],
-            "You insured the whole exposure. The insurer covers its limit and no more."),
+            "You insured the whole exposure. The insurer covers its limit and no more.",
+        ),
         "percent for fraction": (
             lambda d: [100 * _sale_and_claim(d)[0], _sale_and_claim(d)[1]],
-            "The first value is right in percent. Give it as a fraction: 25% is 0.25."),
+            "The first value is right in percent. Give it as a fraction: 25% is 0.25.",
+        ),
     },
     hints=[
         "Two questions: how sure must payment be, and what is left when an insured buyer does not pay?",
@@ -399,18 +487,25 @@ def _gaps(evidence: pd.DataFrame, *names: str, filled: bool = False) -> list[str
 
 
 exercise(
-    "5.11", points=2, kind="set", data=cases.worked_evidence, vary=cases.other_gaps,
+    "5.11",
+    points=2,
+    kind="set",
+    data=cases.worked_evidence,
+    vary=cases.other_gaps,
     answer=lambda d: _gaps(d, "5P", "6A"),
     wrong={
         "the five P's alone": (
             lambda d: _gaps(d, "5P"),
-            "These are the gaps of the five P's. What do the six A's ask that nobody has answered?"),
+            "These are the gaps of the five P's. What do the six A's ask that nobody has answered?",
+        ),
         "the six A's alone": (
             lambda d: _gaps(d, "6A"),
-            "These are the gaps of the six A's. The five P's have one too."),
+            "These are the gaps of the six A's. The five P's have one too.",
+        ),
         "the filled cells": (
             lambda d: _gaps(d, "5P", "6A", filled=True),
-            "These cells have evidence. Asked are the others: where to ask next."),
+            "These cells have evidence. Asked are the others: where to ask next.",
+        ),
     },
     hints=[
         "A lens puts the same evidence under other questions; some of them nobody has answered.",
@@ -425,18 +520,25 @@ answer = [*sheets[0], *sheets[1]]
 )
 
 exercise(
-    "5.12", points=3, kind="sorting", data=cases.buyers, vary=cases.other_buyers,
+    "5.12",
+    points=3,
+    kind="sorting",
+    data=cases.buyers,
+    vary=cases.other_buyers,
     answer=lambda d: five_c(d)["grade"],
     wrong={
         "the score alone": (
             lambda d: five_c(d)["grade_by_score"],
-            "These are the grades that the scores say. Some buyers have a cap."),
+            "These are the grades that the scores say. Some buyers have a cap.",
+        ),
         "the cap alone": (
             lambda d: five_c(d)["cap"].fillna("AAA"),
-            "These are the best grades allowed. A cap never raises a grade: the worse of the two counts."),
+            "These are the best grades allowed. A cap never raises a grade: the worse of the two counts.",
+        ),
         "the first buyer's for all": (
             lambda d: dict.fromkeys(five_c(d).index, five_c(d)["grade"].iloc[0]),
-            "You gave all of them the same grade. Each buyer has a row of its own."),
+            "You gave all of them the same grade. Each buyer has a row of its own.",
+        ),
     },
     hints=[
         "Two things decide a grade: what the score says, and what the worst cap allows.",
@@ -447,24 +549,32 @@ exercise(
     solution="""answer = crm.five_c(table)["grade"]""",
 )
 
-_OTHER_EDGES = pd.DataFrame({"zone": ["distress", "grey", "safe"], "edge": [1.23, None, 2.9]})      # those of another model
+_OTHER_EDGES = pd.DataFrame({"zone": ["distress", "grey", "safe"], "edge": [1.23, None, 2.9]})  # those of another model
 
 exercise(
-    "5.13", points=2, kind="sorting", data=cases.zones, vary=cases.other_zones,
+    "5.13",
+    points=2,
+    kind="sorting",
+    data=cases.zones,
+    vary=cases.other_zones,
     answer=lambda d: z2_zone(d["z2"]),
     wrong={
         "edges of another model": (
             lambda d: z2_zone(d["z2"], _OTHER_EDGES),
-            "These are the edges of Z', the model for manufacturers. Z'' has 1.1 and 2.6."),
+            "These are the edges of Z', the model for manufacturers. Z'' has 1.1 and 2.6.",
+        ),
         "another model": (
             lambda d: z2_zone(d["z1"]),
-            "You sorted by Z' with the edges of Z''. Take the number to which the edges belong."),
+            "You sorted by Z' with the edges of Z''. Take the number to which the edges belong.",
+        ),
         "no grey zone": (
             lambda d: z2_zone(d["z2"]).replace("grey", "distress"),
-            "Between the two edges lies the grey zone: the number alone decides nothing there."),
+            "Between the two edges lies the grey zone: the number alone decides nothing there.",
+        ),
         "upside down": (
             lambda d: z2_zone(d["z2"]).replace({"safe": "distress", "distress": "safe"}),
-            "The other way round: a high Z'' is the safe one."),
+            "The other way round: a high Z'' is the safe one.",
+        ),
     },
     hints=[
         "Two edges make three zones: distress, grey, safe.",
@@ -482,18 +592,26 @@ def _buckets(items: pd.DataFrame, **how: Any) -> list[float]:
 
 
 exercise(
-    "5.14", points=5, kind="values", tolerance=1e-4, data=cases.ledger, vary=cases.other_ledger,
+    "5.14",
+    points=5,
+    kind="values",
+    tolerance=1e-4,
+    data=cases.ledger,
+    vary=cases.other_ledger,
     answer=_buckets,
     wrong={
         "from the invoice date": (
             lambda d: _buckets(d, basis="invoice"),
-            "You counted from the invoice date. Nobody is late before the due date."),
+            "You counted from the invoice date. Nobody is late before the due date.",
+        ),
         "the credit note set off": (
             lambda d: [_buckets(d)[0] + d.loc[d["amount"] < 0, "amount"].sum(), *_buckets(d)[1:]],
-            "You set the credit note against what is not yet due. A credit stands in a column of its own."),
+            "You set the credit note against what is not yet due. A credit stands in a column of its own.",
+        ),
         "every amount positive": (
             lambda d: _buckets(d.assign(amount=d["amount"].abs())),
-            "You counted the credit note as an invoice. Its amount is below zero."),
+            "You counted the credit note as an invoice. Its amount is below zero.",
+        ),
     },
     hints=[
         "How late is an invoice: from which of its two dates do you count?",
@@ -510,25 +628,43 @@ answer = list(aged[["not_due", "1-30", "31-60", "61-90", ">90"]])
 
 def _first_and_repeat(case: pd.Series, pays: float | None = None, discount: float | None = None) -> list[float]:
     chance = case["pays"] if pays is None else pays
-    return [expected_profit(case["cost"], case["revenue"], case["pays"]),
-            expected_profit_with_repeat(case["cost"], case["revenue"], chance, case["pays_again"],
-                                        discount=case["discount"] if discount is None else discount)]
+    return [
+        expected_profit(case["cost"], case["revenue"], case["pays"]),
+        expected_profit_with_repeat(
+            case["cost"],
+            case["revenue"],
+            chance,
+            case["pays_again"],
+            discount=case["discount"] if discount is None else discount,
+        ),
+    ]
 
 
 exercise(
-    "5.15", points=2, kind="values", tolerance=1e-3, data=cases.first_and_repeat, vary=cases.other_first,
+    "5.15",
+    points=2,
+    kind="values",
+    tolerance=1e-3,
+    data=cases.first_and_repeat,
+    vary=cases.other_first,
     answer=_first_and_repeat,
     wrong={
         "no interest": (
             lambda d: _first_and_repeat(d, discount=0.0),
-            "You left the interest out of the repeat order. It comes later."),
+            "You left the interest out of the repeat order. It comes later.",
+        ),
         "the repeat comes for sure": (
-            lambda d: [_first_and_repeat(d)[0], _first_and_repeat(d)[0]
-                       + expected_profit(d["cost"], d["revenue"], d["pays_again"]) / (1 + d["discount"])],
-            "You count the repeat order in full. It comes only from a buyer who has paid the first."),
+            lambda d: [
+                _first_and_repeat(d)[0],
+                _first_and_repeat(d)[0]
+                + expected_profit(d["cost"], d["revenue"], d["pays_again"]) / (1 + d["discount"]),
+            ],
+            "You count the repeat order in full. It comes only from a buyer who has paid the first.",
+        ),
         "the margin without the risk": (
             lambda d: [d["revenue"] - d["cost"], _first_and_repeat(d)[1]],
-            "Your first value is what the order brings if it is paid. What does it bring on average?"),
+            "Your first value is what the order brings if it is paid. What does it bring on average?",
+        ),
     },
     hints=[
         "On average: the chance of payment times the margin, less the chance of no payment times the cost.",
@@ -553,18 +689,25 @@ def _weighed(points: pd.DataFrame, weights: Any) -> pd.Series:
 
 
 exercise(
-    "5.16", points=4, kind="judgement", data=cases.eight, vary=cases.other_eight,
+    "5.16",
+    points=4,
+    kind="judgement",
+    data=cases.eight,
+    vary=cases.other_eight,
     answer=_weighed,
     wrong={
         "every C the same": (
             lambda d, weights: d.mean(axis=1),
-            "This is the order by the plain mean of the five. Let your weights decide."),
+            "This is the order by the plain mean of the five. Let your weights decide.",
+        ),
         "character alone": (
             lambda d, weights: d["character"],
-            "This is the order by character alone. Let your weights decide."),
+            "This is the order by character alone. Let your weights decide.",
+        ),
         "worst first": (
             lambda d, weights: -_weighed(d, weights),
-            "The order is upside down: the best buyer comes first."),
+            "The order is upside down: the best buyer comes first.",
+        ),
     },
     hints=[
         "What has cost your firm money so far: buyers who would not pay, or buyers who could not?",
@@ -572,7 +715,8 @@ exercise(
         "list(scores.sort_values(ascending=False).index) is the ranking; the reason is the sentence for the last buyer of it.",
     ],
     judgement=Judgement(
-        parts=("character", "capacity", "capital", "collateral", "conditions"), weights=(30, 25, 20, 10, 15),
+        parts=("character", "capacity", "capital", "collateral", "conditions"),
+        weights=(30, 25, 20, 10, 15),
         reason="We can ship against thirty percent in advance; your last accounts show little free cash, and we look again with the new ones.",
         rubric=(
             "The sentence says what is offered, not only what is refused.",

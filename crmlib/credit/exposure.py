@@ -13,7 +13,9 @@ from crmlib import rules
 from crmlib.language import DataError, say
 
 
-def exposure(open_items: Any = 0, billed_not_posted: Any = 0, delivered_not_billed: Any = 0, open_orders: Any = 0) -> Any:
+def exposure(
+    open_items: Any = 0, billed_not_posted: Any = 0, delivered_not_billed: Any = 0, open_orders: Any = 0
+) -> Any:
     """What a customer could owe us: ``open items + billed not posted + delivered not billed + open orders``.
 
     Parameters
@@ -109,8 +111,19 @@ def order_decision(
     >>> order_decision(limit=150, exposure=133, order=40)[["headroom", "after", "action", "deposit"]].values.tolist()
     [[17.0, 173.0, 'deposit', 23.0]]
     """
-    cases = _cases({"limit": limit, "exposure": exposure, "order": order, "overdue_days": overdue_days, "grade": grade,
-                    "blocked": blocked, "expired": expired, "gate": gate, "currency": currency})
+    cases = _cases(
+        {
+            "limit": limit,
+            "exposure": exposure,
+            "order": order,
+            "overdue_days": overdue_days,
+            "grade": grade,
+            "blocked": blocked,
+            "expired": expired,
+            "gate": gate,
+            "currency": currency,
+        }
+    )
     converted = _exchange(cases, rates)
     measures = _measures(cases)
     _refuse(cases, measures, order_rules, grades)
@@ -120,17 +133,20 @@ def order_decision(
     first = holds.argmax(axis=0)
     action = order_rules["action"].to_numpy(dtype=object)[first]
     asked = np.minimum(cases["order"], measures["excess"])
-    decided = pd.DataFrame({
-        "exposure": cases["exposure"],
-        "headroom": cases["limit"] - cases["exposure"],
-        "after": cases["exposure"] + cases["order"],
-        "excess": measures["excess"],
-        "action": pd.array(action, dtype="str"),
-        "deposit": asked.where(action == "deposit", 0.0),
-        "rule": pd.array(order_rules["rule"].to_numpy(dtype=object)[first], dtype="str"),
-        "also": pd.array(_also(holds, first, order_rules), dtype="str"),
-        "reason": pd.array(order_rules[words].to_numpy(dtype=object)[first], dtype="str"),
-    }, index=cases.index)
+    decided = pd.DataFrame(
+        {
+            "exposure": cases["exposure"],
+            "headroom": cases["limit"] - cases["exposure"],
+            "after": cases["exposure"] + cases["order"],
+            "excess": measures["excess"],
+            "action": pd.array(action, dtype="str"),
+            "deposit": asked.where(action == "deposit", 0.0),
+            "rule": pd.array(order_rules["rule"].to_numpy(dtype=object)[first], dtype="str"),
+            "also": pd.array(_also(holds, first, order_rules), dtype="str"),
+            "reason": pd.array(order_rules[words].to_numpy(dtype=object)[first], dtype="str"),
+        },
+        index=cases.index,
+    )
     decided.attrs = {"converted": converted}
     return decided
 
@@ -143,7 +159,7 @@ def _cases(columns: dict[str, Any]) -> pd.DataFrame:
     cases[numbers] = cases[numbers].apply(pd.to_numeric, errors="coerce").astype(float)
     for name in ("grade", "currency"):
         cases[name] = cases[name].astype(object).where(cases[name].notna())
-    for name in ("blocked", "expired"):     # nobody has said so: it is not
+    for name in ("blocked", "expired"):  # nobody has said so: it is not
         cases[name] = pd.to_numeric(cases[name].astype(object), errors="coerce").fillna(0).astype(float)
     return cases
 
@@ -153,9 +169,14 @@ def _exchange(cases: pd.DataFrame, rates: Mapping[str, float] | None) -> str:
     named = cases["currency"].dropna()
     there = sorted(named.unique(), key=str)
     if rates is None and len(there) > 1:
-        raise DataError(say("The orders are in {there}, and limits are in one currency: give rates=, what one unit of "
-                            "each is worth in ours, such as {example}.", there=", ".join(map(str, there)),
-                            example={str(one): 1.1 for one in there}))
+        raise DataError(
+            say(
+                "The orders are in {there}, and limits are in one currency: give rates=, what one unit of "
+                "each is worth in ours, such as {example}.",
+                there=", ".join(map(str, there)),
+                example={str(one): 1.1 for one in there},
+            )
+        )
     unknown = [str(one) for one in there if rates is not None and not rates.get(one, 0) > 0]
     if unknown:
         raise DataError(say("There is no rate for {currency}: add it to rates=.", currency=", ".join(unknown)))
@@ -171,18 +192,20 @@ def _measures(cases: pd.DataFrame) -> pd.DataFrame:
     """What the rules look at. An excess of nothing else than rounding is none."""
     excess = (cases["exposure"] + cases["order"] - cases["limit"]).round(6).clip(lower=0)
     share = (excess / cases["limit"].where(cases["limit"] > 0)).fillna(np.inf).where(excess > 0, 0.0)
-    return pd.DataFrame({
-        "overdue_days": cases["overdue_days"],
-        "not_known": cases[["limit", "exposure", "overdue_days"]].isna().any(axis=1).astype(float),
-        "stopped": cases["gate"].eq("stop").astype(float),
-        "waits": cases["gate"].eq("ask").astype(float),
-        "blocked": cases["blocked"],
-        "expired": cases["expired"],
-        "already_above": (cases["exposure"] - cases["limit"]).round(6),
-        "excess": excess,
-        "excess_share": share.round(9),
-        "exposure": cases["exposure"].fillna(0),
-    })
+    return pd.DataFrame(
+        {
+            "overdue_days": cases["overdue_days"],
+            "not_known": cases[["limit", "exposure", "overdue_days"]].isna().any(axis=1).astype(float),
+            "stopped": cases["gate"].eq("stop").astype(float),
+            "waits": cases["gate"].eq("ask").astype(float),
+            "blocked": cases["blocked"],
+            "expired": cases["expired"],
+            "already_above": (cases["exposure"] - cases["limit"]).round(6),
+            "excess": excess,
+            "excess_share": share.round(9),
+            "exposure": cases["exposure"].fillna(0),
+        }
+    )
 
 
 def _holds(rule: Any, measures: pd.DataFrame, good: pd.Series, place: dict[str, int]) -> np.ndarray:
@@ -199,23 +222,38 @@ def _holds(rule: Any, measures: pd.DataFrame, good: pd.Series, place: dict[str, 
 def _also(holds: np.ndarray, first: np.ndarray, order_rules: pd.DataFrame) -> list[str | None]:
     """The other rules that hold, without the last one, which always does."""
     names = order_rules["rule"].tolist()[:-1]
-    return [", ".join(name for row, name in enumerate(names) if row > first[case] and holds[row, case]) or None
-            for case in range(holds.shape[1])]
+    return [
+        ", ".join(name for row, name in enumerate(names) if row > first[case] and holds[row, case]) or None
+        for case in range(holds.shape[1])
+    ]
 
 
 def _refuse(cases: pd.DataFrame, measures: pd.DataFrame, order_rules: pd.DataFrame, grades: pd.DataFrame) -> None:
     """An order without a value cannot be decided, nor can a rule that looks at nothing."""
     if not (cases["order"] > 0).all():
-        raise DataError(say("An order of {order} cannot be decided: give its value, above zero.",
-                            order=cases.loc[~(cases["order"] > 0), "order"].iloc[0]))
+        raise DataError(
+            say(
+                "An order of {order} cannot be decided: give its value, above zero.",
+                order=cases.loc[~(cases["order"] > 0), "order"].iloc[0],
+            )
+        )
     if (cases["limit"] < 0).any():
-        raise DataError(say("A limit of {limit:g} cannot be used: it is zero or more, or missing where none is set.",
-                            limit=cases["limit"].min()))
+        raise DataError(
+            say(
+                "A limit of {limit:g} cannot be used: it is zero or more, or missing where none is set.",
+                limit=cases["limit"].min(),
+            )
+        )
     named = pd.concat([cases["grade"], order_rules["grade"]]).dropna()
     unknown = named[~named.isin(grades["grade"])].tolist()
     if unknown:
         raise DataError(say("The grade {grade} is not in the table of grades; correct one of them.", grade=unknown[0]))
     missing = [measure for measure in order_rules["measure"] if measure not in measures]
     if missing:
-        raise DataError(say("The rules for orders look at {measure}; there are {known}.", measure=missing[0],
-                            known=", ".join(measures)))
+        raise DataError(
+            say(
+                "The rules for orders look at {measure}; there are {known}.",
+                measure=missing[0],
+                known=", ".join(measures),
+            )
+        )

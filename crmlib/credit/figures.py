@@ -17,9 +17,7 @@ from crmlib.credit.overdue import overdue
 from crmlib.language import DataError, say
 
 
-def monthly_credit_sales(
-    invoices: pd.DataFrame, *, as_of: Any, rates: Mapping[str, float] | None = None
-) -> pd.Series:
+def monthly_credit_sales(invoices: pd.DataFrame, *, as_of: Any, rates: Mapping[str, float] | None = None) -> pd.Series:
     """What was billed in each month up to a day; a credit note counts in the month of its invoice.
 
     Parameters
@@ -53,7 +51,9 @@ def monthly_credit_sales(
     billed = open_items(invoices, None, as_of=as_of, basis="invoice", rates=rates, settled=True)
     dated = billed.dropna(subset="date")
     if dated.empty:
-        raise DataError(say("No invoice up to {day:%Y-%m-%d} has a date: sales by month cannot be counted.", day=as_day(as_of)))
+        raise DataError(
+            say("No invoice up to {day:%Y-%m-%d} has a date: sales by month cannot be counted.", day=as_day(as_of))
+        )
     months = dated["open"].groupby(dated["date"].dt.to_period("M")).sum()
     return months.reindex(pd.period_range(months.index.min(), as_day(as_of).to_period("M"), freq="M"), fill_value=0.0)
 
@@ -109,12 +109,23 @@ def receivable_days(
     receivable, current = float(mine["open"].sum()), float(mine.loc[~(mine["days_late"] > 0), "open"].sum())
     before = open_items(invoices, payments, as_of=sales.index[0].start_time - pd.Timedelta(days=1), rates=rates)
     opening = float(before["open"].clip(lower=0).sum())
-    found = {"receivable": receivable, "current": current, "opening": opening, "sales": float(sales.sum()),
-             "simple": np.nan, "countback": np.nan, "best_possible": np.nan, "delinquent": np.nan,
-             "cei": cei(opening, float(sales.sum()), receivable, current)}
+    found = {
+        "receivable": receivable,
+        "current": current,
+        "opening": opening,
+        "sales": float(sales.sum()),
+        "simple": np.nan,
+        "countback": np.nan,
+        "best_possible": np.nan,
+        "delinquent": np.nan,
+        "cei": cei(opening, float(sales.sum()), receivable, current),
+    }
     if sales.sum() > 0 and (sales >= 0).all():
-        found |= {"simple": dso(receivable, sales), "best_possible": dso(receivable, sales, current=current, method="best_possible"),
-                  "delinquent": average_days_delinquent(receivable, sales, current=current)}
+        found |= {
+            "simple": dso(receivable, sales),
+            "best_possible": dso(receivable, sales, current=current, method="best_possible"),
+            "delinquent": average_days_delinquent(receivable, sales, current=current),
+        }
     if all_sales.sum() >= receivable and (all_sales >= 0).all() and all_sales.sum() > 0:
         found["countback"] = dso(receivable, all_sales, method="countback")
     return pd.Series(found)
@@ -174,13 +185,25 @@ def credit_figures(
     late = overdue(open_items(invoices, payments, as_of=as_of, rates=rates))
     kept = promises[["kept", "broken"]].sum() if promises is not None else pd.Series({"kept": 0, "broken": 0})
     known = {
-        "dso": days["simple"], "best_possible": days["best_possible"], "cei": days["cei"] / 100, "share_current": late.attrs["share_current"],
+        "dso": days["simple"],
+        "best_possible": days["best_possible"],
+        "cei": days["cei"] / 100,
+        "share_current": late.attrs["share_current"],
         "bad_debt": written_off / days["sales"] if written_off is not None and days["sales"] > 0 else np.nan,
         "limit_breaches": float((lines["headroom"] < 0).sum()) if lines is not None else np.nan,
         "kept_rate": kept["kept"] / kept.sum() if kept.sum() > 0 else np.nan,
     }
     unknown = [str(name) for name in figures["figure"] if name not in known]
     if unknown:
-        raise DataError(say("There is no key figure {figure}; there are {known}.", figure=unknown[0], known=", ".join(known)))
-    return pd.DataFrame({"figure": figures["figure"], "label": figures[label], "value": figures["figure"].map(known).astype(float),
-                         "unit": figures["unit"], "better": figures["better"]})
+        raise DataError(
+            say("There is no key figure {figure}; there are {known}.", figure=unknown[0], known=", ".join(known))
+        )
+    return pd.DataFrame(
+        {
+            "figure": figures["figure"],
+            "label": figures[label],
+            "value": figures["figure"].map(known).astype(float),
+            "unit": figures["unit"],
+            "better": figures["better"],
+        }
+    )

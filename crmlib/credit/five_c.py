@@ -74,19 +74,22 @@ def five_c(
     letters, there = _over_what_is_there(case.points, weights.inner)
     score, _ = _over_what_is_there(letters, weights.outer[:, None])
     coverage = there @ weights.outer / weights.outer.sum()
-    score, coverage = np.round(score[:, 0], 9), np.round(coverage, 9)   # the order of adding must not decide a grade
+    score, coverage = np.round(score[:, 0], 9), np.round(coverage, 9)  # the order of adding must not decide a grade
 
     by_score = [grades.reached(points) for points in score.tolist()]
     capped = check_caps({**case.facts, "coverage": coverage}, case.policy.caps, grades.order)
     grade = [grades.worse(*pair) for pair in zip(by_score, capped["cap"].tolist(), strict=True)]
-    table = pd.DataFrame({
-        **dict(zip(weights.letters, letters.T, strict=True)),
-        "score": score,
-        "coverage": coverage,
-        "grade_by_score": pd.array(by_score, dtype="str"),
-        **capped,
-        "grade": pd.array(grade, dtype="str"),
-    }, index=case.evidence.customers)
+    table = pd.DataFrame(
+        {
+            **dict(zip(weights.letters, letters.T, strict=True)),
+            "score": score,
+            "coverage": coverage,
+            "grade_by_score": pd.array(by_score, dtype="str"),
+            **capped,
+            "grade": pd.array(grade, dtype="str"),
+        },
+        index=case.evidence.customers,
+    )
     if gate is not None:
         verdict = gate["verdict"].reindex(table.index)
         table = table.mask(verdict.isin(["stop", "ask"]), axis=0).assign(gate=verdict)
@@ -129,15 +132,17 @@ def five_c_detail(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] |
     """
     case = _assess(evidence, rules)
     weights, customers = case.policy.five_c_weights, case.evidence.customers
-    detail = pd.DataFrame({
-        "customer_id": customers.repeat(len(weights.items)),
-        "c": [weights.letters[place] for place in weights.of_c] * len(customers),
-        "item": weights.items * len(customers),
-        "value": _values(case).ravel(),
-        "points": case.points.ravel(),
-        "weight": np.tile(_parts(np.ones((1, len(weights.items)), dtype=bool), weights)[0], len(customers)),
-        "weight_used": _parts(~np.isnan(case.points), weights).ravel(),
-    })
+    detail = pd.DataFrame(
+        {
+            "customer_id": customers.repeat(len(weights.items)),
+            "c": [weights.letters[place] for place in weights.of_c] * len(customers),
+            "item": weights.items * len(customers),
+            "value": _values(case).ravel(),
+            "points": case.points.ravel(),
+            "weight": np.tile(_parts(np.ones((1, len(weights.items)), dtype=bool), weights)[0], len(customers)),
+            "weight_used": _parts(~np.isnan(case.points), weights).ravel(),
+        }
+    )
     origins = _origins(evidence, case)
     detail["source"], detail["date"] = origins["source"], origins["date"]
     detail.attrs = _account(case)
@@ -150,7 +155,7 @@ class _Case(NamedTuple):
     policy: Policy
     evidence: Evidence
     facts: dict[str, np.ndarray]
-    points: np.ndarray          # customers x items
+    points: np.ndarray  # customers x items
 
 
 def _assess(evidence: pd.DataFrame, rules: Mapping[str, pd.DataFrame] | None) -> _Case:
@@ -180,8 +185,13 @@ def _points(facts: Mapping[str, np.ndarray], items: list[str], scales: Scales, c
     """Points of every item of the score; the payment record comes in points already."""
     for item in items:
         if item not in facts or item not in scales:
-            raise DataError(say("The weights name {item}, which has no scale or is no item of the evidence; "
-                                "add it to five_c_scales or evidence_items.", item=item))
+            raise DataError(
+                say(
+                    "The weights name {item}, which has no scale or is no item of the evidence; "
+                    "add it to five_c_scales or evidence_items.",
+                    item=item,
+                )
+            )
     points = [facts[item] if item == "payment_index" else interpolate(scales[item], facts[item]) for item in items]
     return np.array(points).reshape(len(items), customers).T
 
@@ -209,14 +219,23 @@ def _account(case: _Case) -> dict[str, object]:
     """What was read, what was left out and what was put right on the way."""
     weights, notes = case.policy.five_c_weights, []
     if not np.isclose(weights.outer.sum(), 100):
-        notes.append(say("The weights of the C's add up to {total:g}; each was divided by that.",
-                         total=float(weights.outer.sum())))
+        notes.append(
+            say(
+                "The weights of the C's add up to {total:g}; each was divided by that.",
+                total=float(weights.outer.sum()),
+            )
+        )
     for letter, total in zip(weights.letters, weights.inner.sum(axis=0).tolist(), strict=True):
         if not np.isclose(total, 100):
-            notes.append(say("The item weights of {c} add up to {total:g}; each was divided by that.",
-                             c=letter, total=total))
-    return {"rows_read": case.evidence.rows_read, "rows_used": len(case.evidence.used),
-            "left_out": case.evidence.left_out, "notes": notes}
+            notes.append(
+                say("The item weights of {c} add up to {total:g}; each was divided by that.", c=letter, total=total)
+            )
+    return {
+        "rows_read": case.evidence.rows_read,
+        "rows_used": len(case.evidence.used),
+        "left_out": case.evidence.left_out,
+        "notes": notes,
+    }
 
 
 def _values(case: _Case) -> np.ndarray:
@@ -231,19 +250,23 @@ def _origins(evidence: pd.DataFrame, case: _Case) -> pd.DataFrame:
     direct = [item for item in items if item not in set(inputs["ratio"])]
     behind = pd.concat([inputs, pd.DataFrame({"ratio": direct, "item": direct})]).astype("str")
     used = evidence.iloc[case.evidence.used].reindex(columns=["customer_id", "item", "source", "date"])
-    rows = pd.DataFrame({
-        "customer": case.evidence.customers.get_indexer(np.asarray(used["customer_id"])),
-        "item": np.asarray(used["item"], dtype="str"),
-        "source": np.asarray(used["source"], dtype=object),
-        "date": np.asarray(pd.to_datetime(used["date"], format="ISO8601", utc=True).dt.tz_localize(None)),
-    })
+    rows = pd.DataFrame(
+        {
+            "customer": case.evidence.customers.get_indexer(np.asarray(used["customer_id"])),
+            "item": np.asarray(used["item"], dtype="str"),
+            "source": np.asarray(used["source"], dtype=object),
+            "date": np.asarray(pd.to_datetime(used["date"], format="ISO8601", utc=True).dt.tz_localize(None)),
+        }
+    )
     traced = rows.merge(behind, on="item")
     sources = defaultdict(set)
     for customer, ratio, source in traced[["customer", "ratio", "source"]].dropna().itertuples(index=False):
         sources[customer, ratio].add(str(source))
     newest = traced.groupby(["customer", "ratio"])["date"].max()
     places = pd.MultiIndex.from_product([range(len(case.evidence.customers)), items])
-    return pd.DataFrame({
-        "source": pd.array(["; ".join(sorted(sources[place])) or None for place in places], dtype="str"),
-        "date": newest.reindex(places).array,
-    })
+    return pd.DataFrame(
+        {
+            "source": pd.array(["; ".join(sorted(sources[place])) or None for place in places], dtype="str"),
+            "date": newest.reindex(places).array,
+        }
+    )

@@ -15,9 +15,21 @@ from crmlib.credit.limits import limit_expired
 from crmlib.credit.policy import credit_policy
 from crmlib.language import DataError, say
 
-LIMIT_ITEMS = ("monthly_sales", "credit_days", "transit_days", "total_assets", "intangible_assets", "current_assets", "stock",
-               "current_liabilities", "total_liabilities", "insurer_limit", "insurer_cover", "secured_share",
-               "requested_limit")
+LIMIT_ITEMS = (
+    "monthly_sales",
+    "credit_days",
+    "transit_days",
+    "total_assets",
+    "intangible_assets",
+    "current_assets",
+    "stock",
+    "current_liabilities",
+    "total_liabilities",
+    "insurer_limit",
+    "insurer_cover",
+    "secured_share",
+    "requested_limit",
+)
 OTHERS_GIVE = "supplier_limit"
 COUNTRY = "country_class"
 
@@ -61,15 +73,22 @@ def limit_inputs(
     gap = pd.Series(float("nan"), index=found.customers)
     facts = pd.DataFrame({item: found.facts.get(item, gap) for item in LIMIT_ITEMS}, index=found.customers)
     scored = five_c(evidence, rules=rules, gate=gate)
-    judged = pd.DataFrame({
-        "grade": scored["grade"], "own_grade": _own_grade(evidence, rules, gate), "approval": scored["approval"],
-        "gate": scored.get("gate", pd.Series(index=scored.index, dtype="str"))})
+    judged = pd.DataFrame(
+        {
+            "grade": scored["grade"],
+            "own_grade": _own_grade(evidence, rules, gate),
+            "approval": scored["approval"],
+            "gate": scored.get("gate", pd.Series(index=scored.index, dtype="str")),
+        }
+    )
     facts = judged.join(facts)
     facts["supplier_limits"] = [[float(one) for one in others.get(customer, [])] for customer in found.customers]
     return facts
 
 
-def _own_grade(evidence: pd.DataFrame, rules: Mapping[str, pd.DataFrame] | None, gate: pd.DataFrame | None) -> pd.Series:
+def _own_grade(
+    evidence: pd.DataFrame, rules: Mapping[str, pd.DataFrame] | None, gate: pd.DataFrame | None
+) -> pd.Series:
     """The grade that the buyer would have in a country without a cap."""
     caps = (rules or {}).get("caps", tables.table("credit/caps"))
     return five_c(evidence, rules={**(rules or {}), "caps": caps[caps["item"] != COUNTRY]}, gate=gate)["grade"]
@@ -107,8 +126,13 @@ def evidence_of(evidence: pd.DataFrame, customer: Any) -> pd.DataFrame:
     mine = evidence[evidence["customer_id"] == customer]
     if mine.empty:
         there = evidence["customer_id"].dropna().drop_duplicates().head(5)
-        raise DataError(say("There is no evidence on {customer!r}: write one of those that it names after customer =, such as {there}.",
-                            customer=customer, there=", ".join(map(str, there))))
+        raise DataError(
+            say(
+                "There is no evidence on {customer!r}: write one of those that it names after customer =, such as {there}.",
+                customer=customer,
+                there=", ".join(map(str, there)),
+            )
+        )
     return mine
 
 
@@ -177,13 +201,18 @@ def credit_lines(
     decided = used[used["item"] == "agreed_limit"].set_index("customer_id")["date"].reindex(everybody)
     grade = five_c(evidence, rules=rules, gate=gate)["grade"].reindex(everybody)
     limit = fact("agreed_limit", float("nan"))
-    lines = pd.DataFrame({
-        "grade": grade, "limit": limit, "agreed_on": pd.to_datetime(decided, format="ISO8601", errors="coerce"),
-        "expired": limit_expired(decided, grade, as_of=as_of, by_grade=by_grade) & limit.notna(),
-        "blocked": fact("limit_blocked", 0) > 0,
-        "open_items": (late["owed"] / unit).reindex(everybody).fillna(0),
-        "delivered": fact("delivered_not_billed", 0), "orders": fact("open_orders", 0),
-    })
+    lines = pd.DataFrame(
+        {
+            "grade": grade,
+            "limit": limit,
+            "agreed_on": pd.to_datetime(decided, format="ISO8601", errors="coerce"),
+            "expired": limit_expired(decided, grade, as_of=as_of, by_grade=by_grade) & limit.notna(),
+            "blocked": fact("limit_blocked", 0) > 0,
+            "open_items": (late["owed"] / unit).reindex(everybody).fillna(0),
+            "delivered": fact("delivered_not_billed", 0),
+            "orders": fact("open_orders", 0),
+        }
+    )
     lines["exposure"] = lines[["open_items", "delivered", "orders"]].sum(axis=1)
     lines["headroom"] = lines["limit"] - lines["exposure"]
     lines["overdue_days"] = late["oldest"].reindex(everybody).fillna(0)

@@ -81,7 +81,11 @@ def insurance_premium(insured_sales: Any, rate: Any = TERMS["premium_rate"]) -> 
 
 
 def insurance_duties(
-    invoices: pd.DataFrame, *, as_of: Any, duties: pd.DataFrame = rules.table("credit/insurance_duties"), label: str = "label_en"
+    invoices: pd.DataFrame,
+    *,
+    as_of: Any,
+    duties: pd.DataFrame = rules.table("credit/insurance_duties"),
+    label: str = "label_en",
 ) -> pd.DataFrame:
     """The calendar of what the policy asks of us: a breach costs the cover.
 
@@ -120,16 +124,34 @@ def insurance_duties(
     today = as_day(as_of)
     missing = [name for name in ("customer_id", "invoice_id", *duties["counted_from"]) if name not in invoices]
     if missing:
-        raise DataError(say("The invoices have no column {names}; they have {there}. Name the columns so.",
-                            names=missing[0], there=", ".join(map(str, invoices.columns))))
-    starts = pd.DataFrame({
-        column: pd.to_datetime(invoices[column], format="ISO8601", errors="coerce").dt.as_unit("us")
-        for column in dict.fromkeys(duties["counted_from"])})
+        raise DataError(
+            say(
+                "The invoices have no column {names}; they have {there}. Name the columns so.",
+                names=missing[0],
+                there=", ".join(map(str, invoices.columns)),
+            )
+        )
+    starts = pd.DataFrame(
+        {
+            column: pd.to_datetime(invoices[column], format="ISO8601", errors="coerce").dt.as_unit("us")
+            for column in dict.fromkeys(duties["counted_from"])
+        }
+    )
     named = invoices[["customer_id", "invoice_id"]]
-    rows = pd.concat([named.assign(duty=duty.duty, words=getattr(duty, label), date=starts[duty.counted_from] + pd.Timedelta(days=duty.days))
-                      for duty in duties.itertuples(index=False)], ignore_index=True)
+    rows = pd.concat(
+        [
+            named.assign(
+                duty=duty.duty,
+                words=getattr(duty, label),
+                date=starts[duty.counted_from] + pd.Timedelta(days=duty.days),
+            )
+            for duty in duties.itertuples(index=False)
+        ],
+        ignore_index=True,
+    )
     calendar = rows.dropna(subset="date").sort_values("date", kind="stable", ignore_index=True)
     calendar["days_left"] = (calendar["date"] - today).dt.days
-    calendar.attrs = {"left_out": count_left_out({
-        "invoice without a date to count a duty from": starts.isna().any(axis=1)})}
+    calendar.attrs = {
+        "left_out": count_left_out({"invoice without a date to count a duty from": starts.isna().any(axis=1)})
+    }
     return calendar

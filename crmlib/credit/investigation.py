@@ -56,11 +56,19 @@ def investigation_gate(evidence: pd.DataFrame, *, as_of: Any, gate: pd.DataFrame
     """
     detail = investigation_detail(evidence, as_of=as_of, gate=gate)
     named = detail["customer_id"].drop_duplicates()
-    listed = {verdict: detail[detail["verdict"] == verdict].groupby("customer_id")["check"].agg(", ".join).reindex(named)
-              for verdict in ("stop", "ask")}
+    listed = {
+        verdict: detail[detail["verdict"] == verdict].groupby("customer_id")["check"].agg(", ".join).reindex(named)
+        for verdict in ("stop", "ask")
+    }
     verdict = np.select([listed["stop"].notna(), listed["ask"].notna()], ["stop", "ask"], "go")
-    return pd.DataFrame({"verdict": pd.array(verdict, dtype="str"), "stopped_by": listed["stop"].astype("str").array,
-                         "to_ask": listed["ask"].astype("str").array}, index=pd.Index(named, name="customer_id"))
+    return pd.DataFrame(
+        {
+            "verdict": pd.array(verdict, dtype="str"),
+            "stopped_by": listed["stop"].astype("str").array,
+            "to_ask": listed["ask"].astype("str").array,
+        },
+        index=pd.Index(named, name="customer_id"),
+    )
 
 
 def investigation_detail(
@@ -102,18 +110,30 @@ def investigation_detail(
     wrong = [str(op) for op in gate["op"] if op not in COMPARE]
     missing = [column for column in ("customer_id", "item", "value") if column not in evidence]
     if wrong:
-        raise DataError(say("The gate compares with {wrong}; use one of {known}.", wrong=wrong[0], known=", ".join(COMPARE)))
+        raise DataError(
+            say("The gate compares with {wrong}; use one of {known}.", wrong=wrong[0], known=", ".join(COMPARE))
+        )
     if missing:
-        raise DataError(say("The evidence has no column {names}; it has {there}. It needs customer_id, item and value.",
-                            names=", ".join(missing), there=", ".join(map(str, evidence.columns))))
+        raise DataError(
+            say(
+                "The evidence has no column {names}; it has {there}. It needs customer_id, item and value.",
+                names=", ".join(missing),
+                there=", ".join(map(str, evidence.columns)),
+            )
+        )
     newest = _newest(evidence)
     named = pd.Index(evidence["customer_id"].dropna().unique()).sort_values()
-    rows = [_checked(check, named, newest, today, label, do) for check in gate[gate["item"] != "signs"].itertuples(index=False)]
+    rows = [
+        _checked(check, named, newest, today, label, do)
+        for check in gate[gate["item"] != "signs"].itertuples(index=False)
+    ]
     found = pd.concat(rows, ignore_index=True)
     signs = found[(found["kind"] == "sign") & (found["reason"] == "not so")].groupby("customer_id").size()
     counted = signs.reindex(named).fillna(0).astype(float).rename("value").to_frame().assign(date=today)
-    rows = [_checked(check, named, {"signs": counted}, today, label, do)
-            for check in gate[gate["item"] == "signs"].itertuples(index=False)]
+    rows = [
+        _checked(check, named, {"signs": counted}, today, label, do)
+        for check in gate[gate["item"] == "signs"].itertuples(index=False)
+    ]
     place = {check: row for row, check in enumerate(gate["check"])}
     found = pd.concat([found, *rows], ignore_index=True).drop(columns="kind")
     found["place"] = found["check"].map(place)
@@ -122,13 +142,23 @@ def investigation_detail(
 
 def _newest(evidence: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Item to value and date per customer; of several the newest, an undated one is the oldest."""
-    rows = pd.DataFrame({
-        "customer_id": evidence["customer_id"], "item": evidence["item"],
-        "value": pd.to_numeric(evidence["value"], errors="coerce"),
-        "date": pd.to_datetime(evidence["date"], format="ISO8601", errors="coerce") if "date" in evidence else pd.NaT,
-    }).dropna(subset=["customer_id", "item", "value"])
-    rows = rows.sort_values("date", kind="stable", na_position="first").drop_duplicates(["customer_id", "item"], keep="last")
-    return {str(item): part.set_index("customer_id")[["value", "date"]] for item, part in rows.groupby("item", observed=True)}
+    rows = pd.DataFrame(
+        {
+            "customer_id": evidence["customer_id"],
+            "item": evidence["item"],
+            "value": pd.to_numeric(evidence["value"], errors="coerce"),
+            "date": pd.to_datetime(evidence["date"], format="ISO8601", errors="coerce")
+            if "date" in evidence
+            else pd.NaT,
+        }
+    ).dropna(subset=["customer_id", "item", "value"])
+    rows = rows.sort_values("date", kind="stable", na_position="first").drop_duplicates(
+        ["customer_id", "item"], keep="last"
+    )
+    return {
+        str(item): part.set_index("customer_id")[["value", "date"]]
+        for item, part in rows.groupby("item", observed=True)
+    }
 
 
 def _checked(
@@ -137,13 +167,24 @@ def _checked(
     """One check on all customers."""
     none = pd.DataFrame({"value": pd.Series(dtype=float), "date": pd.Series(dtype="datetime64[us]")})
     seen = newest.get(check.item, none).reindex(named)
-    value, age = seen["value"].to_numpy(dtype=float), (today - pd.to_datetime(seen["date"])).dt.days.to_numpy(dtype=float)
+    value, age = (
+        seen["value"].to_numpy(dtype=float),
+        (today - pd.to_datetime(seen["date"])).dt.days.to_numpy(dtype=float),
+    )
     held = COMPARE[check.op](value, check.limit)
     old = ~(age <= check.max_age_days) if pd.notna(check.max_age_days) else np.zeros(len(named), dtype=bool)
     reason = np.select([np.isnan(value), held, old], ["not looked up", "not so", "too old"], "clear")
     verdict = np.select([reason == "not so", reason == "clear"], [check.verdict, "go"], "ask")
-    return pd.DataFrame({
-        "customer_id": named, "check": check.check, "kind": check.kind, "label": getattr(check, label), "value": value,
-        "date": seen["date"].to_numpy(), "verdict": verdict, "reason": reason,
-        "do": pd.array(np.where(verdict == "go", None, getattr(check, do)), dtype="str"),
-    })
+    return pd.DataFrame(
+        {
+            "customer_id": named,
+            "check": check.check,
+            "kind": check.kind,
+            "label": getattr(check, label),
+            "value": value,
+            "date": seen["date"].to_numpy(),
+            "verdict": verdict,
+            "reason": reason,
+            "do": pd.array(np.where(verdict == "go", None, getattr(check, do)), dtype="str"),
+        }
+    )

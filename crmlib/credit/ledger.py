@@ -78,16 +78,21 @@ def open_items(
     bills, paid, home, customers, ids = _matched(invoices, payments, today, basis, rates)
     items = _balances(bills[bills["why"] == 0], paid[paid["why"] == 0], len(customers))
 
-    found = pd.DataFrame({
-        "customer_id": customers.take(items["owner"]),
-        "invoice_id": ids.take(items["id"].clip(lower=0)).where(items["id"] >= 0) if len(ids) else None,
-        "date": items["date"].to_numpy(),
-        "days_late": (today - items["date"]).dt.days.to_numpy(dtype=float),
-        "open": items["open"].to_numpy(),
-    })
+    found = pd.DataFrame(
+        {
+            "customer_id": customers.take(items["owner"]),
+            "invoice_id": ids.take(items["id"].clip(lower=0)).where(items["id"] >= 0) if len(ids) else None,
+            "date": items["date"].to_numpy(),
+            "days_late": (today - items["date"]).dt.days.to_numpy(dtype=float),
+            "open": items["open"].to_numpy(),
+        }
+    )
     found = found if settled else found[found["open"] != 0].reset_index(drop=True)
-    found.attrs = {"currency": home, "left_out": _reasons(bills, WHY_NOT_BILLED) + _reasons(paid, WHY_NOT_PAID),
-                   "noticed": _noticed(bills, paid, items)}
+    found.attrs = {
+        "currency": home,
+        "left_out": _reasons(bills, WHY_NOT_BILLED) + _reasons(paid, WHY_NOT_PAID),
+        "noticed": _noticed(bills, paid, items),
+    }
     return found
 
 
@@ -147,22 +152,36 @@ def paid_items(
     room = (billed.reindex(rows["item"]).to_numpy() - before).clip(lower=0)
     rows["money"] = rows["money"].clip(upper=room)
     rows = rows[rows["money"].round(6) > 0]
-    found = pd.DataFrame({
-        "customer_id": customers.take(rows["owner"]), "invoice_id": ids.take(rows["id"]), "date": rows["day"].to_numpy(),
-        "days_beyond_terms": (rows["day"] - rows["due"]).dt.days.to_numpy(dtype=float), "amount": rows["money"].to_numpy(),
-    })
+    found = pd.DataFrame(
+        {
+            "customer_id": customers.take(rows["owner"]),
+            "invoice_id": ids.take(rows["id"]),
+            "date": rows["day"].to_numpy(),
+            "days_beyond_terms": (rows["day"] - rows["due"]).dt.days.to_numpy(dtype=float),
+            "amount": rows["money"].to_numpy(),
+        }
+    )
     settles = (paid["why"] == 0) & (paid["day"] > begin)
-    found.attrs = {"left_out": _reasons(paid, WHY_NOT_PAID) + count_left_out({
-        "payment for no invoice": settles & ~paid["matched"],
-        "payment of an invoice without a due date": settles & paid["matched"] & paid["due"].isna(),
-        "paid above the amount of the invoice": settles & counts & ~paid.index.isin(rows.index),
-        "payback": settles & (paid["money"] <= 0),
-    })}
+    found.attrs = {
+        "left_out": _reasons(paid, WHY_NOT_PAID)
+        + count_left_out(
+            {
+                "payment for no invoice": settles & ~paid["matched"],
+                "payment of an invoice without a due date": settles & paid["matched"] & paid["due"].isna(),
+                "paid above the amount of the invoice": settles & counts & ~paid.index.isin(rows.index),
+                "payback": settles & (paid["money"] <= 0),
+            }
+        )
+    }
     return found
 
 
 def _matched(
-    invoices: pd.DataFrame, payments: pd.DataFrame | None, today: pd.Timestamp, basis: str, rates: Mapping[str, float] | None
+    invoices: pd.DataFrame,
+    payments: pd.DataFrame | None,
+    today: pd.Timestamp,
+    basis: str,
+    rates: Mapping[str, float] | None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, str | None, pd.Index, pd.Index]:
     """Bills and payments with why they do not count, our currency, and the names behind the numbers of owner and id."""
     bills, paid = _bills(invoices, basis), _paid(payments)
@@ -181,13 +200,21 @@ def _bills(invoices: pd.DataFrame, basis: str) -> pd.DataFrame:
     """The invoices under short names; `date` is the one the days are counted from."""
     if basis not in ("due", "invoice"):
         raise DataError(say("The basis {basis!r} is not known: use 'due' or 'invoice'.", basis=basis))
-    _need(invoices, ("invoice_id", "customer_id", "amount", "due_date" if basis == "due" else "invoice_date"), "invoices")
+    _need(
+        invoices, ("invoice_id", "customer_id", "amount", "due_date" if basis == "due" else "invoice_date"), "invoices"
+    )
     issued, due = _dates(invoices, "invoice_date"), _dates(invoices, "due_date")
-    return pd.DataFrame({
-        "invoice_id": invoices["invoice_id"], "customer_id": invoices["customer_id"], "issued": issued, "due": due,
-        "date": due if basis == "due" else issued, "amount": _numbers(invoices["amount"]),
-        "currency": invoices.get("currency"),
-    })
+    return pd.DataFrame(
+        {
+            "invoice_id": invoices["invoice_id"],
+            "customer_id": invoices["customer_id"],
+            "issued": issued,
+            "due": due,
+            "date": due if basis == "due" else issued,
+            "amount": _numbers(invoices["amount"]),
+            "currency": invoices.get("currency"),
+        }
+    )
 
 
 def _paid(payments: pd.DataFrame | None) -> pd.DataFrame:
@@ -195,18 +222,28 @@ def _paid(payments: pd.DataFrame | None) -> pd.DataFrame:
     if payments is None:
         payments = pd.DataFrame(columns=["invoice_id", "payment_date", "amount"])
     _need(payments, ("invoice_id", "payment_date", "amount"), "payments")
-    return pd.DataFrame({
-        "invoice_id": payments["invoice_id"], "day": _dates(payments, "payment_date"),
-        "customer_id": payments.get("customer_id"), "currency": payments.get("currency"),
-        "amount": _numbers(payments["amount"]),
-    })
+    return pd.DataFrame(
+        {
+            "invoice_id": payments["invoice_id"],
+            "day": _dates(payments, "payment_date"),
+            "customer_id": payments.get("customer_id"),
+            "currency": payments.get("currency"),
+            "amount": _numbers(payments["amount"]),
+        }
+    )
 
 
 def _need(table: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
     missing = [column for column in columns if column not in table]
     if missing:
-        raise DataError(say("The {table} have no column {names}; they have {there}. Name the columns so.", table=name,
-                            names=", ".join(missing), there=", ".join(map(str, table.columns))))
+        raise DataError(
+            say(
+                "The {table} have no column {names}; they have {there}. Name the columns so.",
+                table=name,
+                names=", ".join(missing),
+                there=", ".join(map(str, table.columns)),
+            )
+        )
 
 
 def _numbers(column: pd.Series) -> pd.Series:
@@ -232,7 +269,7 @@ def _codes(first: pd.Series, second: pd.Series) -> tuple[np.ndarray, np.ndarray,
     if known:
         codes[np.concatenate(there)], uniques = pd.factorize(pd.concat(known, ignore_index=True))
         names = pd.Index(uniques)
-    return codes[:len(first)], codes[len(first):], names
+    return codes[: len(first)], codes[len(first) :], names
 
 
 def _plain(ids: pd.Series) -> pd.Series:
@@ -275,34 +312,62 @@ def _match(paid: pd.DataFrame, bills: pd.DataFrame) -> None:
     paid["id"] = paid["id"].where(paid["matched"], -1)
 
 
-WHY_NOT_BILLED = ("", "invoice without a customer", "invoice without a readable amount",
-                  "invoice in a currency without a rate", "invoice after the day")
-WHY_NOT_PAID = ("", "payment of an invoice in a currency without a rate", "payment without invoice and customer",
-                "payment without a readable amount", "payment without a readable date", "payment after the day",
-                "payment in a currency without a rate")
+WHY_NOT_BILLED = (
+    "",
+    "invoice without a customer",
+    "invoice without a readable amount",
+    "invoice in a currency without a rate",
+    "invoice after the day",
+)
+WHY_NOT_PAID = (
+    "",
+    "payment of an invoice in a currency without a rate",
+    "payment without invoice and customer",
+    "payment without a readable amount",
+    "payment without a readable date",
+    "payment after the day",
+    "payment in a currency without a rate",
+)
 
 
 def _not_billed(bills: pd.DataFrame, today: pd.Timestamp) -> np.ndarray:
     """Why an invoice does not count on that day, as a place in WHY_NOT_BILLED; 0 where it does."""
-    return np.select([bills["owner"] < 0, bills["amount"].isna(), bills["rate"].isna(), bills["issued"] > today],
-                     [1, 2, 3, 4])
+    return np.select(
+        [bills["owner"] < 0, bills["amount"].isna(), bills["rate"].isna(), bills["issued"] > today], [1, 2, 3, 4]
+    )
 
 
 def _not_paid(paid: pd.DataFrame, today: pd.Timestamp) -> np.ndarray:
     """Why a payment does not count on that day, as a place in WHY_NOT_PAID; 0 where it does."""
-    return np.select([paid["foreign"], paid["owner"] < 0, paid["amount"].isna(), paid["day"].isna(), paid["day"] > today,
-                      paid["rate"].isna()], [1, 2, 3, 4, 5, 6])
+    return np.select(
+        [
+            paid["foreign"],
+            paid["owner"] < 0,
+            paid["amount"].isna(),
+            paid["day"].isna(),
+            paid["day"] > today,
+            paid["rate"].isna(),
+        ],
+        [1, 2, 3, 4, 5, 6],
+    )
 
 
 def _balances(bills: pd.DataFrame, paid: pd.DataFrame, customers: int) -> pd.DataFrame:
     """Sum up each item: one row per customer and invoice number, with its earliest date."""
-    alone = -2 - np.arange(len(bills))              # an invoice without a number is an item of its own
-    billed = pd.DataFrame({"owner": bills["owner"], "id": bills["id"].where(bills["id"] >= 0, alone),
-                           "open": bills["amount"] * bills["rate"], "date": bills["date"]})
+    alone = -2 - np.arange(len(bills))  # an invoice without a number is an item of its own
+    billed = pd.DataFrame(
+        {
+            "owner": bills["owner"],
+            "id": bills["id"].where(bills["id"] >= 0, alone),
+            "open": bills["amount"] * bills["rate"],
+            "date": bills["date"],
+        }
+    )
     settled = pd.DataFrame({"owner": paid["owner"], "id": paid["id"], "open": -paid["amount"] * paid["rate"]})
     rows = pd.concat([billed, settled.assign(date=pd.Series(pd.NaT, index=paid.index, dtype="datetime64[us]"))])
     items = rows.groupby(rows["owner"] + rows["id"] * (customers + 1)).agg(
-        owner=("owner", "first"), id=("id", "first"), open=("open", "sum"), date=("date", "min"))
+        owner=("owner", "first"), id=("id", "first"), open=("open", "sum"), date=("date", "min")
+    )
     return items.sort_values(["owner", "id"]).assign(open=items["open"].round(6) + 0.0)
 
 
@@ -310,19 +375,22 @@ def _noticed(bills: pd.DataFrame, paid: pd.DataFrame, items: pd.DataFrame) -> li
     """Rows that count and still deserve a look."""
     counts, settles = bills["why"] == 0, paid["why"] == 0
     over = items.index[(items["open"] < 0) & (items["id"] >= 0)]
-    return count_left_out({
-        "invoice without a date to count from": counts & bills["date"].isna(),
-        "invoice without a number": counts & (bills["id"] < 0),
-        "invoice due before its date": counts & (bills["due"] < bills["issued"]),
-        "several rows with one invoice number": counts & (bills["id"] >= 0) & bills["item"].duplicated(keep=False),
-        "invoice paid or credited above its amount":
-            counts & (bills["amount"] > 0) & bills["item"].isin(over),
-        "invoice exchanged into our currency": counts & (bills["rate"] != 1),
-    }) + count_left_out({
-        "payment for no invoice": settles & ~paid["matched"],
-        "payment under another customer than its invoice": settles & paid["moved"],
-        "payment in another currency than its invoice": settles & paid["other"],
-    })
+    return count_left_out(
+        {
+            "invoice without a date to count from": counts & bills["date"].isna(),
+            "invoice without a number": counts & (bills["id"] < 0),
+            "invoice due before its date": counts & (bills["due"] < bills["issued"]),
+            "several rows with one invoice number": counts & (bills["id"] >= 0) & bills["item"].duplicated(keep=False),
+            "invoice paid or credited above its amount": counts & (bills["amount"] > 0) & bills["item"].isin(over),
+            "invoice exchanged into our currency": counts & (bills["rate"] != 1),
+        }
+    ) + count_left_out(
+        {
+            "payment for no invoice": settles & ~paid["matched"],
+            "payment under another customer than its invoice": settles & paid["moved"],
+            "payment in another currency than its invoice": settles & paid["other"],
+        }
+    )
 
 
 def _reasons(rows: pd.DataFrame, reasons: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -354,6 +422,9 @@ def noticed(result: pd.DataFrame) -> pd.DataFrame:
     >>> noticed(open_items(invoices, payments, as_of="2026-06-30"))[["reason", "rows", "counts"]].values.tolist()
     [['payment for no invoice', 1, True]]
     """
-    entries = [{**entry, "first_rows": ", ".join(map(str, entry["first_rows"])), "counts": kind == "noticed"}
-               for kind in ("noticed", "left_out") for entry in result.attrs.get(kind, [])]
+    entries = [
+        {**entry, "first_rows": ", ".join(map(str, entry["first_rows"])), "counts": kind == "noticed"}
+        for kind in ("noticed", "left_out")
+        for entry in result.attrs.get(kind, [])
+    ]
     return pd.DataFrame(entries, columns=["reason", "rows", "first_rows", "counts"])

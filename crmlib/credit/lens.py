@@ -66,8 +66,13 @@ def lens(
     """
     wanted = cells.loc[cells["lens"] == name, ["cell", label]].rename(columns={label: "label"})
     if wanted.empty:
-        raise DataError(say("There is no lens {name!r}; there are {known}.", name=name,
-                            known=", ".join(cells["lens"].drop_duplicates())))
+        raise DataError(
+            say(
+                "There is no lens {name!r}; there are {known}.",
+                name=name,
+                known=", ".join(cells["lens"].drop_duplicates()),
+            )
+        )
     detail = five_c_detail(evidence, rules=rules)
     tagged = detail.dropna(subset="points").merge(tags.loc[tags["lens"] == name, ["item", "cell"]], on="item")
     customers = detail[["customer_id"]].drop_duplicates()

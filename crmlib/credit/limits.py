@@ -117,11 +117,21 @@ def limit_sentence(row: pd.Series) -> str:
     if pd.isna(row["left"]):
         return decision
     if row["left"] <= 0:
-        return say("{decision} With {secured:,} fully secured the line is {line:,}, which is the whole need.",
-                   decision=decision, secured=readable(row["secured"]), line=readable(row["line"]))
-    return say("{decision} With {secured:,} fully secured the line is {line:,}, which leaves {left:,} of the need "
-               "of {need:,} to a deposit, a letter of credit or insurance.", decision=decision,
-               secured=readable(row["secured"]), line=readable(row["line"]), left=readable(row["left"]), need=readable(row["need"]))
+        return say(
+            "{decision} With {secured:,} fully secured the line is {line:,}, which is the whole need.",
+            decision=decision,
+            secured=readable(row["secured"]),
+            line=readable(row["line"]),
+        )
+    return say(
+        "{decision} With {secured:,} fully secured the line is {line:,}, which leaves {left:,} of the need "
+        "of {need:,} to a deposit, a letter of credit or insurance.",
+        decision=decision,
+        secured=readable(row["secured"]),
+        line=readable(row["line"]),
+        left=readable(row["left"]),
+        need=readable(row["need"]),
+    )
 
 
 def _unset(row: pd.Series) -> str:
@@ -145,8 +155,12 @@ def _why_bound(row: pd.Series) -> str:
         return say("our portfolio allows no more")
     if row["coefficient"] == 0:
         return say("the grade {grade} gets no open credit", grade=row["grade"])
-    return say("{coefficient:g} for the grade {grade} times {mean:,}, the mean of what the accounts and the references "
-               "carry", coefficient=row["coefficient"], grade=row["grade"], mean=readable(row["mean"]))
+    return say(
+        "{coefficient:g} for the grade {grade} times {mean:,}, the mean of what the accounts and the references carry",
+        coefficient=row["coefficient"],
+        grade=row["grade"],
+        mean=readable(row["mean"]),
+    )
 
 
 def _reviews(facts: pd.DataFrame, by_grade: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
@@ -196,6 +210,8 @@ def limit_expired(
     table = pd.DataFrame({"agreed_on": pd.to_datetime(agreed_on, format="ISO8601", errors="coerce"), "grade": grade})
     months = value_by_grade(table, by_grade, "review_months")
     known = table["agreed_on"].notna() & months.notna()
-    ends = [day + pd.DateOffset(months=int(wait)) if sure else pd.NaT
-            for day, wait, sure in zip(table["agreed_on"], months, known, strict=True)]
+    ends = [
+        day + pd.DateOffset(months=int(wait)) if sure else pd.NaT
+        for day, wait, sure in zip(table["agreed_on"], months, known, strict=True)
+    ]
     return ~(pd.Series(pd.to_datetime(ends), index=table.index, dtype="datetime64[us]") >= today)

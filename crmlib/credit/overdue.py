@@ -45,17 +45,30 @@ def overdue(items: pd.DataFrame) -> pd.DataFrame:
     """
     missing = [column for column in ("customer_id", "open", "days_late") if column not in items]
     if missing:
-        raise DataError(say("The open items have no column {names}; make them with open_items.", names=", ".join(missing)))
+        raise DataError(
+            say("The open items have no column {names}; make them with open_items.", names=", ".join(missing))
+        )
     mine = items[items["open"] > 0]
     late = mine["open"].where(mine["days_late"] > 0, 0.0)
-    table = pd.DataFrame({
-        "customer_id": mine["customer_id"], "owed": mine["open"], "overdue": late,
-        "waiting": late * mine["days_late"].fillna(0), "oldest": mine["days_late"].clip(lower=0).fillna(0),
-    }).groupby("customer_id", observed=True).agg({"owed": "sum", "overdue": "sum", "waiting": "sum", "oldest": "max"})
+    table = (
+        pd.DataFrame(
+            {
+                "customer_id": mine["customer_id"],
+                "owed": mine["open"],
+                "overdue": late,
+                "waiting": late * mine["days_late"].fillna(0),
+                "oldest": mine["days_late"].clip(lower=0).fillna(0),
+            }
+        )
+        .groupby("customer_id", observed=True)
+        .agg({"owed": "sum", "overdue": "sum", "waiting": "sum", "oldest": "max"})
+    )
     table.insert(2, "days_late", table.pop("waiting") / table["overdue"].where(table["overdue"] > 0))
     whole, behind = float(table["owed"].sum()), float(table["overdue"].sum())
     waited = float((table["overdue"] * table["days_late"].fillna(0)).sum())
     table = table.sort_values("overdue", ascending=False, kind="stable")
-    table.attrs = {"days_late": waited / behind if behind > 0 else np.nan,
-                   "share_current": 1 - behind / whole if whole > 0 else np.nan}
+    table.attrs = {
+        "days_late": waited / behind if behind > 0 else np.nan,
+        "share_current": 1 - behind / whole if whole > 0 else np.nan,
+    }
     return table

@@ -31,43 +31,48 @@ from crmlib.credit.terms import terms_for
 from crmlib.language import DataError, say
 from crmlib.tables import left_out, read_table
 
-SAMPLE = {"unit": 1000, "rates": {"USD": 1, "EUR": 1.10}}       # of the fictional exporter, see data/README.md
+SAMPLE = {"unit": 1000, "rates": {"USD": 1, "EUR": 1.10}}  # of the fictional exporter, see data/README.md
 RULES = ("five_c_weights", "five_c_scales", "grades", "caps", "evidence_items", "ratio_inputs", "z2")
-ALSO_KNOWN = ("days_beyond_terms", "oldest_overdue_days", "share_of_receivables", "own_history_months")     # from the ledger alone
+ALSO_KNOWN = (
+    "days_beyond_terms",
+    "oldest_overdue_days",
+    "share_of_receivables",
+    "own_history_months",
+)  # from the ledger alone
 LENSES = ("5P", "6A")
-SOON = 30           # days of duties ahead that the pack shows
+SOON = 30  # days of duties ahead that the pack shows
 
 
 class Pack(NamedTuple):
     """One committee meeting. Frames have the customer as index, or as a column where a customer has several rows."""
 
     as_of: pd.Timestamp
-    unit: float                     # money of the ledger in one of the evidence
-    currency: str                   # of the ledger; empty where it names none
+    unit: float  # money of the ledger in one of the evidence
+    currency: str  # of the ledger; empty where it names none
     customers: pd.DataFrame
-    evidence: pd.DataFrame          # with the ledger's and the accounts' own in it
-    scores: pd.DataFrame            # five_c
-    points: pd.DataFrame            # five_c_detail
-    sheets: Mapping[str, pd.DataFrame]      # lens name to the lens
-    checks: pd.DataFrame            # investigation_detail
-    gate: pd.DataFrame              # whom the gate stops, and about whom it has found something to ask
-    facts: pd.DataFrame             # limit_inputs
-    ways: pd.DataFrame              # limit_candidates
-    limits: pd.DataFrame            # credit_limit, and who approves it
+    evidence: pd.DataFrame  # with the ledger's and the accounts' own in it
+    scores: pd.DataFrame  # five_c
+    points: pd.DataFrame  # five_c_detail
+    sheets: Mapping[str, pd.DataFrame]  # lens name to the lens
+    checks: pd.DataFrame  # investigation_detail
+    gate: pd.DataFrame  # whom the gate stops, and about whom it has found something to ask
+    facts: pd.DataFrame  # limit_inputs
+    ways: pd.DataFrame  # limit_candidates
+    limits: pd.DataFrame  # credit_limit, and who approves it
     terms: pd.DataFrame
-    cost: pd.DataFrame              # cost_of_no_accounts
-    items: pd.DataFrame             # open items
+    cost: pd.DataFrame  # cost_of_no_accounts
+    items: pd.DataFrame  # open items
     aged: pd.DataFrame
-    late: pd.DataFrame              # overdue, and each one's share of what is owed
-    orders: pd.DataFrame            # credit_lines, and what the rules do with a month's order
-    figures: pd.Series              # receivable_days
-    reserve: pd.DataFrame           # provision
-    steps: pd.DataFrame             # collection_steps
+    late: pd.DataFrame  # overdue, and each one's share of what is owed
+    orders: pd.DataFrame  # credit_lines, and what the rules do with a month's order
+    figures: pd.Series  # receivable_days
+    reserve: pd.DataFrame  # provision
+    steps: pd.DataFrame  # collection_steps
     duties: pd.DataFrame
-    signs: pd.DataFrame             # early_warnings
-    paid: int                       # rows of payments
-    tables: pd.DataFrame            # rows read and used, table by table
-    read: pd.DataFrame              # what the files held that was left out, or counts and deserves a look
+    signs: pd.DataFrame  # early_warnings
+    paid: int  # rows of payments
+    tables: pd.DataFrame  # rows read and used, table by table
+    read: pd.DataFrame  # what the files held that was left out, or counts and deserves a look
     rules: Mapping[str, pd.DataFrame] | None
 
 
@@ -131,7 +136,9 @@ def credit_pack(
     """
     today = as_day(_last_day(invoices, payments, evidence) if as_of is None else as_of)
     items = open_items(invoices, payments, as_of=today, rates=rates)
-    own = ledger_evidence(invoices, payments, as_of=today, unit=unit, customers=customers if len(customers) else None, rates=rates)
+    own = ledger_evidence(
+        invoices, payments, as_of=today, unit=unit, customers=customers if len(customers) else None, rates=rates
+    )
     everything = renew(evidence, own)
     if len(accounts):
         everything = renew(everything, accounts_evidence(accounts))
@@ -140,31 +147,82 @@ def credit_pack(
     scores, facts = five_c(everything, rules=rules, gate=gate), limit_inputs(everything, rules=rules, gate=gate)
     limits = credit_limit(facts, as_of=today)
     limits["approver"] = approver_for(limits["open_limit"], limits["grade"], approval=facts["approval"])
-    country = everything[everything["item"] == "country_class"].drop_duplicates("customer_id", keep="last").set_index("customer_id")["value"]
+    country = (
+        everything[everything["item"] == "country_class"]
+        .drop_duplicates("customer_id", keep="last")
+        .set_index("customer_id")["value"]
+    )
     late = overdue(items)
     late["share"] = late["owed"] / late["owed"].sum() if late["owed"].sum() > 0 else np.nan
     aged = ageing(invoices, payments, as_of=today, rates=rates)
     names = customers.dropna(subset=["name"]).set_index("customer_id")["name"].to_dict() if "name" in customers else {}
     aged.attrs["names"] = names
     watched = watch_facts(orders, invoices, payments, as_of=today) if len(orders) else pd.DataFrame(index=late.index)
-    read = _read({"invoices": invoices, "payments": payments, "evidence": evidence, "accounts": accounts, "customers": customers,
-                  "orders": orders}, items, scores)
+    read = _read(
+        {
+            "invoices": invoices,
+            "payments": payments,
+            "evidence": evidence,
+            "accounts": accounts,
+            "customers": customers,
+            "orders": orders,
+        },
+        items,
+        scores,
+    )
     return Pack(
-        as_of=today, unit=unit, currency=items.attrs["currency"] or "", customers=customers, evidence=everything, scores=scores,
+        as_of=today,
+        unit=unit,
+        currency=items.attrs["currency"] or "",
+        customers=customers,
+        evidence=everything,
+        scores=scores,
         points=_unscored(five_c_detail(everything, rules=rules), gate),
         sheets={name: _unscored(lens(everything, name, rules=rules), gate) for name in LENSES},
-        checks=checks, gate=gate, facts=facts, ways=limit_candidates(facts), limits=limits,
-        terms=terms_for(facts["grade"], country.reindex(facts.index), facts["secured_share"],
-                        own_grade=facts["own_grade"], gate=facts["gate"]),
-        cost=cost_of_no_accounts(everything, rules=rules, gate=gate), items=items, aged=aged, late=late,
-        orders=_orders(everything, late, facts.assign(new_line=limits["line"], billed=_billed(invoices, today, rates) / unit), today,
-                       unit, rules, gate),
-        figures=receivable_days(invoices, payments, as_of=today, rates=rates), reserve=provision(aged),
-        steps=collection_steps(items, as_of=today), duties=_duties(invoices, items, facts, today),
+        checks=checks,
+        gate=gate,
+        facts=facts,
+        ways=limit_candidates(facts),
+        limits=limits,
+        terms=terms_for(
+            facts["grade"],
+            country.reindex(facts.index),
+            facts["secured_share"],
+            own_grade=facts["own_grade"],
+            gate=facts["gate"],
+        ),
+        cost=cost_of_no_accounts(everything, rules=rules, gate=gate),
+        items=items,
+        aged=aged,
+        late=late,
+        orders=_orders(
+            everything,
+            late,
+            facts.assign(new_line=limits["line"], billed=_billed(invoices, today, rates) / unit),
+            today,
+            unit,
+            rules,
+            gate,
+        ),
+        figures=receivable_days(invoices, payments, as_of=today, rates=rates),
+        reserve=provision(aged),
+        steps=collection_steps(items, as_of=today),
+        duties=_duties(invoices, items, facts, today),
         signs=early_warnings(watched[watched.index.isin(scores.index)]),
-        tables=_used({"invoices": invoices, "payments": payments, "evidence": evidence, "accounts": accounts, "customers": customers,
-                      "orders": orders}, read), read=read,
-        paid=len(payments), rules=rules,
+        tables=_used(
+            {
+                "invoices": invoices,
+                "payments": payments,
+                "evidence": evidence,
+                "accounts": accounts,
+                "customers": customers,
+                "orders": orders,
+            },
+            read,
+        ),
+        read=read,
+        paid=len(payments),
+        rules=rules,
     )
 
 
@@ -198,7 +256,10 @@ def read_files(invoices: Any, payments: Any = None, **others: Any) -> dict[str, 
     >>> {name: len(table) for name, table in read_files(bills).items()}
     {'payments': 0, 'evidence': 0, 'accounts': 0, 'customers': 0, 'orders': 0, 'invoices': 1}
     """
-    tables = {"payments": payments, **{name: others.pop(name, None) for name in ("evidence", "accounts", "customers", "orders")}}
+    tables = {
+        "payments": payments,
+        **{name: others.pop(name, None) for name in ("evidence", "accounts", "customers", "orders")},
+    }
     found = {name: read_table(name, source, beside=invoices, **others) for name, source in tables.items()}
     return {**found, "invoices": read_table("invoices", invoices, **others)}
 
@@ -256,8 +317,13 @@ def own_rules(folder: Path | str | None) -> dict[str, pd.DataFrame] | None:
         return None
     found = {name: Path(folder) / f"{name}.csv" for name in RULES if (Path(folder) / f"{name}.csv").is_file()}
     if not found:
-        raise DataError(say("The folder {folder} has none of the rule tables {names}: copy one there and change it.",
-                            folder=folder, names=", ".join(f"{name}.csv" for name in RULES)))
+        raise DataError(
+            say(
+                "The folder {folder} has none of the rule tables {names}: copy one there and change it.",
+                folder=folder,
+                names=", ".join(f"{name}.csv" for name in RULES),
+            )
+        )
     return {name: pd.read_csv(path) for name, path in found.items()}
 
 
@@ -286,8 +352,13 @@ def case_files(found: Pack, customer: Any = None) -> list[Any]:
     if customer is not None:
         known = found.scores.index.astype("str")
         if str(customer) not in known:
-            raise DataError(say("There is no evidence and no invoice of the customer {customer!r}; there are {some} and others.",
-                                customer=customer, some=", ".join(known[:5])))
+            raise DataError(
+                say(
+                    "There is no evidence and no invoice of the customer {customer!r}; there are {some} and others.",
+                    customer=customer,
+                    some=", ".join(known[:5]),
+                )
+            )
         return [found.scores.index[known == str(customer)][0]]
     filed = found.orders.loc[found.orders.index.isin(_with_file(found.evidence))]
     return filed.sort_values("exposure", ascending=False, kind="stable").index.tolist()
@@ -310,12 +381,28 @@ def decisions(found: Pack) -> pd.DataFrame:
     Source: K.
     """
     who = case_files(found)
-    table = found.scores.loc[who, ["score", "grade_by_score", "cap", "grade", "coverage"]].rename(columns={"coverage": "share_of_evidence"})
-    limits, orders = found.limits.loc[who], found.orders.loc[who]       # of these alone: a column would bring everybody else's rows
-    decided_by = limits["binds"].map({"need": say("need"), "capacity": say("capacity"), "portfolio_cap": say("portfolio")})
-    table = table.assign(open_limit=limits["open_limit"], line=limits["line"], decided_by=decided_by, terms=found.terms.loc[who, "words"],
-                         agreed_limit=orders["limit"], exposure=orders["exposure"], action=orders["action"],
-                         once_signed=orders["once_signed"], approver=limits["approver"], review=limits["review"])
+    table = found.scores.loc[who, ["score", "grade_by_score", "cap", "grade", "coverage"]].rename(
+        columns={"coverage": "share_of_evidence"}
+    )
+    limits, orders = (
+        found.limits.loc[who],
+        found.orders.loc[who],
+    )  # of these alone: a column would bring everybody else's rows
+    decided_by = limits["binds"].map(
+        {"need": say("need"), "capacity": say("capacity"), "portfolio_cap": say("portfolio")}
+    )
+    table = table.assign(
+        open_limit=limits["open_limit"],
+        line=limits["line"],
+        decided_by=decided_by,
+        terms=found.terms.loc[who, "words"],
+        agreed_limit=orders["limit"],
+        exposure=orders["exposure"],
+        action=orders["action"],
+        once_signed=orders["once_signed"],
+        approver=limits["approver"],
+        review=limits["review"],
+    )
     return named(found, table)
 
 
@@ -343,25 +430,37 @@ def portfolio_lists(found: Pack) -> dict[str, pd.DataFrame]:
         return rows_with_names(found, table[table["customer_id"].isin(who)])
 
     gaps = pd.concat([empty_cells(sheet).assign(lens=lens_words()[name]) for name, sheet in found.sheets.items()])
-    items, methods = (tables.table(table).set_index(key)["label_en"] for table, key in (
-        ("credit/five_c_weights", "item"), ("credit/limit_methods", "method")))
+    items, methods = (
+        tables.table(table).set_index(key)["label_en"]
+        for table, key in (("credit/five_c_weights", "item"), ("credit/limit_methods", "method"))
+    )
     points = found.points.assign(item=found.points["item"].map(items).fillna(found.points["item"]))
     lists = {
         say("decisions"): decisions(found),
         say("ageing"): named(found, found.aged),
-        say("collection"): rows_with_names(found, found.steps.drop(columns=["step", "next_step"]).rename(columns={"words": say("step")})),
+        say("collection"): rows_with_names(
+            found, found.steps.drop(columns=["step", "next_step"]).rename(columns={"words": say("step")})
+        ),
         say("orders today"): named(found, found.orders),
         say("above the limit"): above_limit(found),
         say("concentration"): named(found, found.late.sort_values("owed", ascending=False)),
-        say("limit methods"): filed(found.ways.assign(method=found.ways["method"].map(methods)).rename(
-            columns={"limit": say("limit by this method")})),
+        say("limit methods"): filed(
+            found.ways.assign(method=found.ways["method"].map(methods)).rename(
+                columns={"limit": say("limit by this method")}
+            )
+        ),
         say("points"): filed(points),
-        say("to ask"): filed(found.checks[found.checks["verdict"] != "go"].drop(columns="check").rename(
-            columns={"label": say("should be"), "reason": say("but is")})),
+        say("to ask"): filed(
+            found.checks[found.checks["verdict"] != "go"]
+            .drop(columns="check")
+            .rename(columns={"label": say("should be"), "reason": say("but is")})
+        ),
         say("gaps"): filed(gaps.drop(columns="cell")),
         say("without accounts"): named(found, found.cost.loc[who]),
         say("insurance"): rows_with_names(found, found.duties),
-        say("warnings"): rows_with_names(found, found.signs.drop(columns=["sign", "value"]).rename(columns={"words": say("sign")})),
+        say("warnings"): rows_with_names(
+            found, found.signs.drop(columns=["sign", "value"]).rename(columns={"words": say("sign")})
+        ),
         say("provision"): found.reserve.rename_axis("bucket"),
         say("tables"): found.tables,
         say("read"): found.read,
@@ -393,12 +492,14 @@ def above_limit(found: Pack) -> pd.DataFrame:
     Source: K. No limit and the limit 0 are two things: nobody has decided the first.
     """
     rows = found.orders
-    why = pd.DataFrame({
-        say("above the agreed limit"): rows["headroom"] < 0,
-        say("no limit was ever set"): rows["limit"].isna() & (rows["exposure"] > 0),
-        say("the limit has expired"): rows["expired"],
-        say("blocked"): rows["blocked"],
-    })
+    why = pd.DataFrame(
+        {
+            say("above the agreed limit"): rows["headroom"] < 0,
+            say("no limit was ever set"): rows["limit"].isna() & (rows["exposure"] > 0),
+            say("the limit has expired"): rows["expired"],
+            say("blocked"): rows["blocked"],
+        }
+    )
     said = why.apply(lambda row: ", ".join(why.columns[row.to_numpy(dtype=bool)]), axis=1).astype("str")
     shown = rows[["limit", "new_line", "exposure", "headroom"]].assign(why=said)[why.any(axis=1)]
     return named(found, shown.sort_values("exposure", ascending=False, kind="stable"))
@@ -443,8 +544,11 @@ def _with_file(evidence: pd.DataFrame) -> Any:
 
 
 def _last_day(invoices: pd.DataFrame, payments: pd.DataFrame, evidence: pd.DataFrame) -> Any:
-    days = [pd.to_datetime(table[column], errors="coerce").max() for table, column in (
-        (invoices, "invoice_date"), (payments, "payment_date"), (evidence, "date")) if column in table]
+    days = [
+        pd.to_datetime(table[column], errors="coerce").max()
+        for table, column in ((invoices, "invoice_date"), (payments, "payment_date"), (evidence, "date"))
+        if column in table
+    ]
     known = [day for day in days if pd.notna(day)]
     if not known:
         raise DataError(say("No invoice, payment or evidence has a date: name the day with as_of."))
@@ -452,15 +556,23 @@ def _last_day(invoices: pd.DataFrame, payments: pd.DataFrame, evidence: pd.DataF
 
 
 def _orders(
-    evidence: pd.DataFrame, late: pd.DataFrame, facts: pd.DataFrame, today: pd.Timestamp, unit: float,
-    rules: Mapping[str, pd.DataFrame] | None, gate: pd.DataFrame,
+    evidence: pd.DataFrame,
+    late: pd.DataFrame,
+    facts: pd.DataFrame,
+    today: pd.Timestamp,
+    unit: float,
+    rules: Mapping[str, pd.DataFrame] | None,
+    gate: pd.DataFrame,
 ) -> pd.DataFrame:
     """Limit and exposure of every customer, and what the rules do with one more month's order: under the agreed limit, which
     rules, and once the new line is signed."""
     lines = credit_lines(evidence, late, as_of=today, unit=unit, rules=rules, gate=gate)
-    lines["grade"] = lines["grade"].where(lines.index.isin(_with_file(evidence)))      # the ledger alone gives none
+    lines["grade"] = lines["grade"].where(lines.index.isin(_with_file(evidence)))  # the ledger alone gives none
     planned = facts["monthly_sales"].where(facts["monthly_sales"] > 0, facts["billed"].round(2))
-    lines["order"], lines["new_line"] = planned.reindex(lines.index).where(lambda sales: sales > 0, 1.0), facts["new_line"].reindex(lines.index)
+    lines["order"], lines["new_line"] = (
+        planned.reindex(lines.index).where(lambda sales: sales > 0, 1.0),
+        facts["new_line"].reindex(lines.index),
+    )
     asked = lines[["order", "limit", "exposure", "overdue_days", "grade", "blocked", "expired", "gate"]]
     signed = order_decision(**asked.assign(limit=lines["new_line"], expired=False))
     return lines.join(order_decision(**asked)[["action", "deposit", "reason"]]).assign(once_signed=signed["action"])
@@ -491,7 +603,9 @@ def _duties(invoices: pd.DataFrame, items: pd.DataFrame, facts: pd.DataFrame, to
     insured = facts.index[facts["insurer_limit"] > 0]
     still_open = items.loc[(items["open"] > 0) & items["customer_id"].isin(insured), "invoice_id"]
     theirs = invoices[invoices["invoice_id"].isin(still_open) & (invoices["amount"] > 0)]
-    duties = insurance_duties(theirs.reindex(columns=[*theirs.columns.union(["due_date", "invoice_date"], sort=False)]), as_of=today)
+    duties = insurance_duties(
+        theirs.reindex(columns=[*theirs.columns.union(["due_date", "invoice_date"], sort=False)]), as_of=today
+    )
     return duties.assign(duty=duties["words"]).drop(columns="words")
 
 
@@ -501,13 +615,16 @@ def _read(files: Mapping[str, pd.DataFrame], items: pd.DataFrame, scores: pd.Dat
     ledger = noticed(items).assign(table=say("ledger"))
     judged = left_out(scores).assign(table=say("evidence"), counts=False)
     return pd.concat([part for part in (aside, ledger, judged) if len(part)] or [aside], ignore_index=True)[
-        ["table", "reason", "rows", "first_rows", "counts"]]
+        ["table", "reason", "rows", "first_rows", "counts"]
+    ]
 
 
 def _used(files: Mapping[str, pd.DataFrame], read: pd.DataFrame) -> pd.DataFrame:
     """Rows read and rows used of every table."""
     aside = read[~read["counts"].astype(bool)]
-    kind = aside["table"].where(aside["table"] != say("ledger"), aside["reason"].str.split().str[0] + "s")     # an invoice or a payment
+    kind = aside["table"].where(
+        aside["table"] != say("ledger"), aside["reason"].str.split().str[0] + "s"
+    )  # an invoice or a payment
     lost = aside["rows"].groupby(kind).sum()
     rows = [(name, int(frame.attrs.get("rows_read", len(frame)))) for name, frame in files.items()]
     table = pd.DataFrame(rows, columns=["table", "rows_read"])
@@ -529,12 +646,17 @@ def grade_words(found: Pack, customer: Any) -> str:
     open_checks = found.checks[(found.checks["customer_id"] == customer) & (found.checks["verdict"] != "go")]
     verdict, failed = found.gate.loc[customer, "verdict"], open_checks.loc[open_checks["reason"] == "not so", "label"]
     if verdict == "stop":
-        return say("Stopped at the gate before any score. It should be, and is not: {checks}.", checks="; ".join(failed))
+        return say(
+            "Stopped at the gate before any score. It should be, and is not: {checks}.", checks="; ".join(failed)
+        )
     if verdict == "ask":
         return say("No score before an answer. It should be, and is not: {checks}.", checks="; ".join(failed))
     caps = (found.rules or {}).get("caps", tables.table("credit/caps"))
     said = grade_sentence(found.scores.loc[customer], caps)
     if open_checks.empty:
         return said
-    return say("{grade} Provisional: not looked up, or too long ago: {checks}.", grade=said, checks="; ".join(open_checks["label"]))
-
+    return say(
+        "{grade} Provisional: not looked up, or too long ago: {checks}.",
+        grade=said,
+        checks="; ".join(open_checks["label"]),
+    )

@@ -25,12 +25,12 @@ from crmlib.language import DataError, readable, say
 from crmlib.panel import Choice, Number, Panel, Share
 from crmlib.style import need
 
-LATEST = 120            # days late
-COMPARED = 8            # buyers whose ranks are compared
-WIDEST = 30             # letters of a name that fit beside the picture
-DAYS = 90               # the longest credit looked at
+LATEST = 120  # days late
+COMPARED = 8  # buyers whose ranks are compared
+WIDEST = 30  # letters of a name that fit beside the picture
+DAYS = 90  # the longest credit looked at
 LATE = (0, 10, 20, 40)  # days overdue, one for each kind of rule
-STEP = 0.005            # of a deposit
+STEP = 0.005  # of a deposit
 
 
 def paid_late(evidence: pd.DataFrame, days: int) -> pd.DataFrame:
@@ -81,8 +81,14 @@ def _fell(before: dict[str, Any], after: dict[str, Any]) -> str:
         return ""
     said = {"points": new["score"] - old["score"], "old": old["grade"], "new": new["grade"]}
     if old["grade"] == new["grade"]:
-        return say("Compared with the start, the score moved by {points:+.1f} and the grade is still {new}.", points=said["points"], new=said["new"])
-    return say("Compared with the start, the score moved by {points:+.1f} and the grade went from {old} to {new}.", **said)
+        return say(
+            "Compared with the start, the score moved by {points:+.1f} and the grade is still {new}.",
+            points=said["points"],
+            new=said["new"],
+        )
+    return say(
+        "Compared with the start, the score moved by {points:+.1f} and the grade went from {old} to {new}.", **said
+    )
 
 
 def c_weights(scores: pd.DataFrame, names: Mapping[Any, str] | pd.Series | None = None) -> Panel:
@@ -108,8 +114,12 @@ def c_weights(scores: pd.DataFrame, names: Mapping[Any, str] | pd.Series | None 
     points = known[list(house.index)].to_numpy(dtype=float)
     there, filled = ~np.isnan(points), np.nan_to_num(points)
     named = dict(names) if names is not None else {}
-    labels = [say("{name} ({id})", name=shorten(named[id], WIDEST, placeholder=" …"), id=id) if id in named else str(id)[:WIDEST]
-              for id in known.index]
+    labels = [
+        say("{name} ({id})", name=shorten(named[id], WIDEST, placeholder=" …"), id=id)
+        if id in named
+        else str(id)[:WIDEST]
+        for id in known.index
+    ]
 
     def weigh(**weights: float) -> dict[str, Any]:
         heavy = np.array([weights[letter] for letter in house.index], dtype=float)
@@ -123,7 +133,9 @@ def c_weights(scores: pd.DataFrame, names: Mapping[Any, str] | pd.Series | None 
     start = weigh(**house)
     fixed = {"rank_at_start": start["rank"], "weights_at_start": start["weights"], "letters": list(house.index)}
     return Panel(
-        controls={letter: Number(int(weight), 0, 60, say("weight of {c}", c=letter)) for letter, weight in house.items()},
+        controls={
+            letter: Number(int(weight), 0, 60, say("weight of {c}", c=letter)) for letter, weight in house.items()
+        },
         compute=lambda **weights: {**weigh(**weights), **fixed},
         draw=plots.c_weights,
         moved=_changed_places,
@@ -135,10 +147,21 @@ def _changed_places(before: dict[str, Any], after: dict[str, Any]) -> str:
     if not steps.any():
         return ""
     far = int(np.abs(steps).argmax())
-    said = {"name": after["names"][far], "old": int(before["rank"][far]) + 1, "new": int(after["rank"][far]) + 1, "n": int((steps != 0).sum())}
+    said = {
+        "name": after["names"][far],
+        "old": int(before["rank"][far]) + 1,
+        "new": int(after["rank"][far]) + 1,
+        "n": int((steps != 0).sum()),
+    }
     if steps[far] > 0:
-        return say("Compared with the start, {n} [buyer stands|buyers stand] elsewhere; {name} rose from place {old} to {new}.", **said)
-    return say("Compared with the start, {n} [buyer stands|buyers stand] elsewhere; {name} fell from place {old} to {new}.", **said)
+        return say(
+            "Compared with the start, {n} [buyer stands|buyers stand] elsewhere; {name} rose from place {old} to {new}.",
+            **said,
+        )
+    return say(
+        "Compared with the start, {n} [buyer stands|buyers stand] elsewhere; {name} fell from place {old} to {new}.",
+        **said,
+    )
 
 
 def which_limit_binds(buyer: pd.DataFrame, *, money: str = "") -> Panel:
@@ -165,9 +188,15 @@ def which_limit_binds(buyer: pd.DataFrame, *, money: str = "") -> Panel:
     if len(buyer) != 1:
         raise DataError(say("The table has {n} [row|rows]: choose one customer.", n=len(buyer)))
     decided = credit_limit(buyer, as_of="2000-01-01").iloc[0]
-    need(bool(pd.notna(decided["capacity"])), say("neither accounts nor references say what the customer can carry, or there is no grade"))
+    need(
+        bool(pd.notna(decided["capacity"])),
+        say("neither accounts nor references say what the customer can carry, or there is no grade"),
+    )
     facts = limit_facts(buyer, rules.table("credit/limit_by_grade")).iloc[0]
-    sales, days = (facts[name] if pd.notna(facts[name]) else usual for name, usual in (("monthly_sales", 0.0), ("credit_days", 60.0)))
+    sales, days = (
+        facts[name] if pd.notna(facts[name]) else usual
+        for name, usual in (("monthly_sales", 0.0), ("credit_days", 60.0))
+    )
     sales = max(sales, 1.0)
     capacity, transit = float(decided["capacity"]), facts["transit_days"]
     allowed = max(float(facts["portfolio_cap"]), 0.0) if pd.notna(facts["portfolio_cap"]) else float("inf")
@@ -185,13 +214,25 @@ def which_limit_binds(buyer: pd.DataFrame, *, money: str = "") -> Panel:
         open_limit = sums[binds]
         secured = min(secured_share * wanted, wanted - open_limit)
         needs = sales * (axis + transit) / DAYS_IN_MONTH
-        return {**sums, "binds": binds, "open_limit": open_limit, "secured": secured, "left": wanted - open_limit - secured,
-                "days": days, "days_axis": axis, "need_axis": needs, "limit_axis": np.minimum(needs, min(capacity, allowed)),
-                "top": top, "money": money}
+        return {
+            **sums,
+            "binds": binds,
+            "open_limit": open_limit,
+            "secured": secured,
+            "left": wanted - open_limit - secured,
+            "days": days,
+            "days_axis": axis,
+            "need_axis": needs,
+            "limit_axis": np.minimum(needs, min(capacity, allowed)),
+            "top": top,
+            "money": money,
+        }
 
     return Panel(
-        controls={"sales": Number(sales, 0, most, say("expected sales a month"), step=unit),
-                  "days": Number(min(days, DAYS), 0, DAYS, say("credit days"), step=5)},
+        controls={
+            "sales": Number(sales, 0, most, say("expected sales a month"), step=unit),
+            "days": Number(min(days, DAYS), 0, DAYS, say("credit days"), step=5),
+        },
         compute=decide,
         draw=plots.which_limit_binds,
         moved=_bound_moved,
@@ -203,10 +244,15 @@ def _bound_moved(before: dict[str, Any], after: dict[str, Any]) -> str:
     if before["need"] == after["need"]:
         return ""
     if abs(step) < 1e-9:
-        return say("Compared with the start, the need moved by {need:+,} and the open limit not at all.",
-                   need=readable(after["need"] - before["need"]))
-    return say("Compared with the start, the need moved by {need:+,} and the open limit by {limit:+,}.",
-               need=readable(after["need"] - before["need"]), limit=readable(step))
+        return say(
+            "Compared with the start, the need moved by {need:+,} and the open limit not at all.",
+            need=readable(after["need"] - before["need"]),
+        )
+    return say(
+        "Compared with the start, the need moved by {need:+,} and the open limit by {limit:+,}.",
+        need=readable(after["need"] - before["need"]),
+        limit=readable(step),
+    )
 
 
 def repeat_order(
@@ -239,14 +285,24 @@ def repeat_order(
 
     def expect(p: float, again: float, discount: float) -> dict[str, Any]:
         repeat = max(expected_profit(cost, revenue, again), 0.0) / (1 + discount)
-        return {"p": p, "once": expected_profit(cost, revenue, p), "edge": edge, "repeat_edge": cost / (revenue + repeat),
-                "with_repeat": expected_profit_with_repeat(cost, revenue, p, again, discount=discount),
-                "axis": axis, "once_axis": once, "repeat_axis": once + axis * repeat, "reach": reach}
+        return {
+            "p": p,
+            "once": expected_profit(cost, revenue, p),
+            "edge": edge,
+            "repeat_edge": cost / (revenue + repeat),
+            "with_repeat": expected_profit_with_repeat(cost, revenue, p, again, discount=discount),
+            "axis": axis,
+            "once_axis": once,
+            "repeat_axis": once + axis * repeat,
+            "reach": reach,
+        }
 
     return Panel(
-        controls={"p": Share(probability, say("the first order is paid, probability"), low=0.5),
-                  "again": Share(again, say("who paid pays again, probability"), low=0.5),
-                  "discount": Share(discount, say("interest until the repeat order"), high=0.5)},
+        controls={
+            "p": Share(probability, say("the first order is paid, probability"), low=0.5),
+            "again": Share(again, say("who paid pays again, probability"), low=0.5),
+            "discount": Share(discount, say("interest until the repeat order"), high=0.5),
+        },
         compute=expect,
         draw=plots.repeat_order,
         moved=_sign_moved,
@@ -257,8 +313,14 @@ def _sign_moved(before: dict[str, Any], after: dict[str, Any]) -> str:
     old, new = before["with_repeat"], after["with_repeat"]
     if (before["once"], old) == (after["once"], new):
         return ""
-    return say("Compared with the start, the order alone brings {once:+,.0f} instead of {was:+,.0f}, with the repeat order {new:+,.0f} instead "
-               "of {old:+,.0f}.", once=after["once"], was=before["once"], new=new, old=old)
+    return say(
+        "Compared with the start, the order alone brings {once:+,.0f} instead of {was:+,.0f}, with the repeat order {new:+,.0f} instead "
+        "of {old:+,.0f}.",
+        once=after["once"],
+        was=before["once"],
+        new=new,
+        old=old,
+    )
 
 
 def insured_part(exposure: float = 500, limit: float = 400, cover: float = TERMS["cover"]) -> Panel:
@@ -283,13 +345,22 @@ def insured_part(exposure: float = 500, limit: float = 400, cover: float = TERMS
     def insure(exposure: float, limit: float, cover: float) -> dict[str, Any]:
         within = min(exposure, limit)
         recovery = within * cover
-        return {"exposure": exposure, "limit": limit, "recovery": recovery, "net_at_risk": exposure - recovery,
-                "own_share": within - recovery, "above_limit": exposure - within, "top": top}
+        return {
+            "exposure": exposure,
+            "limit": limit,
+            "recovery": recovery,
+            "net_at_risk": exposure - recovery,
+            "own_share": within - recovery,
+            "above_limit": exposure - within,
+            "top": top,
+        }
 
     return Panel(
-        controls={"exposure": Number(exposure, 0, top, say("exposure"), step=unit),
-                  "limit": Number(limit, 0, top, say("insurer's limit"), step=unit),
-                  "cover": Share(cover, say("cover, share the insurer pays"), step=0.05)},
+        controls={
+            "exposure": Number(exposure, 0, top, say("exposure"), step=unit),
+            "limit": Number(limit, 0, top, say("insurer's limit"), step=unit),
+            "cover": Share(cover, say("cover, share the insurer pays"), step=0.05),
+        },
         compute=insure,
         draw=plots.insured_part,
         moved=_risk_moved,
@@ -300,8 +371,11 @@ def _risk_moved(before: dict[str, Any], after: dict[str, Any]) -> str:
     step = after["net_at_risk"] - before["net_at_risk"]
     if abs(step) < 1e-9:
         return ""
-    return (say("Compared with the start, {step:,} more stays with us.", step=readable(step)) if step > 0 else
-            say("Compared with the start, {step:,} less stays with us.", step=readable(-step)))
+    return (
+        say("Compared with the start, {step:,} more stays with us.", step=readable(step))
+        if step > 0
+        else say("Compared with the start, {step:,} less stays with us.", step=readable(-step))
+    )
 
 
 def countback(sales: Any, receivable: float, *, days: Any = None, window: int = 3) -> Panel:
@@ -329,7 +403,7 @@ def countback(sales: Any, receivable: float, *, days: Any = None, window: int = 
     DataError
         As in :func:`crmlib.dso`.
     """
-    dso(receivable, sales, days=days, method="countback")       # refuses what cannot be used
+    dso(receivable, sales, days=days, method="countback")  # refuses what cannot be used
     if isinstance(sales, pd.Series) and isinstance(sales.index, pd.PeriodIndex):
         sales = sales.sort_index()
         names, length = [str(month) for month in sales.index], sales.index.days_in_month.to_numpy(dtype=float)
@@ -339,27 +413,45 @@ def countback(sales: Any, receivable: float, *, days: Any = None, window: int = 
     window = min(window, len(sold))
     reached = np.cumsum(sold)
     asked = reached[-1] if receivable > reached[-1] else max(receivable, 1e-9)
-    ends = [place for place in range(len(sold) - 1, window - 2, -1)
-            if reached[place] >= asked and sold[place + 1 - window:place + 1].sum() > 0] or [len(sold) - 1]
+    ends = [
+        place
+        for place in range(len(sold) - 1, window - 2, -1)
+        if reached[place] >= asked and sold[place + 1 - window : place + 1].sum() > 0
+    ] or [len(sold) - 1]
     most = float(min(reached[ends].min(), max(2.5 * receivable, sold.max())))
     unit = 10.0 ** max(0, int(np.log10(max(most, 1))) - 2)
-    lowest = receivable % unit          # so that the slider's steps meet the amount it starts at
+    lowest = receivable % unit  # so that the slider's steps meet the amount it starts at
 
     def count(receivable: float, month: str) -> dict[str, Any]:
         last = names.index(month)
         owed = min(receivable, reached[last])
-        before = reached[last] - reached[:last + 1]
+        before = reached[last] - reached[: last + 1]
         unpaid = np.zeros(len(sold))
         left = np.clip(owed - before, 0, None)
-        unpaid[:last + 1] = np.divide(left, sold[:last + 1], out=(left > 0).astype(float), where=sold[:last + 1] > 0).clip(max=1)
+        unpaid[: last + 1] = np.divide(
+            left, sold[: last + 1], out=(left > 0).astype(float), where=sold[: last + 1] > 0
+        ).clip(max=1)
         first = last + 1 - window
-        simple = owed / sold[first:last + 1].sum() * length[first:last + 1].sum()
-        return {"receivable": owed, "month": month, "last": last, "unpaid": unpaid, "countback": float(unpaid @ length), "simple": float(simple),
-                "sales": sold, "months": names, "window": window}
+        simple = owed / sold[first : last + 1].sum() * length[first : last + 1].sum()
+        return {
+            "receivable": owed,
+            "month": month,
+            "last": last,
+            "unpaid": unpaid,
+            "countback": float(unpaid @ length),
+            "simple": float(simple),
+            "sales": sold,
+            "months": names,
+            "window": window,
+        }
 
     return Panel(
-        controls={"receivable": Number(receivable, lowest, lowest + unit * np.floor((most - lowest) / unit), say("outstanding"), step=unit),
-                  "month": Choice(*[names[end] for end in ends], label=say("at the end of"))},
+        controls={
+            "receivable": Number(
+                receivable, lowest, lowest + unit * np.floor((most - lowest) / unit), say("outstanding"), step=unit
+            ),
+            "month": Choice(*[names[end] for end in ends], label=say("at the end of")),
+        },
         compute=count,
         draw=plots.countback,
         moved=_days_moved,
@@ -369,11 +461,16 @@ def countback(sales: Any, receivable: float, *, days: Any = None, window: int = 
 def _days_moved(before: dict[str, Any], after: dict[str, Any]) -> str:
     if (before["receivable"], before["month"]) == (after["receivable"], after["month"]):
         return ""
-    return say("Compared with the start, counting back moved by {back:+.1f} days, the simple way by {simple:+.1f}.",
-               back=after["countback"] - before["countback"], simple=after["simple"] - before["simple"])
+    return say(
+        "Compared with the start, counting back moved by {back:+.1f} days, the simple way by {simple:+.1f}.",
+        back=after["countback"] - before["countback"],
+        simple=after["simple"] - before["simple"],
+    )
 
 
-def deposit(limit: float = 150, exposure: float = 133, order: float = 40, *, grade: str | None = None, money: str = "") -> Panel:
+def deposit(
+    limit: float = 150, exposure: float = 133, order: float = 40, *, grade: str | None = None, money: str = ""
+) -> Panel:
     """Ask for a part of the order in advance: from which deposit on may it go out, and what no deposit cures.
 
     Parameters
@@ -408,22 +505,37 @@ def deposit(limit: float = 150, exposure: float = 133, order: float = 40, *, gra
         row = actions[late][int(np.abs(orders - order).argmin())]
         changes = np.flatnonzero(row[1:] != row[:-1]) + 1
         edges = [0, *changes.tolist(), len(row)]
-        spans = {row[begin]: (float(shares[begin]), float(shares[end]) if end < len(row) else 1.0)
-                 for begin, end in pairwise(edges)}
-        return {"share": share, "order": order, "limit": limit, "exposure": exposure, "after": exposure + order * (1 - share),
-                "action": row[int(np.searchsorted(shares, share - 1e-9))], "spans": spans, "top": top, "money": money}
+        spans = {
+            row[begin]: (float(shares[begin]), float(shares[end]) if end < len(row) else 1.0)
+            for begin, end in pairwise(edges)
+        }
+        return {
+            "share": share,
+            "order": order,
+            "limit": limit,
+            "exposure": exposure,
+            "after": exposure + order * (1 - share),
+            "action": row[int(np.searchsorted(shares, share - 1e-9))],
+            "spans": spans,
+            "top": top,
+            "money": money,
+        }
 
     return Panel(
-        controls={"share": Share(0.30, say("deposit, share of the order"), high=float(shares[-1]), step=STEP),
-                  "order": Number(order, float(orders[0]), float(orders[-1]), say("new order"), step=unit),
-                  "late": Choice(*LATE, label=say("overdue"), names=tuple(_overdue(late) for late in LATE))},
+        controls={
+            "share": Share(0.30, say("deposit, share of the order"), high=float(shares[-1]), step=STEP),
+            "order": Number(order, float(orders[0]), float(orders[-1]), say("new order"), step=unit),
+            "late": Choice(*LATE, label=say("overdue"), names=tuple(_overdue(late) for late in LATE)),
+        },
         compute=ask,
         draw=plots.deposit,
         moved=_action_moved,
     )
 
 
-def _actions(limit: float, exposure: float, orders: np.ndarray, shares: np.ndarray, late: int, grade: str | None) -> np.ndarray:
+def _actions(
+    limit: float, exposure: float, orders: np.ndarray, shares: np.ndarray, late: int, grade: str | None
+) -> np.ndarray:
     """What the rules do with each order at each deposit: all cases decided at once."""
     credit = pd.Series((orders[:, None] * (1 - shares)).ravel())
     decided = order_decision(limit, exposure, credit, overdue_days=late, grade=grade)["action"]
@@ -438,4 +550,6 @@ def _action_moved(before: dict[str, Any], after: dict[str, Any]) -> str:
     if before["action"] == after["action"]:
         return ""
     words = plots.action_words()
-    return say("Compared with the start: “{new}” instead of “{old}”.", new=words[after["action"]], old=words[before["action"]])
+    return say(
+        "Compared with the start: “{new}” instead of “{old}”.", new=words[after["action"]], old=words[before["action"]]
+    )

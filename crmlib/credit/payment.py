@@ -130,12 +130,21 @@ def amount_weighted(values: np.ndarray, amounts: np.ndarray, owner: np.ndarray, 
 
 def _late(invoices: pd.DataFrame, days: str, amount: str) -> tuple[np.ndarray, np.ndarray]:
     if days not in invoices:
-        raise DataError(say("The invoices have no column {column!r}; they have {there}. Name the right one.",
-                            column=days, there=", ".join(map(str, invoices.columns))))
+        raise DataError(
+            say(
+                "The invoices have no column {column!r}; they have {there}. Name the right one.",
+                column=days,
+                there=", ".join(map(str, invoices.columns)),
+            )
+        )
     money: Any = invoices[amount] if amount in invoices else pd.Series(1.0, index=invoices.index)
     late, money = (pd.to_numeric(column, errors="coerce").to_numpy(dtype=float) for column in (invoices[days], money))
     wrong = np.flatnonzero(~np.isfinite(late) | ~(money > 0) | ~np.isfinite(money))
     if len(wrong):
-        raise DataError(say("Invoice row {row} cannot be used: give the days as a number and an amount above zero.",
-                            row=int(wrong[0]) + 1))
+        raise DataError(
+            say(
+                "Invoice row {row} cannot be used: give the days as a number and an amount above zero.",
+                row=int(wrong[0]) + 1,
+            )
+        )
     return late, money

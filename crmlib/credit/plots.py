@@ -18,9 +18,13 @@ ACTION_TINTS = {"release": "#cfe8dc", "approve": "#e4efc9", "deposit": "#fbe3c0"
 
 def _weights_words(result: dict[str, Any]) -> str:
     best = int(result["rank"].argmin())
-    return say("{name} leads with {score:.1f} points; {n} of {all} [buyer|buyers] [n:stands|stand] elsewhere than by the house weights.",
-               name=result["names"][best], score=result["score"][best], n=int((result["rank"] != result["rank_at_start"]).sum()),
-               all=len(result["names"]))
+    return say(
+        "{name} leads with {score:.1f} points; {n} of {all} [buyer|buyers] [n:stands|stand] elsewhere than by the house weights.",
+        name=result["names"][best],
+        score=result["score"][best],
+        n=int((result["rank"] != result["rank_at_start"]).sum()),
+        all=len(result["names"]),
+    )
 
 
 @picture(_weights_words, size=(8, 4.2), columns=2, widths=(2, 4))
@@ -32,22 +36,38 @@ def c_weights(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
         left.set_yticks(range(len(letters)), letters)
         left.invert_yaxis()
         left.set(xlabel=say("weight, percent of the whole"), xlim=(0, 80))
-        left.plot(result["weights_at_start"], range(len(letters)), ls="", marker="|", ms=19, mew=1.6, color=style.INK, zorder=3)
+        left.plot(
+            result["weights_at_start"],
+            range(len(letters)),
+            ls="",
+            marker="|",
+            ms=19,
+            mew=1.6,
+            color=style.INK,
+            zorder=3,
+        )
         left.text(0.98, 1.0, say("| house weight"), transform=left.transAxes, ha="right", va="bottom", color=style.INK)
         right.set(xlim=(-1.9, 1.75), ylim=(len(names) - 0.4, -1.1), xticks=[], yticks=[])
         right.spines[["left", "bottom"]].set_visible(False)
         right.text(-0.07, -0.8, say("place by the house weights"), ha="right", va="center", color=style.INK)
         right.text(1.07, -0.8, say("by yours"), ha="left", va="center", color=style.INK)
         for name, rank in zip(names, result["rank_at_start"], strict=True):
-            right.text(-0.07, rank, say("{name}  {rank}", rank=int(rank) + 1, name=name), ha="right", va="center", fontsize=8.5)
+            right.text(
+                -0.07, rank, say("{name}  {rank}", rank=int(rank) + 1, name=name), ha="right", va="center", fontsize=8.5
+            )
             right.text(1.07, rank, str(int(rank) + 1), va="center", fontsize=8.5)
         artists = {
             "bars": left.barh(range(len(letters)), result["weights"], height=0.6, color=style.FIRST),
             "shares": [left.text(0, i, "", va="center", transform=style.after(left)) for i in range(len(letters))],
-            "paths": {colour: right.plot([], [], lw=2, marker="o", ms=5, color=colour)[0] for colour in (style.REST, style.THIRD, style.LOSS)},
+            "paths": {
+                colour: right.plot([], [], lw=2, marker="o", ms=5, color=colour)[0]
+                for colour in (style.REST, style.THIRD, style.LOSS)
+            },
             "steps": [right.text(1.22, 0, "", va="center", fontsize=8.5) for _ in names],
         }
-    for bar, text, share, house in zip(artists["bars"], artists["shares"], result["weights"], result["weights_at_start"], strict=True):
+    for bar, text, share, house in zip(
+        artists["bars"], artists["shares"], result["weights"], result["weights_at_start"], strict=True
+    ):
         bar.set_width(share)
         text.set(x=max(share, house), text=f"{share:.0f}")
     old, new = result["rank_at_start"], result["rank"]
@@ -68,14 +88,29 @@ def _money(result: dict[str, Any]) -> str:
 
 
 def _limit_words(result: dict[str, Any]) -> str:
-    said = {"need": readable(result["need"]), "capacity": readable(result["capacity"]), "limit": readable(result["open_limit"])}
+    said = {
+        "need": readable(result["need"]),
+        "capacity": readable(result["capacity"]),
+        "limit": readable(result["open_limit"]),
+    }
     if result["binds"] == "need":
-        return say("The need of {need:,} is below the capacity of {capacity:,}: the need decides, the open limit is {limit:,}.",
-                   **said)
+        return say(
+            "The need of {need:,} is below the capacity of {capacity:,}: the need decides, the open limit is {limit:,}.",
+            **said,
+        )
     if result["binds"] == "portfolio_cap":
-        return say("The need is {need:,}, but our portfolio allows {limit:,}: that decides.", need=said["need"], limit=said["limit"])
-    return say("The need is {need:,}, the capacity {capacity:,}: the capacity decides, and {left:,} is left to deposit, letter "
-               "of credit or insurance.", need=said["need"], capacity=said["capacity"], left=readable(result["left"]))
+        return say(
+            "The need is {need:,}, but our portfolio allows {limit:,}: that decides.",
+            need=said["need"],
+            limit=said["limit"],
+        )
+    return say(
+        "The need is {need:,}, the capacity {capacity:,}: the capacity decides, and {left:,} is left to deposit, letter "
+        "of credit or insurance.",
+        need=said["need"],
+        capacity=said["capacity"],
+        left=readable(result["left"]),
+    )
 
 
 @picture(_limit_words, size=(8, 4), columns=2, widths=(3, 2))
@@ -88,14 +123,26 @@ def which_limit_binds(result: dict[str, Any], axes: Any, artists: Any = None) ->
         left.set_ylim(0, 1.05 * top)
         thousands(left)
         left.axhline(result["capacity"], color=style.SECOND, lw=2)
-        left.annotate(say("capacity {money:,}", money=readable(result["capacity"])), (days[-1], result["capacity"]),
-                      xytext=(-4, -7 if result["capacity"] > 0.12 * top else 6), textcoords="offset points", ha="right",
-                      va="top" if result["capacity"] > 0.12 * top else "bottom", color="#8a5a00", fontweight="bold",
-                      bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1})
+        left.annotate(
+            say("capacity {money:,}", money=readable(result["capacity"])),
+            (days[-1], result["capacity"]),
+            xytext=(-4, -7 if result["capacity"] > 0.12 * top else 6),
+            textcoords="offset points",
+            ha="right",
+            va="top" if result["capacity"] > 0.12 * top else "bottom",
+            color="#8a5a00",
+            fontweight="bold",
+            bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1},
+        )
         if result["portfolio_cap"] < float("inf"):
             left.axhline(result["portfolio_cap"], color=style.INK, lw=1.4, ls=(0, (4, 3)))
-            left.annotate(say("portfolio allows {money:,}", money=readable(result["portfolio_cap"])), (days[-1], result["portfolio_cap"]),
-                          xytext=(-4, 5), textcoords="offset points", ha="right")
+            left.annotate(
+                say("portfolio allows {money:,}", money=readable(result["portfolio_cap"])),
+                (days[-1], result["portfolio_cap"]),
+                xytext=(-4, 5),
+                textcoords="offset points",
+                ha="right",
+            )
         right.set(ylim=(2.6, -0.6), xlabel=_money(result))
         right.set_yticks(range(3), [say("open limit"), say("secured"), say("left")])
         right.set_xlim(0, 1.2 * top)
@@ -114,8 +161,12 @@ def which_limit_binds(result: dict[str, Any], axes: Any, artists: Any = None) ->
     artists["dot"].set_data([result["days"]], [result["need"]])
     artists["drop"].set_data([result["days"]] * 2, [0, result["need"]])
     near = result["days"] < 0.4 * result["days_axis"][-1]
-    artists["name"].set(x=result["days"], y=result["need"] + 0.02 * result["top"], ha="left" if near else "right",
-                        text=say("need {money:,}", money=readable(result["need"])))
+    artists["name"].set(
+        x=result["days"],
+        y=result["need"] + 0.02 * result["top"],
+        ha="left" if near else "right",
+        text=say("need {money:,}", money=readable(result["need"])),
+    )
     for bar, text, part in zip(artists["bars"], artists["money"], ("open_limit", "secured", "left"), strict=True):
         bar.set_width(result[part])
         text.set(x=result[part], text=f"{readable(result[part]):,}")
@@ -128,10 +179,19 @@ def which_limit_binds(result: dict[str, Any], axes: Any, artists: Any = None) ->
 def _repeat_words(result: dict[str, Any]) -> str:
     once, with_repeat = result["once"], result["with_repeat"]
     if (once > 0) == (with_repeat > 0):
-        return say("At {p:.0%} the order brings {once:+,.0f} alone and {repeat:+,.0f} with the repeat order; alone it pays from {edge:.1%}.",
-                   p=result["p"], once=once, repeat=with_repeat, edge=result["edge"])
-    return say("At {p:.0%} the order alone loses {loss:,.0f} on average; with the repeat order it brings {repeat:,.0f}.",
-               p=result["p"], loss=-once, repeat=with_repeat)
+        return say(
+            "At {p:.0%} the order brings {once:+,.0f} alone and {repeat:+,.0f} with the repeat order; alone it pays from {edge:.1%}.",
+            p=result["p"],
+            once=once,
+            repeat=with_repeat,
+            edge=result["edge"],
+        )
+    return say(
+        "At {p:.0%} the order alone loses {loss:,.0f} on average; with the repeat order it brings {repeat:,.0f}.",
+        p=result["p"],
+        loss=-once,
+        repeat=with_repeat,
+    )
 
 
 @picture(_repeat_words, size=(8, 4))
@@ -140,32 +200,50 @@ def repeat_order(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
     if artists is None:
         ax.axhline(0, color=style.INK, lw=1)
         ax.plot(result["axis"], result["once_axis"], color=style.SECOND, lw=2)
-        ax.set(xlim=(result["axis"][0], result["axis"][-1]), ylim=result["reach"], xlabel=say("probability that the first order is paid"),
-               ylabel=say("expected profit, dollars"))
+        ax.set(
+            xlim=(result["axis"][0], result["axis"][-1]),
+            ylim=result["reach"],
+            xlabel=say("probability that the first order is paid"),
+            ylabel=say("expected profit, dollars"),
+        )
         percent(ax, "x")
         thousands(ax)
         edge = result["edge"]
         if result["axis"][0] < edge < result["axis"][-1]:
             ax.plot([edge], [0], "D", color=style.SECOND, ms=7)
-            ax.annotate(f"{edge:.1%}", (edge, 0), xytext=(10, -26), textcoords="offset points", color="#8a5a00",
-                        fontweight="bold")
+            ax.annotate(
+                f"{edge:.1%}",
+                (edge, 0),
+                xytext=(10, -26),
+                textcoords="offset points",
+                color="#8a5a00",
+                fontweight="bold",
+            )
         artists = {
             "repeat": ax.plot([], [], color=style.FIRST, lw=2)[0],
             "edge": ax.plot([], [], "s", color=style.FIRST, ms=7)[0],
             "edge_name": ax.text(0, 0, "", color=style.FIRST, fontweight="bold", ha="right", va="bottom"),
             "now": ax.plot([0, 0], result["reach"], color=style.LOSS, lw=1.4)[0],
             "dots": [ax.plot([], [], "o", color=colour, ms=8)[0] for colour in (style.SECOND, style.FIRST)],
-            "money": [ax.text(0.125, place, "", transform=ax.transAxes, color=colour, va="top", ha="right", fontweight="bold")
-                      for place, colour in ((0.90, "#8a5a00"), (0.98, style.FIRST))],
+            "money": [
+                ax.text(0.125, place, "", transform=ax.transAxes, color=colour, va="top", ha="right", fontweight="bold")
+                for place, colour in ((0.90, "#8a5a00"), (0.98, style.FIRST))
+            ],
         }
-        for place, colour, words in ((0.90, "#8a5a00", say("● the order alone")), (0.98, style.FIRST, say("● with the repeat order"))):
+        for place, colour, words in (
+            (0.90, "#8a5a00", say("● the order alone")),
+            (0.98, style.FIRST, say("● with the repeat order")),
+        ):
             ax.text(0.135, place, words, transform=ax.transAxes, color=colour, va="top")
     artists["repeat"].set_data(result["axis"], result["repeat_axis"])
     artists["now"].set_xdata([result["p"]] * 2)
     there = result["axis"][0] < result["repeat_edge"] < result["axis"][-1]
     artists["edge"].set_data([result["repeat_edge"]] if there else [], [0] if there else [])
-    artists["edge_name"].set(x=result["repeat_edge"] - 0.006, y=(result["reach"][1] - result["reach"][0]) * 0.02,
-                             text=f"{result['repeat_edge']:.1%}" if there else "")
+    artists["edge_name"].set(
+        x=result["repeat_edge"] - 0.006,
+        y=(result["reach"][1] - result["reach"][0]) * 0.02,
+        text=f"{result['repeat_edge']:.1%}" if there else "",
+    )
     for dot, value in zip(artists["dots"], (result["once"], result["with_repeat"]), strict=True):
         dot.set_data([result["p"]], [value])
     for text, name in zip(artists["money"], ("once", "with_repeat"), strict=True):
@@ -177,9 +255,14 @@ def repeat_order(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
 
 
 def _insured_words(result: dict[str, Any]) -> str:
-    money = {name: readable(result[name]) for name in ("exposure", "recovery", "net_at_risk", "own_share", "above_limit")}
-    return say("Of {exposure:,} the insurer pays {recovery:,}; {net_at_risk:,} stays with us: {own_share:,} as our own share and {above_limit:,} "
-               "above the insurer's limit.", **money)
+    money = {
+        name: readable(result[name]) for name in ("exposure", "recovery", "net_at_risk", "own_share", "above_limit")
+    }
+    return say(
+        "Of {exposure:,} the insurer pays {recovery:,}; {net_at_risk:,} stays with us: {own_share:,} as our own share and {above_limit:,} "
+        "above the insurer's limit.",
+        **money,
+    )
 
 
 @picture(_insured_words, size=(8, 3.4))
@@ -188,17 +271,37 @@ def insured_part(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
     steps = [result["exposure"], result["recovery"], result["own_share"], result["above_limit"]]
     starts = [0, 0, result["recovery"], result["recovery"] + result["own_share"]]
     if artists is None:
-        ax.set_yticks(range(4), [say("exposure"), say("the insurer pays"), say("our own share"), say("above the limit")])
+        ax.set_yticks(
+            range(4), [say("exposure"), say("the insurer pays"), say("our own share"), say("above the limit")]
+        )
         ax.set(ylim=(3.6, -0.6), xlabel=say("money, in the unit of the exposure"))
         ax.set_xlim(0, 1.1 * result["top"])
         thousands(ax, "x")
         artists = {
-            "bars": ax.barh(range(4), steps, left=starts, height=0.62, color=[style.REST, style.THIRD, style.SECOND, style.LOSS]),
-            "money": [ax.text(0, i, "", va="center", transform=style.after(ax), zorder=4,        # above the line of the limit
-                              bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1}) for i in range(4)],
+            "bars": ax.barh(
+                range(4), steps, left=starts, height=0.62, color=[style.REST, style.THIRD, style.SECOND, style.LOSS]
+            ),
+            "money": [
+                ax.text(
+                    0,
+                    i,
+                    "",
+                    va="center",
+                    transform=style.after(ax),
+                    zorder=4,  # above the line of the limit
+                    bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1},
+                )
+                for i in range(4)
+            ],
             "limit": ax.plot([0, 0], [-0.6, 3.6], color=style.INK, lw=1.2, ls=(0, (4, 3)))[0],
-            "limit_name": ax.text(0, -0.58, "", va="top", transform=style.after(ax, 3),
-                                  bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1}),
+            "limit_name": ax.text(
+                0,
+                -0.58,
+                "",
+                va="top",
+                transform=style.after(ax, 3),
+                bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1},
+            ),
         }
     for bar, text, start, step in zip(artists["bars"], artists["money"], starts, steps, strict=True):
         bar.set(x=start, width=step)
@@ -212,9 +315,15 @@ def insured_part(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
 
 
 def _countback_words(result: dict[str, Any]) -> str:
-    return say("At the end of {month}, {owed:,} outstanding are the sales of the last {back:.0f} days; the simple way over {n} months says "
-               "{simple:.0f}.", month=result["month"], owed=readable(result["receivable"]), back=result["countback"], simple=result["simple"],
-               n=result["window"])
+    return say(
+        "At the end of {month}, {owed:,} outstanding are the sales of the last {back:.0f} days; the simple way over {n} months says "
+        "{simple:.0f}.",
+        month=result["month"],
+        owed=readable(result["receivable"]),
+        back=result["countback"],
+        simple=result["simple"],
+        n=result["window"],
+    )
 
 
 @picture(_countback_words, size=(8, 4))
@@ -231,15 +340,26 @@ def countback(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
         artists = {
             "unpaid": ax.bar(range(n), [0] * n, width=0.8, color=style.FIRST),
             "end": ax.plot([0, 0], [0, 1], color=style.LOSS, lw=1.6, transform=ax.get_xaxis_transform())[0],
-            "window": ax.plot([0, 0], [0.985, 0.985], color=style.SECOND, lw=5, solid_capstyle="butt", transform=ax.get_xaxis_transform())[0],
-            "days": [ax.text(0.012, place, "", transform=ax.transAxes, va="top", color=colour, fontweight="bold")
-                     for place, colour in ((0.95, style.FIRST), (0.88, "#8a5a00"))],
+            "window": ax.plot(
+                [0, 0],
+                [0.985, 0.985],
+                color=style.SECOND,
+                lw=5,
+                solid_capstyle="butt",
+                transform=ax.get_xaxis_transform(),
+            )[0],
+            "days": [
+                ax.text(0.012, place, "", transform=ax.transAxes, va="top", color=colour, fontweight="bold")
+                for place, colour in ((0.95, style.FIRST), (0.88, "#8a5a00"))
+            ],
         }
-        for place, colour, words in ((0.95, style.FIRST, say("■ days back, to pay for what is outstanding")),
-                                     (0.88, "#8a5a00", say("▬ days by the simple way, over these months"))):
+        for place, colour, words in (
+            (0.95, style.FIRST, say("■ days back, to pay for what is outstanding")),
+            (0.88, "#8a5a00", say("▬ days by the simple way, over these months")),
+        ):
             ax.text(0.07, place, words, transform=ax.transAxes, va="top", color=colour)
     for bar, part, sold in zip(artists["unpaid"], result["unpaid"], result["sales"], strict=True):
-        bar.set(height=part * sold, visible=part > 0)       # what is not seen is not drawn
+        bar.set(height=part * sold, visible=part > 0)  # what is not seen is not drawn
     artists["end"].set_xdata([last + 0.5] * 2)
     artists["window"].set_xdata([last + 0.5 - result["window"], last + 0.5])
     for text, name in zip(artists["days"], ("countback", "simple"), strict=True):
@@ -251,31 +371,48 @@ def countback(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
 
 
 def _deposit_words(result: dict[str, Any]) -> str:
-    return say("With {share:.0%} of {order:,} in advance the buyer owes {after:,} against a limit of {limit:,}: {action}.",
-               share=result["share"], order=readable(result["order"]), after=readable(result["after"]), limit=readable(result["limit"]),
-               action=action_words()[result["action"]])
+    return say(
+        "With {share:.0%} of {order:,} in advance the buyer owes {after:,} against a limit of {limit:,}: {action}.",
+        share=result["share"],
+        order=readable(result["order"]),
+        after=readable(result["after"]),
+        limit=readable(result["limit"]),
+        action=action_words()[result["action"]],
+    )
 
 
 def action_words() -> dict[str, str]:
     """What each action of the rules for orders is called."""
-    return {"release": say("release"), "approve": say("release with approval"), "deposit": say("not enough, ask for more"),
-            "hold": say("hold, whatever the deposit"), "stop": say("stop shipment, whatever the deposit")}
+    return {
+        "release": say("release"),
+        "approve": say("release with approval"),
+        "deposit": say("not enough, ask for more"),
+        "hold": say("hold, whatever the deposit"),
+        "stop": say("stop shipment, whatever the deposit"),
+    }
 
 
 @picture(_deposit_words, size=(8, 4))
 def deposit(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
     """What the buyer owes after the order, over the deposit; the ground says what the rules do with the order."""
     if artists is None:
-        ax.set(xlim=(0, 1), xlabel=say("deposit, share of the order paid in advance"),
-               ylabel=say("owed after the order, {money}", money=result.get("money") or say("money")))
+        ax.set(
+            xlim=(0, 1),
+            xlabel=say("deposit, share of the order paid in advance"),
+            ylabel=say("owed after the order, {money}", money=result.get("money") or say("money")),
+        )
         ax.set_ylim(0, result["top"])
         percent(ax, "x")
         thousands(ax)
         artists = {
             "ground": [ax.axvspan(0, 0, color=ACTION_TINTS[action], lw=0, zorder=0) for action in ACTION_TINTS],
-            "names": [ax.text(0, 0.97, "", ha="center", va="top", transform=ax.get_xaxis_transform()) for _ in ACTION_TINTS],
+            "names": [
+                ax.text(0, 0.97, "", ha="center", va="top", transform=ax.get_xaxis_transform()) for _ in ACTION_TINTS
+            ],
             "limit": ax.plot([0, 1], [result["limit"]] * 2, color=style.INK, lw=1.4, ls=(0, (4, 3)))[0],
-            "limit_name": ax.text(0.99, result["limit"], say("limit {money:,}", money=readable(result["limit"])), ha="right", va="bottom"),
+            "limit_name": ax.text(
+                0.99, result["limit"], say("limit {money:,}", money=readable(result["limit"])), ha="right", va="bottom"
+            ),
             "line": ax.plot([], [], color=style.FIRST, lw=2)[0],
             "mark": ax.plot([0, 0], [0, 0], color=style.LOSS, lw=1.2)[0],
             "dot": ax.plot([], [], "o", color=style.LOSS, ms=8)[0],
@@ -294,7 +431,9 @@ def deposit(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
 
 def short_actions() -> dict[str, str]:
     """The actions in one word, for a narrow place."""
-    return dict(zip(ACTION_TINTS, (say("release"), say("approve"), say("more deposit"), say("hold"), say("stop")), strict=True))
+    return dict(
+        zip(ACTION_TINTS, (say("release"), say("approve"), say("more deposit"), say("hold"), say("stop")), strict=True)
+    )
 
 
 # Later and later
@@ -303,12 +442,25 @@ def short_actions() -> dict[str, str]:
 def _late_words(result: dict[str, Any]) -> str:
     row = result["row"]
     if result["days"] == 0:
-        return say("Every invoice paid when due: the score is {score:.1f} and the grade {grade}.", score=row["score"], grade=row["grade"])
+        return say(
+            "Every invoice paid when due: the score is {score:.1f} and the grade {grade}.",
+            score=row["score"],
+            grade=row["grade"],
+        )
     if row["grade"] == row["grade_by_score"]:
-        return say("Every invoice paid {days} [day|days] late: the score is {score:.1f} and the grade {grade}.",
-                   days=result["days"], score=row["score"], grade=row["grade"])
-    return say("Every invoice paid {days} [day|days] late: the score is {score:.1f} and says {by_score}, the caps say {grade}.",
-               days=result["days"], score=row["score"], by_score=row["grade_by_score"], grade=row["grade"])
+        return say(
+            "Every invoice paid {days} [day|days] late: the score is {score:.1f} and the grade {grade}.",
+            days=result["days"],
+            score=row["score"],
+            grade=row["grade"],
+        )
+    return say(
+        "Every invoice paid {days} [day|days] late: the score is {score:.1f} and says {by_score}, the caps say {grade}.",
+        days=result["days"],
+        score=row["score"],
+        by_score=row["grade_by_score"],
+        grade=row["grade"],
+    )
 
 
 @picture(_late_words, size=(8, 4.2), columns=2, widths=(2, 3))
@@ -322,13 +474,27 @@ def days_late(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
         left.invert_yaxis()
         left.set(xlim=(0, 112), xlabel=say("points of 100"))
         right.plot(curve.index, curve["score"], color=style.FIRST, lw=2)
-        right.annotate(say("score"), (curve.index[-1], curve["score"].iloc[-1]), xytext=(-6, 8), textcoords="offset points",
-                       color=style.FIRST, ha="right")
-        for foot, name, title in ((-20, "grade_by_score", say("by the score alone")), (-46, "grade", say("with the caps"))):
+        right.annotate(
+            say("score"),
+            (curve.index[-1], curve["score"].iloc[-1]),
+            xytext=(-6, 8),
+            textcoords="offset points",
+            color=style.FIRST,
+            ha="right",
+        )
+        for foot, name, title in (
+            (-20, "grade_by_score", say("by the score alone")),
+            (-46, "grade", say("with the caps")),
+        ):
             _grade_strip(right, curve[name], foot, title)
         right.axhline(0, color=style.INK, lw=0.8)
-        right.set(xlim=(curve.index[0], curve.index[-1]), ylim=(-48, 100), yticks=range(0, 101, 20),
-                  xlabel=say("days after the due date, every invoice"), ylabel=say("score, points of 100"))
+        right.set(
+            xlim=(curve.index[0], curve.index[-1]),
+            ylim=(-48, 100),
+            yticks=range(0, 101, 20),
+            xlabel=say("days after the due date, every invoice"),
+            ylabel=say("score, points of 100"),
+        )
         artists = {
             "bars": left.barh(range(len(letters)), [0] * len(letters), height=0.66, color=style.FIRST),
             "points": [left.text(0, place, "", va="center") for place in range(len(letters))],
@@ -346,13 +512,18 @@ def days_late(result: dict[str, Any], axes: Any, artists: Any = None) -> Any:
 
 def _grade_strip(ax: Any, grades: Any, foot: float, title: str) -> None:
     """The grades over the days as a strip of letters, each on a darker ground than the better one."""
-    tints = dict(zip(rules.table("credit/grades").sort_values("order")["grade"],
-                     ("#ffffff", "#f3f5f7", "#e8ebee", "#d6dbe0", "#bfc6cd", "#a5adb6"), strict=False))
+    tints = dict(
+        zip(
+            rules.table("credit/grades").sort_values("order")["grade"],
+            ("#ffffff", "#f3f5f7", "#e8ebee", "#d6dbe0", "#bfc6cd", "#a5adb6"),
+            strict=False,
+        )
+    )
     for _, run in grades.groupby(grades.ne(grades.shift()).cumsum()):
         begins, ends = run.index[0], min(run.index[-1] + 1, grades.index[-1])
         ax.fill_between([begins, ends], foot, foot + 12, color=tints.get(run.iloc[0], "#ffffff"), lw=0)
         ax.plot([begins, begins], [foot, foot + 12], color=style.INK, lw=0.8)
-        if isinstance(run.iloc[0], str) and ends - begins > 4:          # a letter needs room
+        if isinstance(run.iloc[0], str) and ends - begins > 4:  # a letter needs room
             ax.text((begins + ends) / 2, foot + 6, run.iloc[0], ha="center", va="center", fontweight="bold")
     ax.text(grades.index[0] + 1, foot + 13, title, va="bottom", fontsize=8.5)
 
@@ -365,8 +536,12 @@ def _bars_words(row: pd.Series) -> str:
         return say("{name}: there is no score.", name=row["name"])
     said = {"name": row["name"], "score": row["score"], "by_score": row["grade_by_score"], "cap": row["cap"]}
     if pd.isna(row["cap"]):
-        return say("{name}: {score:.1f} points, the score says {by_score} and no cap applies.", name=said["name"], score=said["score"],
-                   by_score=said["by_score"])
+        return say(
+            "{name}: {score:.1f} points, the score says {by_score} and no cap applies.",
+            name=said["name"],
+            score=said["score"],
+            by_score=said["by_score"],
+        )
     return say("{name}: {score:.1f} points, the score says {by_score}, the caps say {cap}.", **said)
 
 
@@ -375,20 +550,30 @@ def five_bars(row: pd.Series, ax: Any, artists: Any = None) -> Any:
     """The five C's of one buyer. A row of :func:`crmlib.five_c` with its ``name``."""
     names = rules.table("credit/five_c_names")
     if artists is None:
-        ax.set_yticks(range(len(names)), [say("{c}: {asks}", c=c, asks=asks)
-                                          for c, asks in zip(names["label_en"], names["asks_en"], strict=True)])
+        ax.set_yticks(
+            range(len(names)),
+            [say("{c}: {asks}", c=c, asks=asks) for c, asks in zip(names["label_en"], names["asks_en"], strict=True)],
+        )
         ax.set(xlim=(0, 108), ylim=(len(names) - 0.5, -0.9), xlabel=say("points of 100"))
         artists = {
             "bars": ax.barh(range(len(names)), [0] * len(names), height=0.66, color=style.FIRST),
-            "points": [ax.text(0, place, "", va="center") for place in range(len(names))],      # inside the bar: no line runs through it
+            "points": [
+                ax.text(0, place, "", va="center") for place in range(len(names))
+            ],  # inside the bar: no line runs through it
             "line": ax.plot([], [], color=style.LOSS, lw=1.4, zorder=0)[0],
             "score": ax.text(0, -0.62, "", color=style.LOSS, ha="center", va="bottom"),
         }
-    for bar, text, value in zip(artists["bars"], artists["points"], row[names["c"].tolist()].astype(float), strict=True):
+    for bar, text, value in zip(
+        artists["bars"], artists["points"], row[names["c"].tolist()].astype(float), strict=True
+    ):
         bar.set_width(0 if pd.isna(value) else value)
         inside, there = value > 12, pd.notna(value)
-        text.set(x=value - 1 if inside else value + 1 if there else 1, text=f"{value:.0f}" if there else say("not known"),
-                 ha="right" if inside else "left", color="white" if inside else style.INK)
+        text.set(
+            x=value - 1 if inside else value + 1 if there else 1,
+            text=f"{value:.0f}" if there else say("not known"),
+            ha="right" if inside else "left",
+            color="white" if inside else style.INK,
+        )
     known = pd.notna(row["score"])
     artists["line"].set_data([row["score"]] * 2 if known else [], [-0.6, len(names) - 0.5] if known else [])
     artists["score"].set(x=row["score"] if known else 0, text=say("score") if known else "")
@@ -411,7 +596,7 @@ def five_bars_of(rows: pd.DataFrame) -> list[Shot]:
     from matplotlib import rc_context
 
     shots: list[Shot] = []
-    size, artists = five_bars.size, None        # type: ignore[attr-defined]
+    size, artists = five_bars.size, None  # type: ignore[attr-defined]
     with rc_context(style.LOOK):
         figure, ax = style.new_figure(size)
         for _, row in rows.iterrows():
@@ -426,13 +611,16 @@ def five_bars_of(rows: pd.DataFrame) -> list[Shot]:
 
 # The score, the ways to a limit, the ledger
 
-MOST_ROWS = 16      # names that can be read under one another
+MOST_ROWS = 16  # names that can be read under one another
 
 
 def _capped_words(scores: pd.DataFrame) -> str:
     lower = scores["grade"].notna() & (scores["grade"] != scores["grade_by_score"])
-    return say("{n} of {all} buyers [n:gets|get] a worse grade than their score alone would give.", n=int(lower.sum()),
-               all=int(scores["score"].notna().sum()))
+    return say(
+        "{n} of {all} buyers [n:gets|get] a worse grade than their score alone would give.",
+        n=int(lower.sum()),
+        all=int(scores["score"].notna().sum()),
+    )
 
 
 @picture(_capped_words, size=(8, 4.8))
@@ -444,26 +632,56 @@ def score_and_grade(scores: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     grades = rules.table("credit/grades").sort_values("from")
     known = scores.dropna(subset="score")
     lowered = known["grade"].ne(known["grade_by_score"])
-    shown = known.assign(lowered=lowered).sort_values(["lowered", "score"], ascending=False).head(MOST_ROWS).sort_values("score")
+    shown = (
+        known.assign(lowered=lowered)
+        .sort_values(["lowered", "score"], ascending=False)
+        .head(MOST_ROWS)
+        .sort_values("score")
+    )
     style.need(len(shown) > 0, say("the evidence holds no item of the five C's"))
     names = shown["name"].fillna("") if "name" in shown else pd.Series(shown.index.astype("str"), index=shown.index)
     edges = [*grades["from"], 100]
-    for tint, grade, low, high in zip(("#d5d9de", "#e2e6ea", "#edf0f2", "#e8f1e4", "#d9ead3", "#c5dfbc"), grades["grade"], edges,
-                                      edges[1:], strict=False):
+    for tint, grade, low, high in zip(
+        ("#d5d9de", "#e2e6ea", "#edf0f2", "#e8f1e4", "#d9ead3", "#c5dfbc"),
+        grades["grade"],
+        edges,
+        edges[1:],
+        strict=False,
+    ):
         ax.axvspan(low, high, color=tint, lw=0, zorder=0)
         ax.text((low + high) / 2, len(shown) - 0.35, grade, ha="center", fontweight="bold")
     middle = dict(zip(grades["grade"], [(low + high) / 2 for low, high in pairwise(edges)], strict=True))
     for place, row in enumerate(shown.itertuples()):
         capped = isinstance(row.grade, str) and row.grade != row.grade_by_score
         if capped:
-            ax.annotate("", (middle[row.grade], place), (row.score, place),
-                        arrowprops={"arrowstyle": "-|>", "color": style.LOSS, "lw": 1.4, "shrinkA": 6, "shrinkB": 0})
-        ax.plot(row.score, place, "o", color=style.LOSS if capped else style.FIRST, mfc="white" if capped else style.FIRST, ms=7)
-        ax.text(101.5, place, say("grade {grade}", grade=row.grade) if isinstance(row.grade, str) else say("no grade"), va="center",
-                color=style.LOSS if capped else style.INK)
+            ax.annotate(
+                "",
+                (middle[row.grade], place),
+                (row.score, place),
+                arrowprops={"arrowstyle": "-|>", "color": style.LOSS, "lw": 1.4, "shrinkA": 6, "shrinkB": 0},
+            )
+        ax.plot(
+            row.score,
+            place,
+            "o",
+            color=style.LOSS if capped else style.FIRST,
+            mfc="white" if capped else style.FIRST,
+            ms=7,
+        )
+        ax.text(
+            101.5,
+            place,
+            say("grade {grade}", grade=row.grade) if isinstance(row.grade, str) else say("no grade"),
+            va="center",
+            color=style.LOSS if capped else style.INK,
+        )
     rest = len(known) - len(shown)
     ax.set_yticks(range(len(shown)), names)
-    ax.set(xlim=(0, 100), ylim=(-0.6, len(shown) + 0.1), xlabel=say("score, points of 100; an arrow leads to the grade that a cap allows"))
+    ax.set(
+        xlim=(0, 100),
+        ylim=(-0.6, len(shown) + 0.1),
+        xlabel=say("score, points of 100; an arrow leads to the grade that a cap allows"),
+    )
     if rest:
         ax.text(1, -0.45, say("{n} more are not shown", n=rest), va="center")
     return ax
@@ -477,8 +695,14 @@ def _limits_words(result: dict[str, Any]) -> str:
     row = result["decision"]
     if pd.isna(row["open_limit"]):
         return say("{n} methods give a number for {name}, and no limit is set.", n=len(known), name=result["name"])
-    return say("{n} methods give {low:,.0f} to {high:,.0f} for {name}; the open limit is {limit:,.0f}.", n=len(known),
-               low=known.min(), high=known.max(), name=result["name"], limit=row["open_limit"])
+    return say(
+        "{n} methods give {low:,.0f} to {high:,.0f} for {name}; the open limit is {limit:,.0f}.",
+        n=len(known),
+        low=known.min(),
+        high=known.max(),
+        name=result["name"],
+        limit=row["open_limit"],
+    )
 
 
 @picture(_limits_words, size=(8, 3.8))
@@ -488,13 +712,30 @@ def limit_methods(result: dict[str, Any], ax: Any, artists: Any = None) -> Any:
     rows = result["candidates"].set_index("method").reindex(words.index)
     row = result["decision"]
     known = rows["limit"].fillna(0)
-    ax.barh(range(len(rows)), known, color=[style.FIRST if method != "need" else style.SECOND for method in rows.index], height=0.66)
+    ax.barh(
+        range(len(rows)),
+        known,
+        color=[style.FIRST if method != "need" else style.SECOND for method in rows.index],
+        height=0.66,
+    )
     for place, (limit, value) in enumerate(zip(rows["limit"], known, strict=True)):
-        ax.text(value, place, say("not known") if pd.isna(limit) else f"{limit:,.0f}", va="center", transform=style.after(ax))
+        ax.text(
+            value,
+            place,
+            say("not known") if pd.isna(limit) else f"{limit:,.0f}",
+            va="center",
+            transform=style.after(ax),
+        )
     if pd.notna(row["open_limit"]):
         ax.plot([row["open_limit"]] * 2, [-0.45, len(rows)], color=style.LOSS, lw=1.8)
-        ax.text(row["open_limit"], -0.75, say("open limit {limit:,.0f}", limit=row["open_limit"]), color=style.LOSS, ha="center",
-                fontweight="bold")
+        ax.text(
+            row["open_limit"],
+            -0.75,
+            say("open limit {limit:,.0f}", limit=row["open_limit"]),
+            color=style.LOSS,
+            ha="center",
+            fontweight="bold",
+        )
     ax.set_yticks(range(len(rows)), words)
     ax.set(ylim=(len(rows) - 0.4, -1.1), xlabel=_money(result))
     style.reach(ax, "x", max(float(known.max()) * 1.1, 1))
@@ -512,8 +753,13 @@ def _age_words(aged: pd.DataFrame) -> str:
         return say("Nothing of the {owed:,.0f} owed is late.", owed=whole)
     first = late.idxmax()
     name = aged.attrs.get("names", {}).get(first, first)
-    return say("{share:.0%} of the {owed:,.0f} owed is late, and {part:.0%} of that is with {name}.", share=late.sum() / whole,
-               owed=whole, part=late.max() / late.sum(), name=name)
+    return say(
+        "{share:.0%} of the {owed:,.0f} owed is late, and {part:.0%} of that is with {name}.",
+        share=late.sum() / whole,
+        owed=whole,
+        part=late.max() / late.sum(),
+        name=name,
+    )
 
 
 @picture(_age_words, size=(8, 3.6))
@@ -530,11 +776,22 @@ def age_of_receivables(aged: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     ax.barh(range(len(buckets)), sums, color=style.LEVELS[0], height=0.66)
     ax.barh(range(len(buckets)), largest, color=style.FIRST, height=0.66)
     for place, bucket in enumerate(buckets):
-        text = say("{sum:,.0f}, of that {name} {part:,.0f}", sum=sums[bucket], part=largest[bucket],
-                   name=names.get(who[bucket], who[bucket])) if sums[bucket] else "0"
+        text = (
+            say(
+                "{sum:,.0f}, of that {name} {part:,.0f}",
+                sum=sums[bucket],
+                part=largest[bucket],
+                name=names.get(who[bucket], who[bucket]),
+            )
+            if sums[bucket]
+            else "0"
+        )
         ax.text(sums[bucket], place, text, va="center", transform=style.after(ax))
     ax.set_yticks(range(len(buckets)), [labels.get(bucket, bucket) for bucket in buckets])
-    ax.set(ylim=(len(buckets) - 0.4, -0.6), xlabel=say("owed, {currency}; dark: the largest customer", currency=aged.attrs.get("currency") or ""))
+    ax.set(
+        ylim=(len(buckets) - 0.4, -0.6),
+        xlabel=say("owed, {currency}; dark: the largest customer", currency=aged.attrs.get("currency") or ""),
+    )
     ax.set_xlim(0, max(float(sums.max()) * 1.95, 1))
     style.thousands(ax, "x")
     return ax
@@ -547,8 +804,10 @@ def _days_that_add_up(figures: pd.Series) -> dict[str, float]:
 
 
 def _waiting_words(figures: pd.Series) -> str:
-    return say("Sales wait {simple:.1f} days for their money; without lateness it would be {best:.1f}, so {late:.1f} are lateness.",
-               **_days_that_add_up(figures))
+    return say(
+        "Sales wait {simple:.1f} days for their money; without lateness it would be {best:.1f}, so {late:.1f} are lateness.",
+        **_days_that_add_up(figures),
+    )
 
 
 @picture(_waiting_words, size=(8, 2.2))
@@ -557,9 +816,18 @@ def waiting_days(figures: pd.Series, ax: Any, artists: Any = None) -> Any:
     style.need(bool(pd.notna(figures["simple"])), say("there are no credit sales in these months"))
     days = _days_that_add_up(figures)
     ax.barh(1, figures["best_possible"], color=style.FIRST, height=0.62)
-    ax.barh(1, figures["delinquent"], left=figures["best_possible"], color=style.LOSS, height=0.62, hatch="//", ec="white")
-    ax.text(figures["best_possible"] / 2, 1, say("best possible {best:.1f}", **days), ha="center", va="center",
-            color="white", fontweight="bold")
+    ax.barh(
+        1, figures["delinquent"], left=figures["best_possible"], color=style.LOSS, height=0.62, hatch="//", ec="white"
+    )
+    ax.text(
+        figures["best_possible"] / 2,
+        1,
+        say("best possible {best:.1f}", **days),
+        ha="center",
+        va="center",
+        color="white",
+        fontweight="bold",
+    )
     ax.text(figures["simple"], 1, say("lateness {late:.1f}", **days), va="center", transform=style.after(ax))
     if pd.notna(figures["countback"]):
         ax.barh(0, figures["countback"], color=style.REST, height=0.62)

@@ -25,9 +25,9 @@ class Weights(NamedTuple):
 
     letters: list[str]
     items: list[str]
-    of_c: np.ndarray        # place of each item's C among the letters
-    inner: np.ndarray       # items x C's: weight of an item in its C, zero elsewhere
-    outer: np.ndarray       # weight of each C
+    of_c: np.ndarray  # place of each item's C among the letters
+    inner: np.ndarray  # items x C's: weight of an item in its C, zero elsewhere
+    outer: np.ndarray  # weight of each C
 
 
 class Grades(NamedTuple):
@@ -91,8 +91,9 @@ def credit_policy(own: Mapping[str, pd.DataFrame] | None = None) -> Policy:
     for name in own:
         if name not in _READY:
             near = get_close_matches(str(name), _READY, 1) or list(_READY)
-            raise DataError(say("There is no credit rule table {name!r}: did you mean {near}?",
-                                name=name, near=", ".join(near)))
+            raise DataError(
+                say("There is no credit rule table {name!r}: did you mean {near}?", name=name, near=", ".join(near))
+            )
     return Policy(**{name: _ready(name, own[name]) if name in own else _default(name) for name in _READY})
 
 
@@ -104,11 +105,19 @@ def _weights(table: pd.DataFrame) -> Weights:
     inner, outer = of_c * item_weight[:, None], (of_c * c_weight[:, None]).max(axis=0, initial=0)
     usable = np.isfinite(c_weight) & np.isfinite(item_weight) & (c_weight >= 0) & (item_weight >= 0)
     if not usable.all() or not outer.sum() > 0 or not (inner.sum(axis=0) > 0).all():
-        raise DataError(say("The weights must be zero or more, with at least one C and one item of every C above zero; "
-                            "correct the table five_c_weights."))
+        raise DataError(
+            say(
+                "The weights must be zero or more, with at least one C and one item of every C above zero; "
+                "correct the table five_c_weights."
+            )
+        )
     if len(set(items)) < len(items) or (of_c @ outer != c_weight).any():
-        raise DataError(say("The weights must name every item once and give all items of a C the same c_weight; "
-                            "correct the table five_c_weights."))
+        raise DataError(
+            say(
+                "The weights must name every item once and give all items of a C the same c_weight; "
+                "correct the table five_c_weights."
+            )
+        )
     return Weights(letters, items, of_c.argmax(axis=1), inner, outer)
 
 
@@ -117,8 +126,9 @@ def _scales(table: pd.DataFrame) -> Scales:
     scales: Scales = {}
     for item, value, points in zip(*(table[column].tolist() for column in ("item", "value", "points")), strict=True):
         if value in scales.setdefault(item, {}):
-            raise DataError(say("The scale of {item} has two rows for the value {value}; keep one.",
-                                item=item, value=value))
+            raise DataError(
+                say("The scale of {item} has two rows for the value {value}; keep one.", item=item, value=value)
+            )
         scales[item][value] = points
     return scales
 
@@ -127,8 +137,12 @@ def _grades(table: pd.DataFrame) -> Grades:
     rows = table.sort_values("from", ascending=False)
     grades, order = rows["grade"].tolist(), rows["order"].tolist()
     if len(set(grades)) < len(grades) or len(set(order)) < len(order) or order != sorted(order):
-        raise DataError(say("The grades must be named once each, and a higher edge must mean a lower order; "
-                            "correct the table grades."))
+        raise DataError(
+            say(
+                "The grades must be named once each, and a higher edge must mean a lower order; "
+                "correct the table grades."
+            )
+        )
     return Grades(dict(zip(grades, rows["from"].tolist(), strict=True)), dict(zip(grades, order, strict=True)))
 
 
@@ -148,8 +162,9 @@ def _ready(name: str, table: pd.DataFrame) -> Any:
     columns, make = _READY[name]
     missing = [column for column in columns if column not in table]
     if missing:
-        raise DataError(say("The rule table {name} has no column {columns}; add it.",
-                            name=name, columns=", ".join(missing)))
+        raise DataError(
+            say("The rule table {name} has no column {columns}; add it.", name=name, columns=", ".join(missing))
+        )
     return make(table)
 
 

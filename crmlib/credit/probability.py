@@ -10,7 +10,7 @@ import pandas as pd
 from crmlib import rules
 from crmlib.language import DataError, say
 
-DAYS_IN_YEAR = 365      # simple interest
+DAYS_IN_YEAR = 365  # simple interest
 
 
 def break_even_probability(cost: float, price: float, *, days: float = 0, rate: float = 0.0) -> float:
@@ -124,7 +124,9 @@ def expected_profit_with_repeat(
 
 
 def expected_loss(
-    exposure: Any, grade: Any, loss_given_default: Any,
+    exposure: Any,
+    grade: Any,
+    loss_given_default: Any,
     probabilities: pd.DataFrame = rules.table("credit/default_probability"),
 ) -> Any:
     """What is lost in an average year: ``probability of default * loss given default * exposure``.
@@ -161,7 +163,9 @@ def expected_loss(
     grades = pd.Series(grade) if isinstance(grade, pd.Series) else pd.Series([grade])
     unknown = grades[grades.notna() & ~grades.isin(probabilities["grade"])]
     if len(unknown):
-        raise DataError(say("The grade {grade} has no probability of default; add it to the table.", grade=unknown.iloc[0]))
+        raise DataError(
+            say("The grade {grade} has no probability of default; add it to the table.", grade=unknown.iloc[0])
+        )
     known = dict(zip(probabilities["grade"], probabilities["probability"], strict=True))
     risk = grades.astype(object).map(known).astype(float)
     if not isinstance(grade, pd.Series):
@@ -172,4 +176,6 @@ def expected_loss(
 
 def _refuse_probability(probability: float) -> None:
     if not 0 <= probability <= 1:
-        raise DataError(say("A probability of {probability:g} cannot be: give a number from 0 to 1.", probability=probability))
+        raise DataError(
+            say("A probability of {probability:g} cannot be: give a number from 0 to 1.", probability=probability)
+        )

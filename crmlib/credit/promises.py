@@ -12,7 +12,9 @@ from crmlib.credit.days import WINDOWS, as_day
 from crmlib.language import DataError, say
 
 
-def kept_promises(promises: pd.DataFrame, payments: pd.DataFrame, *, as_of: Any, tolerance: float = WINDOWS["promise_tolerance"]) -> pd.DataFrame:
+def kept_promises(
+    promises: pd.DataFrame, payments: pd.DataFrame, *, as_of: Any, tolerance: float = WINDOWS["promise_tolerance"]
+) -> pd.DataFrame:
     """What customers promised to pay and what came, by customer.
 
     A promise is kept when what was paid on its invoice from the day it was given to the day it names is the promised
@@ -64,8 +66,20 @@ def kept_promises(promises: pd.DataFrame, payments: pd.DataFrame, *, as_of: Any,
     overlaps = given.duplicated("invoice_id").to_numpy()
     kept = (came - np.where(overlaps, before, 0)) >= given["amount"] * (1 - tolerance)
     waiting = (given["promised"] > today) & ~kept
-    table = pd.DataFrame({"customer_id": given["customer_id"], "promises": 1, "kept": kept, "broken": ~kept & ~waiting,
-                          "open": waiting}).groupby("customer_id", observed=True).sum().astype(int)
+    table = (
+        pd.DataFrame(
+            {
+                "customer_id": given["customer_id"],
+                "promises": 1,
+                "kept": kept,
+                "broken": ~kept & ~waiting,
+                "open": waiting,
+            }
+        )
+        .groupby("customer_id", observed=True)
+        .sum()
+        .astype(int)
+    )
     done = table["kept"] + table["broken"]
     return table.assign(kept_rate=table["kept"] / done.where(done > 0))
 
@@ -80,14 +94,26 @@ def _ready(table: pd.DataFrame, columns: tuple[str, ...], name: str) -> pd.DataF
     """The columns that are needed, days as days and money as numbers."""
     missing = [column for column in columns if column not in table]
     if missing:
-        raise DataError(say("The {table} have no column {names}; they have {there}. Name the columns so.", table=name,
-                            names=", ".join(missing), there=", ".join(map(str, table.columns))))
+        raise DataError(
+            say(
+                "The {table} have no column {names}; they have {there}. Name the columns so.",
+                table=name,
+                names=", ".join(missing),
+                there=", ".join(map(str, table.columns)),
+            )
+        )
     ready = table[list(columns)].copy()
     for column in {"given", "promised", "payment_date"} & set(columns):
         ready[column] = pd.to_datetime(ready[column], format="ISO8601", errors="coerce")
     ready["amount"] = pd.to_numeric(ready["amount"], errors="coerce")
     wrong = np.flatnonzero(ready.isna().any(axis=1))
     if len(wrong):
-        raise DataError(say("Row {row} of the {table} has a gap or cannot be read: give {names}.", row=int(wrong[0]) + 1,
-                            table=name, names=", ".join(columns)))
+        raise DataError(
+            say(
+                "Row {row} of the {table} has a gap or cannot be read: give {names}.",
+                row=int(wrong[0]) + 1,
+                table=name,
+                names=", ".join(columns),
+            )
+        )
     return ready

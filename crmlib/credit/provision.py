@@ -81,5 +81,7 @@ def provision(aged: Any, rolls: pd.DataFrame = rules.table("credit/roll_rates"))
     balance = balance.drop("total", errors="ignore").astype(float).rename("balance")
     rate = pd.concat([loss_rates(rolls), pd.Series({"credits": 0.0})]).reindex(balance.index)
     if rate.isna().any():
-        raise DataError(say("The bucket {bucket} has no roll rate; add it to the table.", bucket=rate.index[rate.isna()][0]))
+        raise DataError(
+            say("The bucket {bucket} has no roll rate; add it to the table.", bucket=rate.index[rate.isna()][0])
+        )
     return pd.DataFrame({"balance": balance, "rate": rate, "allowance": balance.clip(lower=0) * rate})

@@ -13,8 +13,18 @@ import pandas as pd
 from crmlib import rules
 from crmlib.language import DataError, say
 
-ACCOUNTS = ("total_assets", "current_assets", "stock", "current_liabilities", "total_liabilities", "retained_earnings",
-            "ebit", "interest", "operating_cash_flow", "requested_limit")
+ACCOUNTS = (
+    "total_assets",
+    "current_assets",
+    "stock",
+    "current_liabilities",
+    "total_liabilities",
+    "retained_earnings",
+    "ebit",
+    "interest",
+    "operating_cash_flow",
+    "requested_limit",
+)
 Z2_TERMS = ("working_capital_to_assets", "retained_earnings_to_assets", "ebit_to_assets", "equity_to_liabilities")
 
 
@@ -61,8 +71,13 @@ def ratios(accounts: Any, coefficients: pd.DataFrame = rules.table("credit/z2"))
     single = isinstance(accounts, Mapping | pd.Series)
     books = pd.DataFrame([dict(accounts)]) if single else accounts
     if not any(name in books for name in ACCOUNTS):
-        raise DataError(say("The accounts have none of {names}; they have {there}. Name the columns so.",
-                            names=", ".join(ACCOUNTS), there=", ".join(map(str, books.columns))))
+        raise DataError(
+            say(
+                "The accounts have none of {names}; they have {there}. Name the columns so.",
+                names=", ".join(ACCOUNTS),
+                there=", ".join(map(str, books.columns)),
+            )
+        )
     numbers = books.reindex(columns=list(ACCOUNTS)).apply(pd.to_numeric, errors="coerce")
     columns = {name: numbers[name].to_numpy(dtype=float, na_value=np.nan) for name in ACCOUNTS}
     found = pd.DataFrame(account_ratios(columns, z2_weights(coefficients)), index=books.index)
@@ -197,8 +212,18 @@ def account_ratios(accounts: Mapping[str, np.ndarray], weight: Mapping[str, floa
     >>> account_ratios(books, z2_weights())["interest_cover"].tolist()
     [inf]
     """
-    (total_assets, current_assets, stock, current_liabilities, total_liabilities, retained_earnings,
-     ebit, interest, operating_cash_flow, requested_limit) = (accounts[name] for name in ACCOUNTS)
+    (
+        total_assets,
+        current_assets,
+        stock,
+        current_liabilities,
+        total_liabilities,
+        retained_earnings,
+        ebit,
+        interest,
+        operating_cash_flow,
+        requested_limit,
+    ) = (accounts[name] for name in ACCOUNTS)
     net_worth = total_assets - total_liabilities
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return {

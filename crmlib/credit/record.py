@@ -70,8 +70,12 @@ def ledger_evidence(
     [['days_beyond_terms', 10.0, 100.0], ['oldest_overdue_days', 20.0, nan], ['share_of_receivables', 1.0, nan]]
     """
     if not unit > 0:
-        raise DataError(say("The unit {unit} cannot be used: give how much of the ledger is one of the evidence, such as 1000.",
-                            unit=unit))
+        raise DataError(
+            say(
+                "The unit {unit} cannot be used: give how much of the ledger is one of the evidence, such as 1000.",
+                unit=unit,
+            )
+        )
     today = as_day(as_of)
     items = open_items(invoices, payments, as_of=today, rates=rates, settled=True)
     paid = paid_items(invoices, payments, as_of=today, months=months, rates=rates)
@@ -79,7 +83,9 @@ def ledger_evidence(
     found = [
         paid.assign(item="days_beyond_terms", value=paid["days_beyond_terms"], amount=paid["amount"] / unit),
         _today("oldest_overdue_days", late["oldest"], today),
-        _today("share_of_receivables", late["owed"] / late["owed"].sum() if late["owed"].sum() > 0 else late["owed"], today),
+        _today(
+            "share_of_receivables", late["owed"] / late["owed"].sum() if late["owed"].sum() > 0 else late["owed"], today
+        ),
     ]
     if customers is not None and "since" in customers:
         since = pd.to_datetime(customers.set_index("customer_id")["since"]).reindex(late.index).dropna()
@@ -92,7 +98,9 @@ def ledger_evidence(
 
 def _today(item: str, values: pd.Series, today: pd.Timestamp) -> pd.DataFrame:
     """One item of every customer, found today."""
-    return pd.DataFrame({"customer_id": values.index, "item": item, "value": values.to_numpy(dtype=float), "date": today})
+    return pd.DataFrame(
+        {"customer_id": values.index, "item": item, "value": values.to_numpy(dtype=float), "date": today}
+    )
 
 
 def _whole_months(since: pd.Series, today: pd.Timestamp) -> pd.Series:
@@ -130,13 +138,22 @@ def accounts_evidence(accounts: pd.DataFrame) -> pd.DataFrame:
     [['ebit', 180.0, 'accounts'], ['interest', 60.0, 'accounts']]
     """
     if "customer_id" not in accounts:
-        raise DataError(say("The accounts have no column customer_id; they have {there}. Name the column so.",
-                            there=", ".join(map(str, accounts.columns))))
+        raise DataError(
+            say(
+                "The accounts have no column customer_id; they have {there}. Name the column so.",
+                there=", ".join(map(str, accounts.columns)),
+            )
+        )
     rows = accounts.assign(date=accounts.get("date", pd.NaT))
     figures = [name for name in FROM_ACCOUNTS if name in accounts]
     long = rows.melt(["customer_id", "date"], figures, "item", "value").dropna(subset="value")
-    long = long.assign(value=pd.to_numeric(long["value"], errors="coerce").astype(float), date=pd.to_datetime(long["date"]),
-                       source="accounts", reliability="customer statement", amount=float("nan"))
+    long = long.assign(
+        value=pd.to_numeric(long["value"], errors="coerce").astype(float),
+        date=pd.to_datetime(long["date"]),
+        source="accounts",
+        reliability="customer statement",
+        amount=float("nan"),
+    )
     return long.reindex(columns=COLUMNS).reset_index(drop=True)
 
 
@@ -210,15 +227,22 @@ def cost_of_no_accounts(
     now = five_c(evidence, rules=own, gate=gate)
     stripped = evidence.assign(value=evidence["value"].mask(evidence["item"] == "accounts_quality", 0))
     none = five_c(stripped[~stripped["item"].isin(FROM_ACCOUNTS)], rules=own, gate=gate).reindex(now.index)
-    allowed = five_c(evidence, rules={**own, "caps": caps[~caps["cap"].isin(["no_accounts", "thin_evidence"])]}, gate=gate)
+    allowed = five_c(
+        evidence, rules={**own, "caps": caps[~caps["cap"].isin(["no_accounts", "thin_evidence"])]}, gate=gate
+    )
     given = now[["capacity", "capital"]].notna().any(axis=1)
-    table = pd.DataFrame({
-        "accounts": given, "grade": now["grade"],
-        "with_accounts": now["grade"].where(given, allowed["grade"]),
-        "without_accounts": none["grade"].where(given, now["grade"]),
-        "coverage": none["coverage"].where(given, now["coverage"]),
-    })
-    table["steps"] = table["without_accounts"].map(order).astype(float) - table["with_accounts"].map(order).astype(float)
+    table = pd.DataFrame(
+        {
+            "accounts": given,
+            "grade": now["grade"],
+            "with_accounts": now["grade"].where(given, allowed["grade"]),
+            "without_accounts": none["grade"].where(given, now["grade"]),
+            "coverage": none["coverage"].where(given, now["coverage"]),
+        }
+    )
+    table["steps"] = table["without_accounts"].map(order).astype(float) - table["with_accounts"].map(order).astype(
+        float
+    )
     table["words"] = pd.array([_cost_words(row) for row in table.itertuples()], dtype="str")
     return table
 
@@ -228,12 +252,23 @@ def _cost_words(row: Any) -> str:
     if pd.isna(row.steps):
         return say("There is no grade to compare.")
     if row.accounts and row.steps > 0:
-        return say("The accounts are worth {grade} instead of {without}.", grade=row.with_accounts, without=row.without_accounts)
+        return say(
+            "The accounts are worth {grade} instead of {without}.",
+            grade=row.with_accounts,
+            without=row.without_accounts,
+        )
     if row.accounts and row.steps < 0:
-        return say("Without the accounts the grade would be {without} and not {grade}: who holds accounts back may know why.",
-                   without=row.without_accounts, grade=row.grade)
+        return say(
+            "Without the accounts the grade would be {without} and not {grade}: who holds accounts back may know why.",
+            without=row.without_accounts,
+            grade=row.grade,
+        )
     if row.accounts:
         return say("The grade would be {grade} without the accounts too: something else decides.", grade=row.grade)
     if row.steps > 0:
-        return say("No accounts: {grade}, where the rest of the evidence says {could}.", grade=row.grade, could=row.with_accounts)
+        return say(
+            "No accounts: {grade}, where the rest of the evidence says {could}.",
+            grade=row.grade,
+            could=row.with_accounts,
+        )
     return say("No accounts, and no grade lost by that: the rest of the evidence says {grade} too.", grade=row.grade)

@@ -13,8 +13,14 @@ from crmlib.scores import band
 
 SAFEST = "advance"
 NO_SALE = "no_sale"
-IN_ADVANCE = "advance_only"       # the countries where only payment in advance is taken
-CLASS = rules.table("credit/evidence_items").set_index("item").loc["country_class", ["lowest", "highest"]].astype(int).tolist()
+IN_ADVANCE = "advance_only"  # the countries where only payment in advance is taken
+CLASS = (
+    rules.table("credit/evidence_items")
+    .set_index("item")
+    .loc["country_class", ["lowest", "highest"]]
+    .astype(int)
+    .tolist()
+)
 
 
 def terms_for(
@@ -90,7 +96,9 @@ def terms_for(
     rung = dict(zip(ladder["term"], ladder["rung"], strict=True))
     words = dict(zip(ladder["term"], ladder[label], strict=True))
     rows = [_terms(row, by_grade, rung, words) for row in asked.itertuples(index=False)]
-    return pd.DataFrame(rows, index=asked.index, columns=["default", "other", "allowed", "words", "reason"]).astype("str")
+    return pd.DataFrame(rows, index=asked.index, columns=["default", "other", "allowed", "words", "reason"]).astype(
+        "str"
+    )
 
 
 def _asked(grade: Any, country_class: Any, secured: Any, own_grade: Any, gate: Any) -> pd.DataFrame:
@@ -128,12 +136,20 @@ def _terms(row: Any, by_grade: pd.DataFrame, rung: dict[str, int], words: dict[s
     allowed = sorted((term for term in rung if 0 < rung[term] <= least_safe), key=lambda term: rung[term])
     reason = say("grade {grade} in country class {country:g}", grade=row.grade, country=row.country_class)
     if grade != row.grade:
-        reason = say("country class {country:g} allows nothing else; grade {grade} without the cap of the country", grade=grade,
-                     country=row.country_class)
+        reason = say(
+            "country class {country:g} allows nothing else; grade {grade} without the cap of the country",
+            grade=grade,
+            country=row.country_class,
+        )
     elif row.secured > 0:
         reason = say("{reason}, {secured:.0%} secured", reason=reason, secured=row.secured)
-    return (terms[0], terms[1] if len(terms) > 1 else None, ", ".join(allowed),
-            say("; or ").join(_words(choice, words) for choice in choices.itertuples(index=False)), reason)
+    return (
+        terms[0],
+        terms[1] if len(terms) > 1 else None,
+        ", ".join(allowed),
+        say("; or ").join(_words(choice, words) for choice in choices.itertuples(index=False)),
+        reason,
+    )
 
 
 def _why_in_advance(row: Any) -> str:
@@ -154,19 +170,28 @@ def _words(choice: Any, words: dict[str, str]) -> str:
     return say("{term}, {first:g} to {last:g} days", term=term, first=choice.days_from, last=choice.days_to)
 
 
-def _refuse_unknown(
-    asked: pd.DataFrame, by_grade: pd.DataFrame, countries: pd.DataFrame, ladder: pd.DataFrame
-) -> None:
+def _refuse_unknown(asked: pd.DataFrame, by_grade: pd.DataFrame, countries: pd.DataFrame, ladder: pd.DataFrame) -> None:
     wrong = asked["country_class"].notna() & ~asked["country_class"].isin(range(CLASS[0], CLASS[1] + 1))
     if wrong.any():
-        raise DataError(say("The country class {country:g} cannot be used: give a whole number from {low} to {high}.",
-                            country=asked.loc[wrong, "country_class"].iloc[0], low=CLASS[0], high=CLASS[1]))
+        raise DataError(
+            say(
+                "The country class {country:g} cannot be used: give a whole number from {low} to {high}.",
+                country=asked.loc[wrong, "country_class"].iloc[0],
+                low=CLASS[0],
+                high=CLASS[1],
+            )
+        )
     pairs = pd.MultiIndex.from_frame(by_grade[["grade", "country"]])
     for grade in pd.concat([asked["grade"], asked["own_grade"]]).dropna().unique():
         for country in countries["country"]:
             if (grade, country) not in pairs:
-                raise DataError(say("The table of terms has no row for the grade {grade} and the country {country}; "
-                                    "add it.", grade=grade, country=country))
+                raise DataError(
+                    say(
+                        "The table of terms has no row for the grade {grade} and the country {country}; add it.",
+                        grade=grade,
+                        country=country,
+                    )
+                )
     missing = sorted(set(by_grade["term"]) - set(ladder["term"]))
     if missing:
         raise DataError(say("The term {term} is not on the ladder; add it.", term=missing[0]))

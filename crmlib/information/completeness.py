@@ -54,14 +54,24 @@ def completeness(
     cards: Any = pd.DataFrame([dict(card)]) if single else card
     weights = dict(zip(required["field"], required["weight"], strict=True))
     if not any(field in cards for field in weights):
-        raise DataError(say("The card has none of the required fields {names}; it has {there}. Name its fields so.",
-                            names=", ".join(weights), there=", ".join(map(str, cards.columns))))
+        raise DataError(
+            say(
+                "The card has none of the required fields {names}; it has {there}. Name its fields so.",
+                names=", ".join(weights),
+                there=", ".join(map(str, cards.columns)),
+            )
+        )
     filled = cards.reindex(columns=list(weights)).apply(_filled)
     heaviest = sorted(weights, key=lambda field: -weights[field])
-    result = pd.DataFrame({
-        "completeness": weighted(filled.astype("float64"), weights)["score"],
-        "missing": [", ".join(field for field in heaviest if not full[field]) for full in filled.to_dict("records")],
-    }, index=cards.index)
+    result = pd.DataFrame(
+        {
+            "completeness": weighted(filled.astype("float64"), weights)["score"],
+            "missing": [
+                ", ".join(field for field in heaviest if not full[field]) for full in filled.to_dict("records")
+            ],
+        },
+        index=cards.index,
+    )
     return result.iloc[0].rename(None) if single else result
 
 

@@ -64,8 +64,13 @@ def candidate_pairs(
     """
     for column in [name, record] + ([block] if block else []):
         if column not in records:
-            raise DataError(say("The records have no column {column!r}; they have {there}. Name the right one.",
-                                column=column, there=", ".join(map(str, records.columns))))
+            raise DataError(
+                say(
+                    "The records have no column {column!r}; they have {there}. Name the right one.",
+                    column=column,
+                    there=", ".join(map(str, records.columns)),
+                )
+            )
     _refuse_repeats(records[record])
     if not 0 <= floor <= 1:
         raise DataError(say("The likeness {given} is not from 0 to 1.", given=floor))
@@ -77,8 +82,15 @@ def candidate_pairs(
     order = np.lexsort((right, left, -likeness))
     left, right = left[order], right[order]
     ids, written = (records[column].reset_index(drop=True) for column in (record, name))
-    pairs = pd.DataFrame({"left": ids.iloc[left].array, "right": ids.iloc[right].array, "similarity": likeness[order],
-                          "left_name": written.iloc[left].array, "right_name": written.iloc[right].array})
+    pairs = pd.DataFrame(
+        {
+            "left": ids.iloc[left].array,
+            "right": ids.iloc[right].array,
+            "similarity": likeness[order],
+            "left_name": written.iloc[left].array,
+            "right_name": written.iloc[right].array,
+        }
+    )
     nameless = pd.Series(names == "", index=records.index)
     pairs.attrs = {"floor": float(floor), "left_out": count_left_out({"no name": nameless})}
     return pairs
@@ -101,7 +113,7 @@ def _to_compare(blocks: pd.Series, named: np.ndarray) -> Iterator[tuple[np.ndarr
 
 def _with_itself(rows: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Some rows at a time with themselves and all later ones, so that a big block fits into memory."""
-    return ((rows[start:start + _ROWS], rows[start:]) for start in range(0, len(rows), _ROWS))
+    return ((rows[start : start + _ROWS], rows[start:]) for start in range(0, len(rows), _ROWS))
 
 
 def _alike(names: np.ndarray, rows: np.ndarray, others: np.ndarray, floor: float) -> tuple[np.ndarray, ...]:
@@ -159,8 +171,14 @@ def find_duplicates(
     if candidates is None:
         return candidate_pairs(records, floor=threshold, name=name, block=block, record=record)
     if candidates.attrs.get("floor", 0) > threshold:
-        raise DataError(say("The candidates begin at a likeness of {floor}, above the threshold {threshold}: compute "
-                            "them with floor={threshold}.", floor=candidates.attrs["floor"], threshold=threshold))
+        raise DataError(
+            say(
+                "The candidates begin at a likeness of {floor}, above the threshold {threshold}: compute "
+                "them with floor={threshold}.",
+                floor=candidates.attrs["floor"],
+                threshold=threshold,
+            )
+        )
     return candidates[candidates["similarity"] >= threshold].reset_index(drop=True)
 
 
@@ -197,7 +215,7 @@ def duplicate_clusters(records: pd.DataFrame, pairs: pd.DataFrame, *, record: st
     [1, 2, 1, 1]
     """
     _refuse_repeats(records[record])
-    above = {entry: entry for entry in records[record]}     # each record points towards the head of its cluster
+    above = {entry: entry for entry in records[record]}  # each record points towards the head of its cluster
     unknown = [entry for entry in [*pairs["left"], *pairs["right"]] if entry not in above]
     if unknown:
         raise DataError(say("A pair names the record {record}, which is not among the records.", record=unknown[0]))
@@ -298,15 +316,22 @@ def pair_quality(
     judged = judge_pairs(pairs, truth, record=record, firm=firm)
     sizes = truth.groupby(firm).size()
     true_pairs, found, right = int((sizes * (sizes - 1) // 2).sum()), len(judged), int(judged["same_firm"].sum())
-    return pd.Series({
-        "precision": right / found if found else float("nan"),
-        "recall": right / true_pairs if true_pairs else float("nan"),
-        "found": found, "right": right, "wrong": found - right, "missed": true_pairs - right,
-    }, dtype=object)
+    return pd.Series(
+        {
+            "precision": right / found if found else float("nan"),
+            "recall": right / true_pairs if true_pairs else float("nan"),
+            "found": found,
+            "right": right,
+            "wrong": found - right,
+            "missed": true_pairs - right,
+        },
+        dtype=object,
+    )
 
 
 def _refuse_repeats(ids: pd.Series) -> None:
     repeated = ids[ids.duplicated() | ids.isna()]
     if len(repeated):
-        raise DataError(say("The record id {id} is missing or stands there twice: every record needs its own.",
-                            id=repeated.iloc[0]))
+        raise DataError(
+            say("The record id {id} is missing or stands there twice: every record needs its own.", id=repeated.iloc[0])
+        )

@@ -27,7 +27,7 @@ def duplicate_threshold(records: pd.DataFrame, truth: pd.DataFrame) -> Panel:
     -------
     Panel
     """
-    candidates = candidate_pairs(records, floor=LOOSEST)            # compared once; the slider only filters
+    candidates = candidate_pairs(records, floor=LOOSEST)  # compared once; the slider only filters
 
     def found(threshold: float) -> pd.DataFrame:
         return find_duplicates(records, threshold=threshold, candidates=candidates)
@@ -39,8 +39,12 @@ def duplicate_threshold(records: pd.DataFrame, truth: pd.DataFrame) -> Panel:
         threshold = round(threshold, 2)
         judged = judge_pairs(found(threshold), truth)
         wrong = judged[~judged["same_firm"]]
-        return {"threshold": threshold, "quality": pair_quality(found(threshold), truth), "curve": curve,
-                "wrong": wrong}
+        return {
+            "threshold": threshold,
+            "quality": pair_quality(found(threshold), truth),
+            "curve": curve,
+            "wrong": wrong,
+        }
 
     return Panel(
         controls={"threshold": Share(0.80, say("one firm from a likeness of"), LOOSEST, 1.0)},
@@ -54,11 +58,24 @@ def _merged(before: dict[str, Any], after: dict[str, Any]) -> str:
     """By how many the merged pairs grow or fall, and the first wrong one among those that came."""
     more, wrong = (int(after["quality"][kind] - before["quality"][kind]) for kind in ("found", "wrong"))
     if more <= 0:
-        return say("Compared with the start, the merged pairs fall by {n}, the wrong ones by {wrong}.", n=-more, wrong=-wrong) if more else ""
+        return (
+            say(
+                "Compared with the start, the merged pairs fall by {n}, the wrong ones by {wrong}.",
+                n=-more,
+                wrong=-wrong,
+            )
+            if more
+            else ""
+        )
     known = set(before["wrong"]["left"] + before["wrong"]["right"])
     new = after["wrong"][~(after["wrong"]["left"] + after["wrong"]["right"]).isin(known)]
     if new.empty:
         return say("Compared with the start, the merged pairs grow by {n}, and none of these is wrong.", n=more)
     first = new.iloc[0]
-    return say("Compared with the start, the merged pairs grow by {n}, the wrong ones by {wrong}: {left} is not {right}.",
-               n=more, wrong=wrong, left=first["left_name"], right=first["right_name"])
+    return say(
+        "Compared with the start, the merged pairs grow by {n}, the wrong ones by {wrong}: {left} is not {right}.",
+        n=more,
+        wrong=wrong,
+        left=first["left_name"],
+        right=first["right_name"],
+    )

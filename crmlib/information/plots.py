@@ -6,14 +6,19 @@ from crmlib import style
 from crmlib.language import say
 from crmlib.style import percent, picture
 
-SHOWN = 7       # wrong merges that fit beside the curve
+SHOWN = 7  # wrong merges that fit beside the curve
 
 
 def _threshold_words(result: dict[str, Any]) -> str:
     quality = result["quality"]
-    return say("From {threshold:.0%} likeness on, {found} [pair is|pairs are] found, {wrong} of them wrong; "
-               "{missed} true [pair is|pairs are] missed.",
-               threshold=result["threshold"], found=quality["found"], wrong=quality["wrong"], missed=quality["missed"])
+    return say(
+        "From {threshold:.0%} likeness on, {found} [pair is|pairs are] found, {wrong} of them wrong; "
+        "{missed} true [pair is|pairs are] missed.",
+        threshold=result["threshold"],
+        found=quality["found"],
+        wrong=quality["wrong"],
+        missed=quality["missed"],
+    )
 
 
 @picture(_threshold_words, size=(8, 4), columns=2, widths=(5, 4))
@@ -25,14 +30,24 @@ def duplicate_threshold(result: dict[str, Any], axes: Any, artists: Any = None) 
         left.plot(curve.index, curve["precision"], color=style.FIRST, lw=2)
         left.plot(curve.index, curve["recall"], color=style.SECOND, lw=2, ls=(0, (6, 2)))
         start = curve.index[0]
-        left.annotate(say("precision: right among found"), (start, curve["precision"].iloc[0]), xytext=(4, -16),
-                      textcoords="offset points", color=style.FIRST)
+        left.annotate(
+            say("precision: right among found"),
+            (start, curve["precision"].iloc[0]),
+            xytext=(4, -16),
+            textcoords="offset points",
+            color=style.FIRST,
+        )
         most = curve["recall"].max()
-        last = curve.index[curve["recall"] == most][-1]             # to the right of it the other line is out of the way
-        left.annotate(say("recall: found among true"), (last, most), xytext=(4, 4),
-                      textcoords="offset points", color="#9c6200")
-        left.set(xlim=(start, curve.index[-1]), ylim=(0, 1.12), xlabel=say("likeness from which two names are one firm"),
-                 ylabel=say("share of pairs"))
+        last = curve.index[curve["recall"] == most][-1]  # to the right of it the other line is out of the way
+        left.annotate(
+            say("recall: found among true"), (last, most), xytext=(4, 4), textcoords="offset points", color="#9c6200"
+        )
+        left.set(
+            xlim=(start, curve.index[-1]),
+            ylim=(0, 1.12),
+            xlabel=say("likeness from which two names are one firm"),
+            ylabel=say("share of pairs"),
+        )
         percent(left, "x")
         percent(left)
         right.set(xlim=(0, 1), ylim=(0, SHOWN + 2))

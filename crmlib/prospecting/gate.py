@@ -69,8 +69,14 @@ def lead_gate(
     blocked_by = _first(read == "no")
     next_question = _first(read == "unknown").where(blocked_by.isna())
     status = np.select([blocked_by.notna(), next_question.notna()], ["blocked", "ask"], "pass")
-    result = pd.DataFrame({"status": pd.Series(status, index=read.index, dtype="str"), "passed": status == "pass",
-                           "blocked_by": blocked_by, "next_question": next_question})
+    result = pd.DataFrame(
+        {
+            "status": pd.Series(status, index=read.index, dtype="str"),
+            "passed": status == "pass",
+            "blocked_by": blocked_by,
+            "next_question": next_question,
+        }
+    )
     steps = gate.set_index("question")
     for column, suffix in (("action", ""), ("action_en", "_en"), ("action_zh", "_zh")):
         after_no = blocked_by.map(steps["if_no" + suffix])
@@ -86,13 +92,19 @@ def _asked(answers: Mapping[str, Any] | pd.DataFrame, gate: pd.DataFrame) -> pd.
     if isinstance(answers, pd.DataFrame):
         missing = [question for question in questions if question not in answers]
         if missing:
-            raise DataError(say("The leads have no column {names}; add it, empty where nobody knows.",
-                                names=", ".join(missing)))
+            raise DataError(
+                say("The leads have no column {names}; add it, empty where nobody knows.", names=", ".join(missing))
+            )
         return answers[questions]
     unknown = [str(question) for question in answers if question not in questions]
     if unknown:
-        raise DataError(say("{names} is none of the five questions: use {known}.",
-                            names=", ".join(unknown), known=", ".join(questions)))
+        raise DataError(
+            say(
+                "{names} is none of the five questions: use {known}.",
+                names=", ".join(unknown),
+                known=", ".join(questions),
+            )
+        )
     return pd.DataFrame([{question: answers.get(question) for question in questions}], columns=questions)
 
 

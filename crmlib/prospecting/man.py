@@ -57,8 +57,9 @@ def man_code(m: Any, a: Any, n: Any, threshold: float | Mapping[str, float] = 60
     code = (letters[0] + letters[1] + letters[2]).where(scores.notna().all(axis=1) & ~wrong)
     if single:
         return code.iloc[0] if code.notna().iloc[0] else None
-    code.attrs["left_out"] = count_left_out({"a score is missing": scores.isna().any(axis=1) & ~wrong,
-                                             "a score is not a number from 0 to 100": wrong})
+    code.attrs["left_out"] = count_left_out(
+        {"a score is missing": scores.isna().any(axis=1) & ~wrong, "a score is not a number from 0 to 100": wrong}
+    )
     return code.rename("man_code")
 
 
@@ -103,14 +104,19 @@ def man_action(code: Any, table: pd.DataFrame = rules.table("prospecting/man")) 
     [6, 3]
     """
     if not table["code"].is_unique:
-        raise DataError(say("The MAN table names the code {code} twice: keep one row for each.",
-                            code=table.loc[table["code"].duplicated(), "code"].iloc[0]))
+        raise DataError(
+            say(
+                "The MAN table names the code {code} twice: keep one row for each.",
+                code=table.loc[table["code"].duplicated(), "code"].iloc[0],
+            )
+        )
     single = isinstance(code, str)
     codes = pd.Series([code] if single else code, dtype="object")
     unknown = sorted({str(entry) for entry in codes.dropna()} - set(table["code"]))
     if unknown:
-        raise DataError(say("{codes} is no MAN code: use one of {known}.",
-                            codes=", ".join(unknown), known=", ".join(table["code"])))
+        raise DataError(
+            say("{codes} is no MAN code: use one of {known}.", codes=", ".join(unknown), known=", ".join(table["code"]))
+        )
     columns = ["code", "man_class", "rank", "label_en", "label_zh", "action_en", "action_zh"]
     place = pd.Index(table["code"]).get_indexer(pd.Index(codes))
     rows = table[columns].reset_index(drop=True).reindex(place).set_axis(codes.index)

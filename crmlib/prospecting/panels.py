@@ -30,13 +30,20 @@ def man_thresholds(leads: pd.DataFrame, threshold: float = 60) -> Panel:
         return [codes.index(one) if one in codes else -1 for one in code]
 
     return Panel(
-        controls={letter: Number(threshold, 0, 100, label, 5) for letter, label in [
-            ("M", say("money counts from, points")),
-            ("A", say("authority counts from, points")),
-            ("N", say("need counts from, points")),
-        ]},
-        compute=lambda M, A, N: man_code(leads["money"], leads["authority"], leads["need"],  # noqa: N803
-                                         threshold={"M": M, "A": A, "N": N}),
+        controls={
+            letter: Number(threshold, 0, 100, label, 5)
+            for letter, label in [
+                ("M", say("money counts from, points")),
+                ("A", say("authority counts from, points")),
+                ("N", say("need counts from, points")),
+            ]
+        },
+        compute=lambda M, A, N: man_code(  # noqa: N803
+            leads["money"],
+            leads["authority"],
+            leads["need"],
+            threshold={"M": M, "A": A, "N": N},
+        ),
         draw=plots.man_codes,
         moved=lambda before, after: who_moved(names, place(before), place(after), codes, say("leads")),
     )

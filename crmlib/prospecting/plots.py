@@ -12,8 +12,12 @@ from crmlib.style import picture, reach
 def _codes_words(codes: pd.Series) -> str:
     counts = codes.value_counts()
     near = int(sum(counts.get(code, 0) for code in ("MAn", "MaN", "mAN")))
-    return say("{n} of {all} [lead|leads] [n:has|have] money, authority and need; {near} [lacks|lack] just one of the three.",
-               n=int(counts.get("MAN", 0)), all=int(codes.notna().sum()), near=near)
+    return say(
+        "{n} of {all} [lead|leads] [n:has|have] money, authority and need; {near} [lacks|lack] just one of the three.",
+        n=int(counts.get("MAN", 0)),
+        all=int(codes.notna().sum()),
+        near=near,
+    )
 
 
 @picture(_codes_words, size=(8, 3.6))
@@ -27,8 +31,10 @@ def man_codes(codes: pd.Series, ax: Any, artists: Any = None) -> Any:
         ax.set_yticks(range(len(table)), names)
         ax.invert_yaxis()
         ax.set_xlabel(say("leads (a capital letter is present, a small one is not)"))
-        artists = {"bars": ax.barh(range(len(table)), counts, color=colours, height=0.7),
-                   "counts": [ax.text(0, place, "", va="center") for place in range(len(table))]}
+        artists = {
+            "bars": ax.barh(range(len(table)), counts, color=colours, height=0.7),
+            "counts": [ax.text(0, place, "", va="center") for place in range(len(table))],
+        }
     reach(ax, "x", max(counts.max(), 1) * 1.1)
     for bar, text, count in zip(artists["bars"], artists["counts"], counts, strict=True):
         bar.set_width(count)

@@ -13,8 +13,19 @@ import pandas as pd
 from crmlib import rules
 from crmlib.language import DataError, say
 
-FIELDS = ("kind", "text", "person", "role", "action", "object", "measure", "date", "opportunity", "authority",
-          "stages_ahead")
+FIELDS = (
+    "kind",
+    "text",
+    "person",
+    "role",
+    "action",
+    "object",
+    "measure",
+    "date",
+    "opportunity",
+    "authority",
+    "stages_ahead",
+)
 
 
 class GoalTables(NamedTuple):
@@ -74,7 +85,8 @@ def smart_lint(goal: str | Mapping[str, Any] | pd.Series, tables: GoalTables = _
     tests = [test(fields, found) for test in (_specific, _measurable, _achievable, _realistic)]
     tests.append(_time_based(fields, found, _dates(tables.dates)))
     result = tables.letters[["letter", "label_en", "label_zh"]].assign(
-        ok=[ok for ok, _ in tests], reason=[reason for _, reason in tests])
+        ok=[ok for ok, _ in tests], reason=[reason for _, reason in tests]
+    )
     result.attrs = {"passed": all(ok for ok, _ in tests), "move": _move(found)}
     return result
 
@@ -123,7 +135,7 @@ class _Found(NamedTuple):
     roles: list[dict[str, Any]]
     steps: list[dict[str, Any]]
     dates: list[str]
-    rest: str           # the text without its dates
+    rest: str  # the text without its dates
 
     def of(self, kind: str) -> list[str]:
         """The words of one kind, as written."""
@@ -136,7 +148,7 @@ class _Found(NamedTuple):
         known = next((entry for entry in before if isinstance(entry["role"], str)), None)
         if known or not before:
             return known or {}
-        titled = re.compile(r"\w+\.?\s+[A-Z][\w'-]+").match(self.rest, before[0]["at"])      # Ms Alvarez, not Ms
+        titled = re.compile(r"\w+\.?\s+[A-Z][\w'-]+").match(self.rest, before[0]["at"])  # Ms Alvarez, not Ms
         return before[0] | ({"found": titled.group()} if titled else {})
 
 
@@ -144,14 +156,24 @@ def _fields(goal: str | Mapping[str, Any] | pd.Series, roles: set[str]) -> dict[
     fields = {"text": goal} if isinstance(goal, str) else dict(goal)
     unknown = [str(name) for name in fields if name not in FIELDS]
     if unknown:
-        raise DataError(say("The goal has the field {names}, which is not known; use {known}.",
-                            names=", ".join(unknown), known=", ".join(FIELDS)))
+        raise DataError(
+            say(
+                "The goal has the field {names}, which is not known; use {known}.",
+                names=", ".join(unknown),
+                known=", ".join(FIELDS),
+            )
+        )
     filled = {name: value for name, value in fields.items() if str(value).strip() and not pd.isna(value)}
     if not filled.keys() - {"kind"}:
         raise DataError(say("The goal is empty: write who will do what by when."))
     if "role" in filled and filled["role"] not in roles:
-        raise DataError(say("The role {role!r} is not known; use one of {known}.",
-                            role=filled["role"], known=", ".join(sorted(roles))))
+        raise DataError(
+            say(
+                "The role {role!r} is not known; use one of {known}.",
+                role=filled["role"],
+                known=", ".join(sorted(roles)),
+            )
+        )
     if filled.get("authority", True) not in (True, False):
         raise DataError(say("authority={given!r} is not known: write True or False.", given=filled["authority"]))
     if pd.isna(pd.to_numeric(filled.get("stages_ahead", 0), errors="coerce")):
@@ -170,8 +192,11 @@ def _specific(fields: Mapping[str, Any], found: _Found) -> tuple[bool, str]:
     verb = fields.get("action", next(iter(found.of("advance")), None))
     if verb is None:
         vague = found.of("vague")
-        return False, (say("\"{word}\" is nothing the customer does: who will do what?", word=vague[0]) if vague
-                       else say("No action of the customer: who will do what?"))
+        return False, (
+            say('"{word}" is nothing the customer does: who will do what?', word=vague[0])
+            if vague
+            else say("No action of the customer: who will do what?")
+        )
     asks = _asks(found)
     if asks > 1:
         return False, say("{n} actions in one goal: make one of them the goal.", n=asks)
@@ -197,8 +222,11 @@ def _achievable(fields: Mapping[str, Any], found: _Found) -> tuple[bool, str]:
     if float(fields.get("stages_ahead", 0)) > 1:
         return False, say("{n} [stage|stages] ahead: aim at the next stage.", n=fields["stages_ahead"])
     if "authority" in fields:
-        return ((True, say("The person can grant it.")) if fields["authority"]
-                else (False, say("The person cannot grant it: who can?")))
+        return (
+            (True, say("The person can grant it."))
+            if fields["authority"]
+            else (False, say("The person cannot grant it: who can?"))
+        )
     role = fields.get("role", found.actor().get("role"))
     who = fields.get("person", found.actor().get("found", role))
     if not isinstance(role, str):
@@ -207,8 +235,8 @@ def _achievable(fields: Mapping[str, Any], found: _Found) -> tuple[bool, str]:
         return False, say("It is not clear what should be granted: name the step, such as samples or an order.")
     able = [step for step in found.steps if role in step["granted_by"].split()]
     if not able:
-        return False, say("{who} cannot grant \"{step}\": who can?", who=who, step=found.steps[0]["found"])
-    return True, say("{who} can grant \"{step}\".", who=who, step=able[0]["found"])
+        return False, say('{who} cannot grant "{step}": who can?', who=who, step=found.steps[0]["found"])
+    return True, say('{who} can grant "{step}".', who=who, step=able[0]["found"])
 
 
 def _realistic(fields: Mapping[str, Any], found: _Found) -> tuple[bool, str]:
@@ -217,18 +245,21 @@ def _realistic(fields: Mapping[str, Any], found: _Found) -> tuple[bool, str]:
     if not found.steps:
         return False, say("It serves no step of a deal and no gap in our file: say which.")
     step = found.steps[0]
-    return True, (say("It is a step of a deal: {step}.", step=step["found"]) if step["kind"] == "deal"
-                  else say("It fills a gap in our file: {step}.", step=step["found"]))
+    return True, (
+        say("It is a step of a deal: {step}.", step=step["found"])
+        if step["kind"] == "deal"
+        else say("It fills a gap in our file: {step}.", step=step["found"])
+    )
 
 
 def _time_based(fields: Mapping[str, Any], found: _Found, dates: re.Pattern[str]) -> tuple[bool, str]:
     given = str(fields.get("date", ""))
     if given and not dates.search(given):
-        return False, say("\"{date}\" is no date: by which day?", date=given)
+        return False, say('"{date}" is no date: by which day?', date=given)
     if given or found.dates:
         return True, say("Date: {date}.", date=given or found.dates[0])
     soon = found.of("vague_time")
-    return False, (say("\"{word}\" is no date: by which day?", word=soon[0]) if soon else say("No date: by which day?"))
+    return False, (say('"{word}" is no date: by which day?', word=soon[0]) if soon else say("No date: by which day?"))
 
 
 def _asks(found: _Found) -> int:
@@ -250,8 +281,10 @@ def _find(text: str, table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of a word table found in a text, in the order of the text; of overlapping words the longest."""
     rows = table.to_dict("records")
     pattern, order = _finder(tuple(table["word"]))
-    return [{**rows[order[int(match.lastindex or 1) - 1]], "found": match.group(), "at": match.start()}
-            for match in pattern.finditer(text)]
+    return [
+        {**rows[order[int(match.lastindex or 1) - 1]], "found": match.group(), "at": match.start()}
+        for match in pattern.finditer(text)
+    ]
 
 
 @cache

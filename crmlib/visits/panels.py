@@ -12,8 +12,11 @@ from crmlib.visits import plots
 from crmlib.visits.windows import contact_windows, overlap_minutes
 
 
-def working_hours(zones: Sequence[str], mine: str = "Asia/Shanghai",
-                  days: tuple[str, ...] = ("2026-01-14", "2026-03-27", "2026-03-30", "2026-07-15")) -> Panel:
+def working_hours(
+    zones: Sequence[str],
+    mine: str = "Asia/Shanghai",
+    days: tuple[str, ...] = ("2026-01-14", "2026-03-27", "2026-03-30", "2026-07-15"),
+) -> Panel:
     """Move your working hours, and the day across the change of clocks, over the customers' good hours.
 
     Parameters
@@ -31,18 +34,31 @@ def working_hours(zones: Sequence[str], mine: str = "Asia/Shanghai",
     """
     windows = rules.table("visits/contact_windows")
     cities = {zone.rpartition("/")[2].replace("_", " "): zone for zone in zones}
-    found = {(city, day): contact_windows(zone, day, mine=mine, windows=windows)
-             for city, zone in cities.items() for day in days}
-    spans = {key: [(_hour(start, key[1]), _hour(end, key[1])) for start, end in zip(table["my_start"], table["my_end"], strict=True)]
-             for key, table in found.items()}
+    found = {
+        (city, day): contact_windows(zone, day, mine=mine, windows=windows)
+        for city, zone in cities.items()
+        for day in days
+    }
+    spans = {
+        key: [
+            (_hour(start, key[1]), _hour(end, key[1]))
+            for start, end in zip(table["my_start"], table["my_end"], strict=True)
+        ]
+        for key, table in found.items()
+    }
     order = sorted(cities, key=lambda city: spans[city, days[0]])
 
     def look(day: str, hours: tuple[int, int]) -> dict[str, Any]:
-        start = min(hours[0], 23)                               # a working day has at least an hour
+        start = min(hours[0], 23)  # a working day has at least an hour
         clock = (f"{start:02}:00", f"{max(start + 1, hours[1]):02}:00")
-        return {"day": pd.Timestamp(day), "hours": clock, "spans": {city: spans[city, day] for city in order},
-                "minutes": {city: overlap_minutes(cities[city], day, my_hours=clock, mine=mine, windows=windows)
-                            for city in order}}
+        return {
+            "day": pd.Timestamp(day),
+            "hours": clock,
+            "spans": {city: spans[city, day] for city in order},
+            "minutes": {
+                city: overlap_minutes(cities[city], day, my_hours=clock, mine=mine, windows=windows) for city in order
+            },
+        }
 
     return Panel(
         controls={

@@ -67,17 +67,19 @@ def contact_windows(
     theirs = [(start.astimezone(there), end.astimezone(there)) for start, end in spans]
     my = [(start.astimezone(here), end.astimezone(here)) for start, end in spans]
     offsets = [(start.date() - day).days for start, _ in my]
-    return pd.DataFrame({
-        "window": windows["window"].tolist(),
-        "label_en": windows["label_en"].tolist(),
-        "label_zh": windows["label_zh"].tolist(),
-        "their_start": [start for start, _ in theirs],
-        "their_end": [end for _, end in theirs],
-        "my_start": [start for start, _ in my],
-        "my_end": [end for _, end in my],
-        "day_offset": offsets,
-        "my_time": [_clock(start, end, offset) for (start, end), offset in zip(my, offsets, strict=True)],
-    })
+    return pd.DataFrame(
+        {
+            "window": windows["window"].tolist(),
+            "label_en": windows["label_en"].tolist(),
+            "label_zh": windows["label_zh"].tolist(),
+            "their_start": [start for start, _ in theirs],
+            "their_end": [end for _, end in theirs],
+            "my_start": [start for start, _ in my],
+            "my_end": [end for _, end in my],
+            "day_offset": offsets,
+            "my_time": [_clock(start, end, offset) for (start, end), offset in zip(my, offsets, strict=True)],
+        }
+    )
 
 
 def overlap_minutes(
@@ -176,5 +178,10 @@ def _zone(name: str) -> ZoneInfo:
     hints = rules.table("visits/zone_hints")
     cities |= dict(zip(hints["city"].str.casefold(), hints["zone"], strict=True))
     near = [cities[city] for city in get_close_matches(wanted.rpartition("/")[2], cities, 3, 0.75)]
-    raise DataError(say("The time zone {name!r} is not known: did you mean {near}?",
-                        name=name, near=", ".join(dict.fromkeys(near or ["Europe/Berlin", "America/New_York"]))))
+    raise DataError(
+        say(
+            "The time zone {name!r} is not known: did you mean {near}?",
+            name=name,
+            near=", ".join(dict.fromkeys(near or ["Europe/Berlin", "America/New_York"])),
+        )
+    )

@@ -16,9 +16,16 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync")
-PATIENCE = 60_000       # milliseconds, for a busy machine; nothing here measures time
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 60_000  # milliseconds, for a busy machine; nothing here measures time
 
 READY = """() => {
     const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
@@ -57,7 +64,9 @@ class Notebook:
 
     def command(self, name, **options):
         """Start one of JupyterLab's commands; its end is not waited for, since a dialog may stand in between."""
-        self.page.evaluate("([name, options]) => { window.jupyterapp.commands.execute(name, options); }", [name, options])
+        self.page.evaluate(
+            "([name, options]) => { window.jupyterapp.commands.execute(name, options); }", [name, options]
+        )
 
     def panel(self, cell):
         """The panel under a cell, by the cell's id."""
@@ -173,9 +182,12 @@ def started(folder):
     (home / "jupyter_lab_config.json").write_text(json.dumps({"LabApp": {"expose_app_in_browser": True}}))
     own = dict.fromkeys(("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"), str(home))
     command = [Path(sys.executable).with_name("crmlib"), "lab", "--no-browser", "--port", str(free_port())]
-    with (folder / "log").open("w") as log, subprocess.Popen(
-        command, cwd=folder, env=os.environ | own, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-    ) as server:
+    with (
+        (folder / "log").open("w") as log,
+        subprocess.Popen(
+            command, cwd=folder, env=os.environ | own, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        ) as server,
+    ):
         try:
             yield address(server, folder / "log")
         finally:

@@ -33,13 +33,19 @@ def vip_words(customers, *weights):
 
 def wrong(outputs):
     """The cells that failed or wrote to the error stream, with what they wrote."""
-    return {cell: output.get("traceback") or output["text"] for cell, shown in outputs.items() for output in shown
-            if output["output_type"] == "error" or output.get("name") == "stderr"}
+    return {
+        cell: output.get("traceback") or output["text"]
+        for cell, shown in outputs.items()
+        for output in shown
+        if output["output_type"] == "error" or output.get("name") == "stderr"
+    }
 
 
 def cut_off(panel):
     """The labels that do not fit their place."""
-    return panel.labels.evaluate_all("all => all.filter(label => label.scrollWidth > label.clientWidth).map(label => label.innerText)")
+    return panel.labels.evaluate_all(
+        "all => all.filter(label => label.scrollWidth > label.clientWidth).map(label => label.innerText)"
+    )
 
 
 def test_the_panels_of_two_chapters_say_what_the_methods_say(notebook, customers):
@@ -69,8 +75,17 @@ def test_the_panels_of_two_chapters_say_what_the_methods_say(notebook, customers
 
 
 def test_every_move_above_changes_the_sentence(customers):
-    assert len({abc_words(customers), abc_words(customers, a=0.82), abc_words(customers, b=0.93),
-                abc_words(customers, a=0.82, crossing="exclude")}) == 4
+    assert (
+        len(
+            {
+                abc_words(customers),
+                abc_words(customers, a=0.82),
+                abc_words(customers, b=0.93),
+                abc_words(customers, a=0.82, crossing="exclude"),
+            }
+        )
+        == 4
+    )
     assert vip_words(customers, 4, 8, 8) != vip_words(customers, 4, 7, 8)
 
 

@@ -23,8 +23,15 @@ from crmlib.course.reports import page as written
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 CHAPTER = next(path for path in chapters() if path.stem == "04b_classification_behaviour")
 PANELS = 8
 
@@ -48,7 +55,14 @@ def address(tmp_path_factory):
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     log = tmp_path_factory.mktemp("panels") / "log"
-    command = [Path(sys.executable).with_name("crmlib"), "panels", "classification", "--no-browser", "--port", str(port)]
+    command = [
+        Path(sys.executable).with_name("crmlib"),
+        "panels",
+        "classification",
+        "--no-browser",
+        "--port",
+        str(port),
+    ]
     with log.open("w") as said, subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said) as server:
         try:
             patience = time.monotonic() + 120
@@ -107,7 +121,11 @@ class Shown:
         self.page = page
 
     def knob(self, label):
-        return self.box.locator(".widget-slider", has=self.page.locator(".widget-label", has_text=label)).locator(".noUi-handle").first
+        return (
+            self.box.locator(".widget-slider", has=self.page.locator(".widget-label", has_text=label))
+            .locator(".noUi-handle")
+            .first
+        )
 
     def says(self, panel):
         """Words, who moved and picture are those of the same panel set in Python."""
@@ -124,7 +142,10 @@ SAME_BYTES = """async ([image, bytes]) => {
 
 def test_the_page_has_headings_and_panels_and_no_code(page):
     assert page.locator("h1").all_inner_texts() == [
-        "Which customers bring what you live on?", "Who buys how, and who is slipping away?", "Which large customers deserve to be called key?"]
+        "Which customers bring what you live on?",
+        "Who buys how, and who is slipping away?",
+        "Which large customers deserve to be called key?",
+    ]
     assert page.locator("h2").count() == PANELS
     assert page.locator(".jp-InputArea-editor:visible, .jp-CodeCell .highlight:visible").count() == 0
     assert page.locator(".jp-OutputArea-output table").count() == 0
@@ -168,7 +189,7 @@ def test_looking_back_follows_the_keys_and_the_player(page):
     sync_api.expect(shown.image).not_to_have_attribute("src", before)
     readout = shown.box.locator(".widget-slider .widget-readout").first
     sync_api.expect(readout).not_to_have_text(same.controls["day"].days[0].isoformat())
-    shown.box.locator(".widget-play button").first.click()       # pause
+    shown.box.locator(".widget-play button").first.click()  # pause
 
 
 def test_a_setting_that_cannot_be_says_so_in_the_panel(page, customers):
@@ -182,7 +203,9 @@ def test_a_setting_that_cannot_be_says_so_in_the_panel(page, customers):
 
 def test_the_chapter_as_a_file_shows_its_pictures_without_a_network(browser, tmp_path):
     notebook = nbformat.read(CHAPTER, as_version=4)
-    pictures = sum("image/png" in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
+    pictures = sum(
+        "image/png" in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])
+    )
     file = tmp_path / "chapter.html"
     file.write_text(written(notebook, code=True), encoding="utf-8")
     asked = []

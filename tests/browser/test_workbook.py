@@ -30,8 +30,12 @@ def lab(folder):
     (settings / "jupyter_lab_config.json").write_text(json.dumps({"LabApp": {"expose_app_in_browser": True}}))
     own = dict.fromkeys(("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"), str(settings))
     command = [sys.executable, "-c", "from crmlib.cli import main; main()", "lab", "--no-browser", "--port", str(port)]
-    with (folder / "log").open("w") as log, subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **own}, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as server:
+    with (
+        (folder / "log").open("w") as log,
+        subprocess.Popen(
+            command, cwd=folder, env={**os.environ, **own}, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        ) as server,
+    ):
         try:
             end = time.monotonic() + 120
             while not (found := re.search(r"http://127\.0\.0\.1:\d+/\S*\?token=\w+", (folder / "log").read_text())):
@@ -50,7 +54,9 @@ def page():
     if CHROMIUM is None:
         pytest.skip("no Chromium here")
     with playwright.sync_playwright() as run:
-        browser = run.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--no-first-run"])
+        browser = run.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
+        )
         shown = browser.new_page(viewport={"width": 1200, "height": 900})
         shown.set_default_timeout(60_000)
         yield shown
@@ -70,8 +76,11 @@ def connected(page):
 
 def run_cell(page, id, source=None):
     """Go to a cell, type into it where a source is given, press Shift+Enter; gives its output's text."""
-    page.evaluate("""id => { const book = window.jupyterapp.shell.currentWidget.content;
-        book.activeCellIndex = book.widgets.findIndex(cell => cell.model.id === id); book.scrollToItem(book.activeCellIndex, 'center'); }""", id)
+    page.evaluate(
+        """id => { const book = window.jupyterapp.shell.currentWidget.content;
+        book.activeCellIndex = book.widgets.findIndex(cell => cell.model.id === id); book.scrollToItem(book.activeCellIndex, 'center'); }""",
+        id,
+    )
     cell = page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
     editor = cell.locator(".jp-InputArea .cm-content")
     editor.click()
@@ -79,11 +88,17 @@ def run_cell(page, id, source=None):
         page.keyboard.press("Control+A")
         page.keyboard.insert_text(source)
     ran = "id => window.jupyterapp.shell.currentWidget.content.widgets.find(cell => cell.model.id === id).model"
-    page.evaluate(f"id => {{ ({ran})(id).executionCount = null; }}", id)      # after a restart the counts begin again
+    page.evaluate(f"id => {{ ({ran})(id).executionCount = null; }}", id)  # after a restart the counts begin again
     page.keyboard.press("Shift+Enter")
-    page.wait_for_function(f"id => {{ const model = ({ran})(id); return model.executionCount && model.executionState !== 'running'; }}", arg=id)
+    page.wait_for_function(
+        f"id => {{ const model = ({ran})(id); return model.executionCount && model.executionState !== 'running'; }}",
+        arg=id,
+    )
     connected(page)
-    return page.evaluate(f"id => ({ran})(id).outputs.toJSON().map(out => out.data ? out.data['text/plain'] : out.text || out.evalue).join('\\n')", id)
+    return page.evaluate(
+        f"id => ({ran})(id).outputs.toJSON().map(out => out.data ? out.data['text/plain'] : out.text || out.evalue).join('\\n')",
+        id,
+    )
 
 
 def test_a_learner_errs_takes_a_hint_is_right_restarts_and_has_kept_it_all(page, tmp_path):
@@ -98,7 +113,9 @@ def test_a_learner_errs_takes_a_hint_is_right_restarts_and_has_kept_it_all(page,
         assert "3 hints." in run_cell(page, "hint-4-2")
         assert "Hint 1 of 3." in run_cell(page, "hint-4-2", 'hint("4.2", 1)')
         page.screenshot(path=tmp_path / "2-hint.png")
-        page.evaluate("() => { window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'}); }")
+        page.evaluate(
+            "() => { window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'}); }"
+        )
         page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
         assert "Correct." in run_cell(page, "answer-4-2", 'answer = {"C04", "C01", "C02", "C03"}\ncheck("4.2", answer)')
         page.screenshot(path=tmp_path / "3-correct-dark.png")
@@ -108,9 +125,11 @@ def test_a_learner_errs_takes_a_hint_is_right_restarts_and_has_kept_it_all(page,
         page.wait_for_selector(".jp-Dialog", state="detached")
         connected(page)
         run_cell(page, "start")
-        assert "Hint 1 of 3." in run_cell(page, "hint-4-2")                 # run again: the same one, not spent twice
+        assert "Hint 1 of 3." in run_cell(page, "hint-4-2")  # run again: the same one, not spent twice
         assert "Hint 2 of 3." in run_cell(page, "hint-4-2", 'hint("4.2", 2)')
-        assert "classes[classes" in run_cell(page, "data-4-2", 'solution("4.2")')      # open, since the right answer is remembered
+        assert "classes[classes" in run_cell(
+            page, "data-4-2", 'solution("4.2")'
+        )  # open, since the right answer is remembered
         page.screenshot(path=tmp_path / "4-solution-dark.png")
         page.evaluate("() => { window.jupyterapp.commands.execute('docmanager:save'); }")
 
@@ -119,9 +138,16 @@ def test_a_learner_errs_takes_a_hint_is_right_restarts_and_has_kept_it_all(page,
         assert run_cell(page, "progress") == f"{of} exercises are done (attempts: 2, hints: 2)."
         page.wait_for_selector(f'.jp-OutputArea-output img[alt^="{of}"], .jp-RenderedImage img')
         page.screenshot(path=tmp_path / "5-progress-dark.png")
-        page.evaluate("() => { window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'}); }")
+        page.evaluate(
+            "() => { window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'}); }"
+        )
         page.wait_for_selector("body[data-jp-theme-light=true]", state="attached")
         page.screenshot(path=tmp_path / "6-progress-light.png")
-    shown = subprocess.run([sys.executable, "-c", "from crmlib.cli import main; main()", "progress"], cwd=tmp_path, capture_output=True,
-                           text=True, check=True).stdout
+    shown = subprocess.run(
+        [sys.executable, "-c", "from crmlib.cli import main; main()", "progress"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     assert "1 of 13" in shown

@@ -41,19 +41,27 @@ def test_ties_share_a_class():
 
 
 def test_tenths_do_not_slip_over_a_cut():
-    assert classes([0.1] * 8 + [0.05] * 4)[:8] == ["A"] * 8        # 0.8 in floats is not 0.8
+    assert classes([0.1] * 8 + [0.05] * 4)[:8] == ["A"] * 8  # 0.8 in floats is not 0.8
 
 
-@pytest.mark.parametrize(("values", "message"), [
-    ([], "no customers"), ([-5, 3], "add up to -2.00"), ([0, 0], "add up to 0.00"), ([1, None], "1 customer has no amount"),
-])
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ([], "no customers"),
+        ([-5, 3], "add up to -2.00"),
+        ([0, 0], "add up to 0.00"),
+        ([1, None], "1 customer has no amount"),
+    ],
+)
 def test_what_cannot_be_shared_out(values, message):
     for method in (crm.abc_classify, crm.sales_share, crm.gini, crm.lorenz, crm.top_share, crm.pareto_point):
         with pytest.raises(crm.DataError, match=message):
             method(pd.Series(values, dtype="float64"))
 
 
-@pytest.mark.parametrize("options", [{"cuts": (0.9, 0.8)}, {"cuts": (-0.1, 0.8)}, {"cuts": (0.5, 1.1)}, {"crossing": "maybe"}])
+@pytest.mark.parametrize(
+    "options", [{"cuts": (0.9, 0.8)}, {"cuts": (-0.1, 0.8)}, {"cuts": (0.5, 1.1)}, {"crossing": "maybe"}]
+)
 def test_bad_options(options):
     with pytest.raises(crm.DataError):
         crm.abc_classify([1, 2], **options)
@@ -76,7 +84,10 @@ def test_classes_fall_with_the_amount_and_totals_are_kept(values, crossing):
         if value > 0:
             before_it = sum(v for v in values if v > value)
             judged = before_it if crossing == "include" else sum(v for v in values if v >= value)
-            inside = [100 * judged < cut * positive if crossing == "include" else 100 * judged <= cut * positive for cut in (80, 95)]
+            inside = [
+                100 * judged < cut * positive if crossing == "include" else 100 * judged <= cut * positive
+                for cut in (80, 95)
+            ]
             assert name == ("A" if inside[0] else "B" if inside[1] else "C")
 
 
@@ -89,10 +100,15 @@ def test_row_order_changes_nothing(values, chance):
     pd.testing.assert_frame_equal(crm.abcd_classify(series), crm.abcd_classify(series[order]))
 
 
-@pytest.mark.parametrize(("n", "reading", "sizes"), [
-    (200, "cumulative", [2, 8, 30, 160]), (200, "bands", [2, 10, 40, 148]),
-    (37, "cumulative", [1, 1, 6, 29]), (37, "bands", [1, 2, 8, 26]),
-])
+@pytest.mark.parametrize(
+    ("n", "reading", "sizes"),
+    [
+        (200, "cumulative", [2, 8, 30, 160]),
+        (200, "bands", [2, 10, 40, 148]),
+        (37, "cumulative", [1, 1, 6, 29]),
+        (37, "bands", [1, 2, 8, 26]),
+    ],
+)
 def test_abcd_in_both_readings(n, reading, sizes):
     grades = crm.abcd_classify(range(n, 0, -1), reading=reading)["abcd_class"]
     assert grades.value_counts().sort_index().tolist() == sizes

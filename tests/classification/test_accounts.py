@@ -28,11 +28,20 @@ def book(days, customer="Ana", amount=10.0):
 
 
 lines = st.lists(
-    st.tuples(st.sampled_from("ABCDE"), st.dates(pd.Timestamp("2024-01-01").date(), pd.Timestamp("2026-01-01").date()),
-              st.integers(-20_000, 90_000).map(lambda cents: cents / 100), st.integers(0, 50_000).map(lambda cents: cents / 100),
-              st.integers(0, 9).map(float)),
-    min_size=1, max_size=30).map(lambda rows: pd.DataFrame(rows, columns=["customer_id", "date", "amount", "cost", "service_hours"])
-                                 .assign(date=lambda d: pd.to_datetime(d["date"])))
+    st.tuples(
+        st.sampled_from("ABCDE"),
+        st.dates(pd.Timestamp("2024-01-01").date(), pd.Timestamp("2026-01-01").date()),
+        st.integers(-20_000, 90_000).map(lambda cents: cents / 100),
+        st.integers(0, 50_000).map(lambda cents: cents / 100),
+        st.integers(0, 9).map(float),
+    ),
+    min_size=1,
+    max_size=30,
+).map(
+    lambda rows: pd.DataFrame(rows, columns=["customer_id", "date", "amount", "cost", "service_hours"]).assign(
+        date=lambda d: pd.to_datetime(d["date"])
+    )
+)
 
 
 # Cost to serve
@@ -44,7 +53,9 @@ def test_the_planted_losers_and_the_whale(orders):
     assert curve.attrs["losers"] == 13 and curve.attrs["peak_customers"] == 48
     assert curve.attrs["peak_share"] == pytest.approx(1.11, abs=5e-3)
     assert accounts["sales"].sum() == pytest.approx(orders["amount"].sum())
-    assert accounts["profit"].sum() == pytest.approx((orders["amount"] - orders["cost"] - 40 * orders["service_hours"]).sum())
+    assert accounts["profit"].sum() == pytest.approx(
+        (orders["amount"] - orders["cost"] - 40 * orders["service_hours"]).sum()
+    )
 
 
 def test_the_cost_of_an_hour_is_a_rule(orders):
@@ -62,7 +73,10 @@ def test_lines_without_cost_or_hours_are_counted(orders):
     gaps.loc[30, "customer_id"] = None
     accounts = crm.cost_to_serve(gaps)
     assert crm.left_out(accounts).set_index("reason")["rows"].to_dict() == {
-        "no customer id": 1, "no cost": 10, "no service hours, counted as none": 3}
+        "no customer id": 1,
+        "no cost": 10,
+        "no service hours, counted as none": 3,
+    }
     assert accounts["sales"].sum() + accounts.attrs["sales_left_out"] == pytest.approx(gaps["amount"].drop(30).sum())
     facts = crm.account_facts(gaps)
     assert crm.left_out(facts).set_index("reason")["rows"].to_dict() == {"no customer id": 1, "no cost": 10}
@@ -73,8 +87,16 @@ def test_lines_without_cost_or_hours_are_counted(orders):
 
 
 def test_a_line_without_cost_is_not_taken_for_free_goods():
-    some = pd.DataFrame({"customer_id": "Ana", "order_id": ["1", "2"], "amount": [100.0, 900.0], "cost": [80.0, np.nan],
-                         "service_hours": 0.0, "date": pd.Timestamp("2026-01-01")})
+    some = pd.DataFrame(
+        {
+            "customer_id": "Ana",
+            "order_id": ["1", "2"],
+            "amount": [100.0, 900.0],
+            "cost": [80.0, np.nan],
+            "service_hours": 0.0,
+            "date": pd.Timestamp("2026-01-01"),
+        }
+    )
     assert crm.account_facts(some).loc["Ana", "margin"] == pytest.approx(0.20)
     assert crm.cost_to_serve(some).loc["Ana", "profit"] == 20
 
@@ -83,7 +105,9 @@ def test_a_line_without_cost_is_not_taken_for_free_goods():
 def test_profit_is_conserved_and_the_input_stays(some):
     before = some.copy()
     accounts = crm.cost_to_serve(some)
-    assert accounts["profit"].sum() == pytest.approx((some["amount"] - some["cost"] - 40 * some["service_hours"]).sum(), abs=1e-6)
+    assert accounts["profit"].sum() == pytest.approx(
+        (some["amount"] - some["cost"] - 40 * some["service_hours"]).sum(), abs=1e-6
+    )
     assert set(accounts.index) == set(some["customer_id"])
     pd.testing.assert_frame_equal(some, before)
 
@@ -99,7 +123,9 @@ def test_the_gaps_add_up_to_nothing(rows):
             crm.effort_gap(accounts)
         return
     gaps = crm.effort_gap(accounts)
-    assert gaps["gap_share"].sum() == pytest.approx(0, abs=1e-9) and gaps["hours_over"].sum() == pytest.approx(0, abs=1e-6)
+    assert gaps["gap_share"].sum() == pytest.approx(0, abs=1e-9) and gaps["hours_over"].sum() == pytest.approx(
+        0, abs=1e-6
+    )
     assert gaps["hours_share"].sum() == pytest.approx(1) and gaps["margin_share"].sum() == pytest.approx(1)
     assert gaps["gap_share"].is_monotonic_decreasing
 
@@ -122,10 +148,10 @@ def test_concentration_of_the_ten_customers():
     assert found.attrs["largest"] == "C01" and found.attrs["level"] == "heavy"
     assert crm.concentration([1] * 20).attrs["alike"] == pytest.approx(20)
     assert crm.concentration([1] * 20).attrs["level"] == "spread"
-    assert crm.concentration([1] * 10).attrs["level"] == "marked"           # a tenth is a tenth
+    assert crm.concentration([1] * 10).attrs["level"] == "marked"  # a tenth is a tenth
     left = crm.without_largest(ten)
     assert left.loc["without", "sales"] == 580 and left.attrs["lost_share"] == pytest.approx(0.42)
-    assert left.attrs["to_replace"] == pytest.approx(420 / 40)              # the one in the middle of the ten
+    assert left.attrs["to_replace"] == pytest.approx(420 / 40)  # the one in the middle of the ten
     assert left.loc["without", "largest_share"] == pytest.approx(260 / 580)
 
 
@@ -162,8 +188,12 @@ def test_the_key_customer_who_left_is_silent_for_longer_than_ever(orders):
 
 
 def test_a_slow_buyer_is_not_late_and_a_fast_one_is():
-    both = pd.concat([book(["2024-01-10", "2024-07-10", "2025-01-10", "2025-07-10", "2026-01-10"], "slow"),
-                      book(["2026-01-05", "2026-01-19", "2026-02-02", "2026-02-16"], "fast")])
+    both = pd.concat(
+        [
+            book(["2024-01-10", "2024-07-10", "2025-01-10", "2025-07-10", "2026-01-10"], "slow"),
+            book(["2026-01-05", "2026-01-19", "2026-02-02", "2026-02-16"], "fast"),
+        ]
+    )
     rhythm = crm.own_rhythm(both, as_of="2026-06-30")
     assert rhythm["rhythm"].to_dict() == {"fast": "silent", "slow": "on time"}
     assert rhythm.loc["slow", "recency"] > rhythm.loc["fast", "recency"] + 30
@@ -171,7 +201,7 @@ def test_a_slow_buyer_is_not_late_and_a_fast_one_is():
 
 def test_late_but_not_for_the_first_time():
     days = ["2025-01-01", "2025-01-31", "2025-03-02", "2025-04-01", "2025-10-01", "2025-10-31"]
-    assert crm.own_rhythm(book(days), as_of="2026-01-15").loc["Ana", "rhythm"] == "late"      # once they waited half a year
+    assert crm.own_rhythm(book(days), as_of="2026-01-15").loc["Ana", "rhythm"] == "late"  # once they waited half a year
 
 
 def test_orders_of_one_day_and_refunds_are_no_gaps():
@@ -198,31 +228,48 @@ def test_attitudes(orders, buyers):
     assert judged.loc["C001", "attitude"] == "loyal" and judged.loc["C043", "attitude"] == "silent"
     assert set(judged["attitude"]) == {"loyal", "switching", "none", "silent", "unknown"}
     rhythm = crm.own_rhythm(orders, as_of=DAY)["rhythm"]
-    assert set(judged.index[judged["attitude"] == "silent"]) == set(rhythm.index[rhythm == "silent"])       # one threshold for both
+    assert set(judged.index[judged["attitude"] == "silent"]) == set(
+        rhythm.index[rhythm == "silent"]
+    )  # one threshold for both
     assert judged.attrs["unknown"] == (judged["attitude"] == "unknown").sum()
     assert len(judged) == orders["customer_id"].nunique()
-    assert judged.loc["C017", "attitude"] == "unknown"                      # nothing but returns
+    assert judged.loc["C017", "attitude"] == "unknown"  # nothing but returns
     blind = crm.attitude(orders, as_of=DAY)
-    assert set(blind["attitude"]) == {"silent", "unknown"}                  # silence can be seen without the demand
-    assert crm.attitude(orders, buyers.drop(columns="potential"), as_of=DAY)["attitude"].tolist() == blind["attitude"].tolist()
+    assert set(blind["attitude"]) == {"silent", "unknown"}  # silence can be seen without the demand
+    assert (
+        crm.attitude(orders, buyers.drop(columns="potential"), as_of=DAY)["attitude"].tolist()
+        == blind["attitude"].tolist()
+    )
 
 
 def test_a_weekend_is_no_silence():
     every_other_day = [str(day.date()) for day in pd.date_range("2026-05-01", "2026-06-26", freq="2D")]
     for days_later, word in [("2026-06-30", "on time"), ("2026-07-08", "silent")]:
         assert crm.own_rhythm(book(every_other_day), as_of=days_later)["rhythm"].tolist() == [word]
-        assert (crm.attitude(book(every_other_day), as_of=days_later)["attitude"] == "silent").tolist() == [word == "silent"]
+        assert (crm.attitude(book(every_other_day), as_of=days_later)["attitude"] == "silent").tolist() == [
+            word == "silent"
+        ]
 
 
 def test_the_largest_counts_as_many_usual_customers_in_both_tables(orders, buyers):
     year = crm.customer_table(crm.order_window(orders, DAY), as_of=DAY)
-    assert crm.without_largest(year).attrs["to_replace"] == pytest.approx(crm.account_profile(orders, buyers, as_of=DAY)["usual_customers"].max())
+    assert crm.without_largest(year).attrs["to_replace"] == pytest.approx(
+        crm.account_profile(orders, buyers, as_of=DAY)["usual_customers"].max()
+    )
     assert crm.concentration(year)["share"].round(2).tolist() == [0.21, 0.39, 0.50, 0.69]
 
 
 def test_the_wallet_of_an_attitude_is_the_last_year_and_zero_demand_is_not_known():
-    some = pd.concat([book(["2024-01-01", "2026-01-01"], "Ana", 50.0), book(["2026-02-01"], "Bo", 50.0), book(["2026-02-01"], "Cy", 50.0)])
-    wallet = crm.attitude(some, pd.DataFrame({"customer_id": ["Ana", "Bo"], "potential": [100.0, 0.0]}), as_of=DAY)["wallet"]
+    some = pd.concat(
+        [
+            book(["2024-01-01", "2026-01-01"], "Ana", 50.0),
+            book(["2026-02-01"], "Bo", 50.0),
+            book(["2026-02-01"], "Cy", 50.0),
+        ]
+    )
+    wallet = crm.attitude(some, pd.DataFrame({"customer_id": ["Ana", "Bo"], "potential": [100.0, 0.0]}), as_of=DAY)[
+        "wallet"
+    ]
     assert wallet["Ana"] == 0.5 and wallet[["Bo", "Cy"]].isna().all()
 
 
@@ -236,7 +283,7 @@ def test_false_key_accounts_are_no_key_accounts(orders, buyers):
     facts = crm.account_facts(crm.order_lines(orders, as_of=DAY))
     natures = crm.false_key_accounts(facts)["nature"]
     assert natures[list(key)].eq("sound").all()
-    assert judged.loc["C016", "met"] == 5 and judged.loc["C016", "level"] == "other"      # large, and leaves nothing
+    assert judged.loc["C016", "met"] == 5 and judged.loc["C016", "level"] == "other"  # large, and leaves nothing
     assert judged.loc["C001", "reasons"].startswith("profit 14.2 times the usual; 11% of our sales; ")
     assert judged.loc["C016", "reasons"].startswith("no key account: profit 1.5 times the usual, 5.0 times needed; ")
     assert judged["met"].is_monotonic_decreasing and len(judged) == orders["customer_id"].nunique()
@@ -244,9 +291,16 @@ def test_false_key_accounts_are_no_key_accounts(orders, buyers):
 
 def test_what_is_not_known_is_neither_met_nor_missed(orders, buyers):
     bare = crm.key_account_criteria(orders.drop(columns=["cost", "service_hours"]), as_of=DAY)
-    assert bare.attrs["unknown"] == {"profit": "cost and service_hours", "future": "potential", "effort": "service_hours", "margin": "cost"}
+    assert bare.attrs["unknown"] == {
+        "profit": "cost and service_hours",
+        "future": "potential",
+        "effort": "service_hours",
+        "margin": "cost",
+    }
     assert bare[["profit", "future", "effort", "margin"]].isna().all(axis=None)
-    assert bare["known"].drop("C017").eq(4).all() and bare.loc["C017", "known"] == 3         # nothing but returns: no first order
+    assert (
+        bare["known"].drop("C017").eq(4).all() and bare.loc["C017", "known"] == 3
+    )  # nothing but returns: no first order
     half = crm.key_account_criteria(orders.drop(columns="service_hours"), buyers, as_of=DAY)
     assert half.attrs["unknown"] == {"profit": "cost and service_hours", "effort": "service_hours"}
     full = crm.key_account_criteria(orders, buyers, as_of=DAY)
@@ -297,15 +351,24 @@ def test_the_claims_are_a_rule():
 
 
 def test_first_fit_reads_every_ending_and_refuses_a_fact_that_is_missing():
-    table = pd.DataFrame({"name": ["a", "b", "c"], "x_from": [5, None, None], "x_above": [None, 3, None], "x_to": [None, 4, None],
-                          "x_below": [None, None, 3]})
+    table = pd.DataFrame(
+        {
+            "name": ["a", "b", "c"],
+            "x_from": [5, None, None],
+            "x_above": [None, 3, None],
+            "x_to": [None, 4, None],
+            "x_below": [None, None, 3],
+        }
+    )
     facts = pd.DataFrame({"x": [5, 4, 3, 2.9, None]})
     assert first_fit(facts, table, "name", "none").tolist() == ["a", "b", "none", "c", "none"]
     with pytest.raises(DataError, match="no column x"):
         first_fit(facts.rename(columns={"x": "y"}), table, "name")
 
 
-@pytest.mark.parametrize("name", ["rhythm", "attitude", "concentration", "key_account_criteria", "key_account_levels", "retention_claims"])
+@pytest.mark.parametrize(
+    "name", ["rhythm", "attitude", "concentration", "key_account_criteria", "key_account_levels", "retention_claims"]
+)
 def test_every_rule_says_where_it_comes_from(name):
     table = rules.table(f"classification/{name}")
     assert set(table["source"]) <= set("SPKR") and table["label_zh"].notna().all()
@@ -317,7 +380,10 @@ def test_every_rule_says_where_it_comes_from(name):
 def test_a_win_is_a_first_order_and_every_lead_costs(orders):
     leads = crm.sample("leads")
     made = crm.win_and_keep(leads, orders, as_of=DAY)
-    assert made["customers"].tolist() == [6, crm.order_window(orders, DAY).query("amount > 0")["customer_id"].nunique() - 6]
+    assert made["customers"].tolist() == [
+        6,
+        crm.order_window(orders, DAY).query("amount > 0")["customer_id"].nunique() - 6,
+    ]
     assert made.loc["to win", "money"] == leads["cost"].sum() and made.loc["to win", "each"] == pytest.approx(21100 / 6)
     assert made["customers"]["to win"] == crm.retention_by_year(orders, as_of=DAY)["new"].iloc[-1]
     nobody = crm.win_and_keep(leads, orders, as_of="2020-01-01")

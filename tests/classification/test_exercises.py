@@ -27,28 +27,49 @@ def test_the_printed_keys():
     assert key("4.4") == {"A": 1, "B": 1, "C": 6, "D": 29}
     assert engine.find("4.4").answer(cases.book(200)) == {"A": 2, "B": 8, "C": 30, "D": 160}
     assert key("4.5").to_numpy().tolist() == [
-        [84, "VVVVVIP", "HHH"], [80, "VVVVIP", "HLH"], [72, "VVVVIP", "LHL"], [52, "VVVIP", "LLH"], [36, "VVIP", "LLL"]]
+        [84, "VVVVVIP", "HHH"],
+        [80, "VVVVIP", "HLH"],
+        [72, "VVVVIP", "LHL"],
+        [52, "VVVIP", "LLH"],
+        [36, "VVIP", "LLL"],
+    ]
     assert key("4.6") == 92
     assert list(key("4.7")) == [24, 28, 32, 44, 48, 64]
     assert key("4.8") == pytest.approx([8000, 10200, 0.275, 0.869, 0.926], rel=1e-3)
     assert cases.plans().loc[key("4.9"), ["won", "kept"]].tolist() == [60, 300]
     assert {name: nature for name, nature in key("4.10").items() if nature != "sound"} == {
-        "C016": "thin", "C006": "squeezer", "C041": "one-off"}
+        "C016": "thin",
+        "C006": "squeezer",
+        "C041": "one-off",
+    }
     assert key("4.11") == pytest.approx(0.111, abs=5e-4)
     assert key("4.13") == 12_000 + 8_800 + 12_600 + 7_500
 
 
 def test_the_cut_offs_in_the_task_are_those_of_the_rule():
     """The task prints what rfm_preset('source') holds: days and orders inclusive, yuan from."""
-    source = nbformat.read(release.course_folder() / "exercises/source/classification/classification.ipynb", as_version=4)
+    source = nbformat.read(
+        release.course_folder() / "exercises/source/classification/classification.ipynb", as_version=4
+    )
     text = next(cell.source for cell in source.cells if cell.id == "task-4-5").replace("**", "")
-    table = [[part.strip() for part in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| ") and line[2].isdigit()]
-    printed = {int(row[0]): [int(part.replace(",", "")) for part in " ".join(row[1:]).split() if part.replace(",", "").isdigit()] for row in table}
+    table = [
+        [part.strip() for part in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("| ") and line[2].isdigit()
+    ]
+    printed = {
+        int(row[0]): [
+            int(part.replace(",", "")) for part in " ".join(row[1:]).split() if part.replace(",", "").isdigit()
+        ]
+        for row in table
+    }
     cuts = rules.table("classification/rfm_cuts").query("preset == 'source'")
     limit = {measure: dict(zip(rows["score"], rows["up_to"], strict=True)) for measure, rows in cuts.groupby("measure")}
     for score in range(1, 6):
         months, orders, money = limit["recency"], limit["frequency"], limit["monetary"]
-        recency = [months[5]] if score == 5 else [months[score + 1]] if score == 1 else [months[score + 1], months[score]]
+        recency = (
+            [months[5]] if score == 5 else [months[score + 1]] if score == 1 else [months[score + 1], months[score]]
+        )
         deals = [orders.get(score, 5)]
         yuan = [5000] if score == 1 else [round(money[score - 1])] + ([round(money[score])] if score < 5 else [])
         assert printed[score] == [*recency, *deals, *yuan], score

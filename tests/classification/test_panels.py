@@ -41,7 +41,10 @@ def test_abc_cuts(customers):
         ranked, ends = panel.result
         pd.testing.assert_frame_equal(ranked.assign(abc_class=labelled(ends, len(ranked))), expected)
         share = expected.loc[expected["abc_class"] == "A", "share"].sum()
-        assert f"{(expected['abc_class'] == 'A').sum()} of {len(customers)} customers are A and bring {share:.0%}" in panel.finding_now
+        assert (
+            f"{(expected['abc_class'] == 'A').sum()} of {len(customers)} customers are A and bring {share:.0%}"
+            in panel.finding_now
+        )
         widths = [area.get_width() for area in panel._artists["areas"]]
         assert widths == [(expected["abc_class"] == letter).sum() for letter in "ABC"]
 
@@ -50,7 +53,9 @@ def test_abc_cuts_with_ties_refunds_and_one_customer():
     for amounts in ([5.0, 5, 5, 5], [100.0, 50, 50, 0, -10], [7.0], np.random.default_rng(3).integers(1, 9, 60)):
         panel = panels.abc_cuts(amounts)
         for settings in sweep(panel):
-            expected = crm.abc_classify(amounts, cuts=(settings["a"], max(settings["a"], settings["b"])), crossing=settings["crossing"])
+            expected = crm.abc_classify(
+                amounts, cuts=(settings["a"], max(settings["a"], settings["b"])), crossing=settings["crossing"]
+            )
             assert labelled(panel.result[1], len(expected)) == expected["abc_class"].tolist()
 
 
@@ -75,7 +80,9 @@ def test_rfm_weights(scored):
     panel = panels.rfm_weights(scored)
     known = scored.dropna(subset=["r_score"])
     months = crm.recency_in_months(known)
-    tables = {"groups": known} | {name: crm.rfm_score(months, method="cuts", cuts=crm.rfm_preset(name)) for name in ("source", "trade")}
+    tables = {"groups": known} | {
+        name: crm.rfm_score(months, method="cuts", cuts=crm.rfm_preset(name)) for name in ("source", "trade")
+    }
     levels = rules.table("classification/vip_levels").sort_values("level")
     for settings in sweep(panel):
         total = settings["r"] + settings["f"] + settings["m"]
@@ -88,18 +95,28 @@ def test_rfm_weights(scored):
         assert (result["score"], result["label"]) == (one["rfm_weighted"], one["vip_label"])
         assert result["reach"] == (expected["vip_level"] >= one["vip_level"]).sum()
         assert sum(bar.get_height() for bar in panel._artists["bars"]) == len(expected)
-        assert panel.finding_now.startswith(f"{settings['customer']} scores {one['rfm_weighted']:.0f} of 100: {one['vip_label']}")
+        assert panel.finding_now.startswith(
+            f"{settings['customer']} scores {one['rfm_weighted']:.0f} of 100: {one['vip_label']}"
+        )
 
 
 @pytest.mark.parametrize("weights", [(3, 3, 1), (1, 1, 1), (7, 11, 5), (12, 8, 8), (0, 0, 7)])
 def test_weights_that_do_not_divide_lose_nobody_at_an_edge(weights):
-    cube = pd.DataFrame([(r, f, m) for r in range(1, 6) for f in range(1, 6) for m in range(1, 6)], columns=["r_score", "f_score", "m_score"])
+    cube = pd.DataFrame(
+        [(r, f, m) for r in range(1, 6) for f in range(1, 6) for m in range(1, 6)],
+        columns=["r_score", "f_score", "m_score"],
+    )
     cube = cube.astype("Int64").assign(monetary=1.0)
     panel = panels.rfm_weights(cube).set(**dict(zip("rfm", weights, strict=True)))
     assert panel.error == ""
-    exact = [20 * sum(w * s for w, s in zip(weights, row, strict=True)) / sum(weights) for row in cube[["r_score", "f_score", "m_score"]].to_numpy()]
+    exact = [
+        20 * sum(w * s for w, s in zip(weights, row, strict=True)) / sum(weights)
+        for row in cube[["r_score", "f_score", "m_score"]].to_numpy()
+    ]
     edges = sorted(rules.table("classification/vip_levels")["from"])
-    assert panel.result["reached"] == [sum(low <= score < high for score in exact) for low, high in zip(edges, [*edges[1:], 101], strict=True)]
+    assert panel.result["reached"] == [
+        sum(low <= score < high for score in exact) for low, high in zip(edges, [*edges[1:], 101], strict=True)
+    ]
 
 
 def test_rfm_cuts(customers):
@@ -131,12 +148,19 @@ def test_look_back(orders):
 @pytest.mark.parametrize("rules_for", [{}, {"refunds": "drop"}, {"order": "id"}])
 def test_every_picture_of_the_film_is_the_method_on_that_day(rules_for):
     chance = np.random.default_rng(5)
-    lines = pd.DataFrame({                      # refunds, orders over several days, lines without a number, late comers
-        "customer_id": chance.choice(["Ana", "Bo", "Cy", "Di", "Ed", "Fa", "Gu"], 150, p=[.3, .2, .2, .1, .1, .05, .05]),
-        "date": pd.Timestamp("2025-01-01 13:30") + pd.to_timedelta(chance.integers(0, 400, 150), unit="D"),
-        "amount": chance.normal(100, 90, 150).round(2), "id": chance.choice([None, *"abcdefgh"], 150)}).rename(
-            columns={} if "order" in rules_for else {"id": "order_id"})
-    days = [day.date() for day in pd.date_range(lines["date"].min().normalize(), lines["date"].max().normalize(), freq="5D")]
+    lines = pd.DataFrame(
+        {  # refunds, orders over several days, lines without a number, late comers
+            "customer_id": chance.choice(
+                ["Ana", "Bo", "Cy", "Di", "Ed", "Fa", "Gu"], 150, p=[0.3, 0.2, 0.2, 0.1, 0.1, 0.05, 0.05]
+            ),
+            "date": pd.Timestamp("2025-01-01 13:30") + pd.to_timedelta(chance.integers(0, 400, 150), unit="D"),
+            "amount": chance.normal(100, 90, 150).round(2),
+            "id": chance.choice([None, *"abcdefgh"], 150),
+        }
+    ).rename(columns={} if "order" in rules_for else {"id": "order_id"})
+    days = [
+        day.date() for day in pd.date_range(lines["date"].min().normalize(), lines["date"].max().normalize(), freq="5D")
+    ]
     film = rfm_film(customer_days(lines, **rules_for), days)
     for picture, day in zip(film.scores, days, strict=True):
         method = crm.rfm_segment(crm.rfm_score(crm.customer_table(lines, as_of=day, **rules_for)))
@@ -171,7 +195,10 @@ def test_cost_to_serve(orders):
         assert panel._artists["rise"].get_xdata()[-1] == expected.attrs["peak_customers"]
         assert len(panel._artists["fall"].get_xdata()) == expected.attrs["losers"] + 1
         if expected.attrs["losers"]:
-            assert f"{expected.attrs['peak_share']:.0%} of the profit; below zero after service: {expected.attrs['losers']}," in panel.finding_now
+            assert (
+                f"{expected.attrs['peak_share']:.0%} of the profit; below zero after service: {expected.attrs['losers']},"
+                in panel.finding_now
+            )
     panel.set(hour=80)
     dear = crm.cost_to_serve(orders, service.assign(cost_per_hour=80))["profit"]
     fell = accounts.index[(accounts["profit"] >= 0) & (dear.reindex(accounts.index) < 0)]
@@ -197,7 +224,9 @@ def test_retention():
         assert panel.result["money"] == pytest.approx(crm.lifetime_value(3000, now, discount))
         assert panel.result["gain"] == pytest.approx(crm.retention_gain(now, step, discount))
         curve = crm.lifetime_curve(1.0, discount, step)
-        assert panel.result["values"].tolist() == curve["value"].tolist() == panel._artists["value"].get_ydata().tolist()
+        assert (
+            panel.result["values"].tolist() == curve["value"].tolist() == panel._artists["value"].get_ydata().tolist()
+        )
         for claim, rate in panel.result["claims"].items():
             assert rate == pytest.approx(crm.retention_for_gain(claim, step, discount), nan_ok=True)
     assert "2.7 yearly margins; 5 points more make that 27.5% more" in panel.finding_now
@@ -206,13 +235,15 @@ def test_retention():
 
 
 def test_retention_starts_where_the_own_figures_stand(orders):
-    assert panels.retention(orders, "2026-06-30").finding_now.startswith("At 81% retention")        # 42 of 52
-    everybody = pd.DataFrame({"customer_id": ["Ana", "Ana"], "date": pd.to_datetime(["2025-01-10", "2026-01-10"]), "amount": 10.0})
+    assert panels.retention(orders, "2026-06-30").finding_now.startswith("At 81% retention")  # 42 of 52
+    everybody = pd.DataFrame(
+        {"customer_id": ["Ana", "Ana"], "date": pd.to_datetime(["2025-01-10", "2026-01-10"]), "amount": 10.0}
+    )
     panel = panels.retention(everybody, "2026-06-30")
-    assert panel.finding_now.startswith("At 80% retention")                                         # less than two years
+    assert panel.finding_now.startswith("At 80% retention")  # less than two years
     panel = panels.retention(pd.concat([everybody, everybody.assign(date=pd.Timestamp("2024-07-02"))]), "2026-06-30")
     assert panel.finding_now.startswith("At 95% retention")
-    assert panel.set(step=panel.controls["step"].high).finding_now.startswith("At 95% retention")   # as the slider says
+    assert panel.set(step=panel.controls["step"].high).finding_now.startswith("At 95% retention")  # as the slider says
 
 
 def test_ticks_stand_at_whole_customers(customers, scored):
@@ -272,7 +303,14 @@ def test_reset_goes_back(customers):
 
 @pytest.mark.parametrize("n", [1, 3])
 def test_few_customers_are_enough(n):
-    table = pd.DataFrame({"recency": [9, 40, 300][:n], "frequency": [5, 2, 1][:n], "monetary": [900.0, 50.0, 20.0][:n]},
-                         index=["Ana", "Bo", "Cy"][:n])
-    for panel in (panels.abc_cuts(table), panels.abcd_readings(table), panels.rfm_weights(crm.rfm_score(table)), panels.rfm_cuts(table)):
+    table = pd.DataFrame(
+        {"recency": [9, 40, 300][:n], "frequency": [5, 2, 1][:n], "monetary": [900.0, 50.0, 20.0][:n]},
+        index=["Ana", "Bo", "Cy"][:n],
+    )
+    for panel in (
+        panels.abc_cuts(table),
+        panels.abcd_readings(table),
+        panels.rfm_weights(crm.rfm_score(table)),
+        panels.rfm_cuts(table),
+    ):
         assert all(sweep(panel))

@@ -11,8 +11,14 @@ from tests.pictures import fits
 
 def book(n):
     chance = np.random.default_rng(n)
-    return pd.DataFrame({"recency": chance.integers(1, 700, n), "frequency": chance.integers(1, 40, n),
-                         "monetary": chance.lognormal(8, 1.5, n).round(2)}, index=[f"C{i:03}" for i in range(n)])
+    return pd.DataFrame(
+        {
+            "recency": chance.integers(1, 700, n),
+            "frequency": chance.integers(1, 40, n),
+            "monetary": chance.lognormal(8, 1.5, n).round(2),
+        },
+        index=[f"C{i:03}" for i in range(n)],
+    )
 
 
 def pictures(table):
@@ -27,8 +33,9 @@ def pictures(table):
         "grid": plots.score_grid(scored),
         "segments": plots.segments(crm.rfm_segment(scored)),
         "ties": plots.tie_trap(compared),
-        "levels": plots.vip_levels({"table": ranked, "customer": table.index[0],
-                                    "levels": crm.rules.table("classification/vip_levels")}),
+        "levels": plots.vip_levels(
+            {"table": ranked, "customer": table.index[0], "levels": crm.rules.table("classification/vip_levels")}
+        ),
     }
 
 
@@ -41,11 +48,13 @@ def test_every_picture_at_every_size(n):
 def test_findings_are_the_methods_figures():
     table = crm.customer_table(crm.sample("orders"), as_of="2026-06-30")
     made = pictures(table)
-    assert made["pareto"].finding.startswith(f"The largest 20% of the customers bring {crm.top_share(table):.0%} of sales")
+    assert made["pareto"].finding.startswith(
+        f"The largest 20% of the customers bring {crm.top_share(table):.0%} of sales"
+    )
     assert f"Gini index is {crm.gini(table):.2f}" in made["lorenz"].finding
     scored = crm.rfm_score(table)
     assert made["grid"].finding.startswith(f"{((scored['r_score'] >= 4) & (scored['f_score'] >= 4)).sum()} customers")
     eight = crm.rfm_segment(scored)["segment"].value_counts()
     assert made["grid"].finding.endswith(f"; {eight['LHH'] + eight.get('LHL', 0)} bought often but not lately.")
     frames = {tuple(frame.get_bbox().bounds) for frame in made["grid"].figure.axes[0].patches}
-    assert {round(wide + 0.06) for _, _, wide, _ in frames} == {2, 3}            # not lately is 1 to 3, lately 4 and 5
+    assert {round(wide + 0.06) for _, _, wide, _ in frames} == {2, 3}  # not lately is 1 to 3, lately 4 and 5

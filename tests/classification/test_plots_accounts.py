@@ -42,25 +42,35 @@ def test_findings_are_the_methods_figures():
     curve = crm.whale_curve(accounts["profit"])
     loss = -accounts["profit"].clip(upper=0).sum()
     assert plots.whale(curve).finding == (
-        f"The best 48 of 61 customers make 111% of the profit; below zero after service: 13, at a cost of {loss:,.0f}.")
+        f"The best 48 of 61 customers make 111% of the profit; below zero after service: 13, at a cost of {loss:,.0f}."
+    )
     gaps = crm.effort_gap(accounts)
-    assert plots.effort(gaps).finding.startswith(f"C006 takes {gaps['hours_share'].max():.0%} of the hours and brings 2% of the margin; ")
+    assert plots.effort(gaps).finding.startswith(
+        f"C006 takes {gaps['hours_share'].max():.0%} of the hours and brings 2% of the margin; "
+    )
     left = crm.without_largest(crm.customer_table(lines, as_of=DAY))
     assert plots.losing(crm.sales_share(crm.customer_table(lines, as_of=DAY))).finding == (
         f"Without C029, {left.attrs['lost_share']:.0%} of sales are gone: "
-        f"as much as {left.attrs['to_replace']:.0f} usual (median) customers bring.")
+        f"as much as {left.attrs['to_replace']:.0f} usual (median) customers bring."
+    )
     assert plots.retention(crm.lifetime_curve()).finding == (
-        "At 80% retention a customer is worth 2.7 yearly margins; 5 points more make that 27.5% more.")
+        "At 80% retention a customer is worth 2.7 yearly margins; 5 points more make that 27.5% more."
+    )
     fits("retention", plots.retention(crm.lifetime_curve()))
     rhythm = crm.own_rhythm(lines, as_of=DAY)
     late = rhythm[rhythm["rhythm"].isin(["late", "silent"])]
     silent = (late["rhythm"] == "silent").sum()
-    assert plots.rhythm(late).finding.startswith(f"{len(late)} customers are overdue by their own rhythm, {silent} of them")
+    assert plots.rhythm(late).finding.startswith(
+        f"{len(late)} customers are overdue by their own rhythm, {silent} of them"
+    )
     with pytest.raises(DataError, match="nobody is overdue"):
         plots.rhythm(late.iloc[:0])
     drawn = plots.rhythm(late).figure.axes[0]
     marks = {line.get_label(): line.get_xdata().tolist() for line in drawn.lines}
-    assert marks == {"usual gap": late["usual_gap"].head(10).tolist(), "longest gap so far": late["longest_gap"].head(10).tolist()}
+    assert marks == {
+        "usual gap": late["usual_gap"].head(10).tolist(),
+        "longest gap so far": late["longest_gap"].head(10).tolist(),
+    }
     assert len(drawn.get_legend().get_texts()) == 3
     assert len(late) == 16 and drawn.get_xlabel() == "days (the first 10 of 16 are shown)"
     assert plots.rhythm(late.head(10)).figure.axes[0].get_xlabel() == "days"

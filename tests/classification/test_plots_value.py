@@ -17,23 +17,45 @@ def firm(n):
     count = 12 * n
     customer = [f"C{i:03}" for i in chance.integers(0, n, count)]
     amount = chance.lognormal(8, 1.5, count).round(2)
-    lines = pd.DataFrame({
-        "customer_id": customer, "order_id": [f"S{i}" for i in range(count)], "amount": amount, "cost": amount * chance.uniform(0.5, 1.1, count),
-        "date": DAY - pd.to_timedelta(chance.integers(0, 700, count), unit="D"), "service_hours": chance.uniform(0, 30, count),
-        "product": chance.choice(["LED bulb 9W", "street light 60W with a very long name", "tube"], count)})
-    cards = pd.DataFrame({"customer_id": [f"C{i:03}" for i in range(n)], "name": [f"A Trading Company of Some Length {i}" for i in range(n)],
-                          "kind": chance.choice(["importer", "wholesaler", "project contractor"], n),
-                          "potential": chance.lognormal(11, 1, n).round(-3) + 1000})
+    lines = pd.DataFrame(
+        {
+            "customer_id": customer,
+            "order_id": [f"S{i}" for i in range(count)],
+            "amount": amount,
+            "cost": amount * chance.uniform(0.5, 1.1, count),
+            "date": DAY - pd.to_timedelta(chance.integers(0, 700, count), unit="D"),
+            "service_hours": chance.uniform(0, 30, count),
+            "product": chance.choice(["LED bulb 9W", "street light 60W with a very long name", "tube"], count),
+        }
+    )
+    cards = pd.DataFrame(
+        {
+            "customer_id": [f"C{i:03}" for i in range(n)],
+            "name": [f"A Trading Company of Some Length {i}" for i in range(n)],
+            "kind": chance.choice(["importer", "wholesaler", "project contractor"], n),
+            "potential": chance.lognormal(11, 1, n).round(-3) + 1000,
+        }
+    )
     return lines, cards
 
 
 def pictures(lines, cards):
     table = crm.customer_table(lines, as_of=DAY.date())
-    then, now = (crm.abc_classify(crm.customer_table(crm.order_window(lines, day), as_of=day.date()))["abc_class"]
-                 for day in (DAY - pd.DateOffset(months=12), DAY))
+    then, now = (
+        crm.abc_classify(crm.customer_table(crm.order_window(lines, day), as_of=day.date()))["abc_class"]
+        for day in (DAY - pd.DateOffset(months=12), DAY)
+    )
     tiers = crm.metal_tiers(lines)
-    laid = crm.crosswalk(pd.DataFrame({"abcd": crm.abcd_classify(table)["abcd_class"], "abc": crm.abc_classify(table)["abc_class"],
-                                       "metal": tiers["metal"], "vip_level": crm.rfm_weighted(crm.rfm_score(table))["vip_level"]}))
+    laid = crm.crosswalk(
+        pd.DataFrame(
+            {
+                "abcd": crm.abcd_classify(table)["abcd_class"],
+                "abc": crm.abc_classify(table)["abc_class"],
+                "metal": tiers["metal"],
+                "vip_level": crm.rfm_weighted(crm.rfm_score(table))["vip_level"],
+            }
+        )
+    )
     return {
         "make_up": plots.make_up(crm.composition(cards, table)),
         "margins": plots.margins(crm.gross_margin(lines)),
@@ -54,8 +76,10 @@ def test_findings_are_the_methods_figures():
     lines, cards = crm.read_orders(None), crm.read_customers(None)
     made = pictures(lines, cards)
     margin = crm.gross_margin(lines)["margin_share"]
-    assert made["margins"].finding== (f"Of its own sales, {margin.idxmax()} leaves most ({margin.max():.0%}) and "
-                                       f"{margin.idxmin()} least ({margin.min():.0%}).")
+    assert made["margins"].finding == (
+        f"Of its own sales, {margin.idxmax()} leaves most ({margin.max():.0%}) and "
+        f"{margin.idxmin()} least ({margin.min():.0%})."
+    )
     tiers = crm.metal_tiers(lines)
     assert f"lose {-tiers[tiers['metal'] == 'lead']['profit'].sum():,.0f}" in made["metals"].finding
     sound = tiers.assign(profit=tiers["profit"].abs(), metal="iron")

@@ -33,7 +33,9 @@ def test_the_order_of_rows_changes_nothing_and_the_input_stays(profit):
     assert list(crm.whale_curve(tied).index) == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize("bad, why", [([], "no customers"), ([1, np.nan], "no profit"), ([5, -5], "above zero"), ([-1], "above zero")])
+@pytest.mark.parametrize(
+    "bad, why", [([], "no customers"), ([1, np.nan], "no profit"), ([5, -5], "above zero"), ([-1], "above zero")]
+)
 def test_a_curve_without_a_base_is_refused(bad, why):
     with pytest.raises(DataError, match=why):
         crm.whale_curve(bad)
@@ -47,16 +49,25 @@ def test_the_claims_on_retention():
     assert crm.lifetime_value(3000, 0.80) == pytest.approx(8000)
     assert crm.lifetime_value(3000, 0.85) == pytest.approx(10200)
     assert crm.retention_gain(0.80) == pytest.approx(0.275)
-    assert crm.retention_gain(0.95) == pytest.approx(0.579, abs=5e-4)       # the most there is
+    assert crm.retention_gain(0.95) == pytest.approx(0.579, abs=5e-4)  # the most there is
     for claim in (0.35, 0.48, 0.57):
         assert crm.retention_gain(crm.retention_for_gain(claim)) == pytest.approx(claim)
     assert math.isnan(crm.retention_for_gain(0.80))
-    assert math.isnan(crm.retention_for_gain(0.10))      # always more than that: the equation has no root
+    assert math.isnan(crm.retention_for_gain(0.10))  # always more than that: the equation has no root
 
 
-@pytest.mark.parametrize("call", [
-    lambda: crm.lifetime_value(1, 1.1), lambda: crm.lifetime_value(1, 85), lambda: crm.lifetime_value(1, 1.0, 0.0),
-    lambda: crm.lifetime_value(1, 0.5, -0.1), lambda: crm.retention_gain(0.0), lambda: crm.retention_gain(0.98), lambda: crm.retention_for_gain(0.0)])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: crm.lifetime_value(1, 1.1),
+        lambda: crm.lifetime_value(1, 85),
+        lambda: crm.lifetime_value(1, 1.0, 0.0),
+        lambda: crm.lifetime_value(1, 0.5, -0.1),
+        lambda: crm.retention_gain(0.0),
+        lambda: crm.retention_gain(0.98),
+        lambda: crm.retention_for_gain(0.0),
+    ],
+)
 def test_shares_that_cannot_be_are_refused(call):
     with pytest.raises(DataError, match="cannot be used"):
         call()
@@ -67,7 +78,7 @@ def test_the_planted_false_key_accounts_and_no_others_among_the_largest():
     assert facts["sales"].sum() == pytest.approx(crm.sample("orders")["amount"].sum())
     natures = crm.false_key_accounts(facts.head(12))["nature"]
     assert natures[natures != "sound"].to_dict() == {"C016": "thin", "C006": "squeezer", "C041": "one-off"}
-    assert (facts["profit"] < 0).sum() == 13        # as data/README.md says
+    assert (facts["profit"] < 0).sum() == 13  # as data/README.md says
 
 
 def test_the_first_rule_that_fits_counts_and_a_missing_column_is_said():

@@ -35,10 +35,17 @@ def firm(customers, lines=36, seed=4):
     weight = chance.lognormal(0, 1.2, customers)
     n = customers * lines
     amount = chance.lognormal(7, 1, n).round(2)
-    return pd.DataFrame({
-        "order_id": [f"S{i // 2}" for i in range(n)], "customer_id": chance.choice(names, n, p=weight / weight.sum()),
-        "date": pd.Timestamp(DAY) - pd.to_timedelta(chance.integers(0, 1095, n), unit="D"), "product": chance.choice(["tube", "panel", "bulb"], n),
-        "amount": amount, "cost": (amount * chance.uniform(0.6, 0.95, n)).round(2), "service_hours": chance.gamma(1, 1.5, n).round(1)})
+    return pd.DataFrame(
+        {
+            "order_id": [f"S{i // 2}" for i in range(n)],
+            "customer_id": chance.choice(names, n, p=weight / weight.sum()),
+            "date": pd.Timestamp(DAY) - pd.to_timedelta(chance.integers(0, 1095, n), unit="D"),
+            "product": chance.choice(["tube", "panel", "bulb"], n),
+            "amount": amount,
+            "cost": (amount * chance.uniform(0.6, 0.95, n)).round(2),
+            "service_hours": chance.gamma(1, 1.5, n).round(1),
+        }
+    )
 
 
 def test_grades_say_why_somebody_moved(lines, cards):
@@ -51,15 +58,26 @@ def test_grades_say_why_somebody_moved(lines, cards):
     assert changed.loc["C056", "reason"] == "first order on 2025-10-06"
     year = crm.order_window(lines, DAY)
     bought = year[year["amount"] > 0]["customer_id"].unique()
-    expected = crm.abcd_classify(year[year["customer_id"].isin(bought)].groupby("customer_id")["amount"].sum())["abcd_class"]
+    expected = crm.abcd_classify(year[year["customer_id"].isin(bought)].groupby("customer_id")["amount"].sum())[
+        "abcd_class"
+    ]
     assert graded.loc[expected.index, "grade"].to_dict() == expected.to_dict()
     matrix = review.moves(graded)
-    assert matrix.attrs["after"] == len(expected) and plots.migration(matrix).finding.startswith(f"{matrix.attrs['stayed']} of")
+    assert matrix.attrs["after"] == len(expected) and plots.migration(matrix).finding.startswith(
+        f"{matrix.attrs['stayed']} of"
+    )
 
 
 def test_a_rank_can_fall_while_sales_rise():
-    some = pd.DataFrame([("Ana", "2025-01-10", 100.0), ("Ana", "2026-01-10", 110.0), ("Bo", "2025-01-10", 50.0), ("Bo", "2026-01-10", 500.0)],
-                        columns=["customer_id", "date", "amount"]).assign(date=lambda d: pd.to_datetime(d["date"]))
+    some = pd.DataFrame(
+        [
+            ("Ana", "2025-01-10", 100.0),
+            ("Ana", "2026-01-10", 110.0),
+            ("Bo", "2025-01-10", 50.0),
+            ("Bo", "2026-01-10", 500.0),
+        ],
+        columns=["customer_id", "date", "amount"],
+    ).assign(date=lambda d: pd.to_datetime(d["date"]))
     graded = review.grades(crm.order_lines(some, as_of=DAY), crm.read_customers(False))
     assert graded.loc["Ana", "reason"] == "sales +10%, but others changed more"
     assert graded.loc["Bo", "reason"] == "sales +900%"
@@ -69,19 +87,34 @@ def test_the_call_list_and_the_flags_are_the_methods(lines, cards, segmented):
     calls = review.call_list(lines, segmented, cards)
     rhythm = crm.own_rhythm(lines, as_of=DAY)
     assert set(calls.index) == set(rhythm.index[rhythm["rhythm"].isin(["silent", "late"])])
-    assert calls.index[0] == "C043" and calls.loc["C043", ["name", "owner"]].tolist() == ["Marisma Hogar S.L.", "Mei Lin"]
+    assert calls.index[0] == "C043" and calls.loc["C043", ["name", "owner"]].tolist() == [
+        "Marisma Hogar S.L.",
+        "Mei Lin",
+    ]
     assert review.false_accounts(lines, cards)["nature"].to_dict() == {
-        "C016": "margin under 8%", "C006": "sends much back and leaves a loss", "C041": "bought once"}
-    assert set(review.key_accounts(lines, cards).query("level == 'key account'").index) == {"C001", "C002", "C008", "C029"}
+        "C016": "margin under 8%",
+        "C006": "sends much back and leaves a loss",
+        "C041": "bought once",
+    }
+    assert set(review.key_accounts(lines, cards).query("level == 'key account'").index) == {
+        "C001",
+        "C002",
+        "C008",
+        "C029",
+    }
     assert len(review.six_lists(lines, cards)) == 6
     assert review.attitudes(lines, cards)["customers"].sum() == 61
 
 
 def test_the_pair_and_the_loss_are_figures_of_the_methods(lines, segmented):
-    assert "20% bring **68%**, and 80% of sales takes **33%** of the customers (20 of 61)" in review.actual_pair(segmented)
+    assert "20% bring **68%**, and 80% of sales takes **33%** of the customers (20 of 61)" in review.actual_pair(
+        segmented
+    )
     accounts = review.accounts(lines)
     left = crm.without_largest(accounts)
-    assert f"from {left['sales'].iloc[0]:,.0f} to {left['sales'].iloc[1]:,.0f}" in review.loss(segmented, accounts, crm.sample("customers"))
+    assert f"from {left['sales'].iloc[0]:,.0f} to {left['sales'].iloc[1]:,.0f}" in review.loss(
+        segmented, accounts, crm.sample("customers")
+    )
     assert "Profit after service" in review.loss(segmented, accounts, crm.sample("customers"))
 
 
@@ -89,25 +122,49 @@ def test_without_costs_cards_and_numbers_each_gap_is_named(segmented):
     bare = crm.order_lines(crm.sample("orders")[["customer_id", "date", "amount"]], as_of=DAY)
     none = crm.read_customers(False)
     assert review.lacking(bare, none)["column"].tolist() == [
-        "product", "order_id", "cost", "service_hours", "name", "country", "kind", "owner", "potential"]
+        "product",
+        "order_id",
+        "cost",
+        "service_hours",
+        "name",
+        "country",
+        "kind",
+        "owner",
+        "potential",
+    ]
     assert "- cost in the table orders would bring margins, the whale" in review.not_in_this_review(bare, none)
     assert review.not_in_this_review(crm.order_lines(crm.sample("orders")), crm.sample("customers")) == ""
-    for rows in (review.accounts(bare), review.effort(review.accounts(bare), none), review.room(bare, none), review.least_margins(bare, none)):
+    for rows in (
+        review.accounts(bare),
+        review.effort(review.accounts(bare), none),
+        review.room(bare, none),
+        review.least_margins(bare, none),
+    ):
         assert rows.empty and rows.attrs["why"]
         assert review.drawn(plots.effort, rows).startswith("*Left out here.*") and review.page(rows) == ""
     assert review.false_accounts(bare, none)["nature"].to_dict() == {"C041": "bought once"}
     assert "Profit" not in review.loss(segmented, review.accounts(bare), none)
     key = review.key_accounts(bare, none)
     assert "could still buy much more (needs potential)" in review.not_judged(key)
-    assert review.not_judged(review.key_accounts(crm.order_lines(crm.sample("orders"), as_of=DAY), crm.sample("customers"))) == ""
+    assert (
+        review.not_judged(
+            review.key_accounts(crm.order_lines(crm.sample("orders"), as_of=DAY), crm.sample("customers"))
+        )
+        == ""
+    )
     assert "not in the file" in repr(review.six_answers(review.six_lists(bare, none)))
-    assert review.drawn(plots.make_up, review.make_up(none, segmented, "kind")).endswith("No customer card has an entry under kind.")
+    assert review.drawn(plots.make_up, review.make_up(none, segmented, "kind")).endswith(
+        "No customer card has an entry under kind."
+    )
     assert review.groups(review.make_up(none, segmented, "country")) == ""
 
 
 def test_margins_without_hours_flag_no_squeezer():
     half = crm.order_lines(crm.sample("orders").drop(columns="service_hours"), as_of=DAY)
-    assert review.false_accounts(half, crm.read_customers(False))["nature"].to_dict() == {"C016": "margin under 8%", "C041": "bought once"}
+    assert review.false_accounts(half, crm.read_customers(False))["nature"].to_dict() == {
+        "C016": "margin under 8%",
+        "C041": "bought once",
+    }
 
 
 def test_an_empty_list_says_nobody():
@@ -115,11 +172,14 @@ def test_an_empty_list_says_nobody():
 
 
 def test_what_a_file_does_not_tell_is_not_judged_as_nobody(lines, cards):
-    bare = crm.order_lines(crm.sample("orders")[["customer_id", "date", "amount"]].query("customer_id != 'C041'"), as_of=DAY)
+    bare = crm.order_lines(
+        crm.sample("orders")[["customer_id", "date", "amount"]].query("customer_id != 'C041'"), as_of=DAY
+    )
     flagged = review.false_accounts(bare, crm.read_customers(False))
     assert flagged.empty and review.page(flagged) == "Nobody, as far as the file tells."
     assert review.not_judged(flagged, "false_key_accounts") == (
-        "Not judged: margin under 8% (needs cost); sends much back and leaves a loss (needs cost, service_hours and goods sent back).")
+        "Not judged: margin under 8% (needs cost); sends much back and leaves a loss (needs cost, service_hours and goods sent back)."
+    )
     assert review.not_judged(review.false_accounts(lines, cards), "false_key_accounts") == ""
 
 
@@ -141,13 +201,21 @@ def test_a_handful_of_customers_is_not_compared_with_each_other(n):
     table = crm.customer_table(lines, as_of=DAY)
     segmented = crm.rfm_segment(crm.rfm_weighted(crm.rfm_score(table)))
     opening = review.opening(segmented, lines)
-    assert ("1 customer with " if n == 1 else "3 customers with ") in opening and "fifth" not in opening and "Gini" not in opening
+    assert (
+        ("1 customer with " if n == 1 else "3 customers with ") in opening
+        and "fifth" not in opening
+        and "Gini" not in opening
+    )
     assert "too few to say whether 20%" in review.actual_pair(table) and review.segment_actions(segmented) == ""
     assert list(review.largest(segmented, none)) == ["last", "recency", "frequency", "monetary"]
     drawn = review.drawn(plots.score_grid, review.enough(segmented))
     assert drawn == f"*Left out here.* It takes 5 customers to compare them here; the file has {n}."
     said = review.loss(table, review.accounts(lines), none)
-    assert said.startswith("1 customer brings all sales. Without" if n == 1 else "3 customers bring all sales: the loss of any one matters. Without")
+    assert said.startswith(
+        "1 customer brings all sales. Without"
+        if n == 1
+        else "3 customers bring all sales: the loss of any one matters. Without"
+    )
     assert "hangs on" not in said
     losing = plots.losing(review.largest_shares(table, none))
     assert n > 1 or losing.finding == "Without K000 nobody is left who buys."
@@ -167,7 +235,9 @@ def test_customers_called_by_name_need_no_other_name(segmented):
     named = lines.assign(customer_id=lines["customer_id"].map(names))
     assert "name" not in set(review.lacking(named, none)["column"])
     assert "name" not in set(review.lacking(lines.assign(customer_id="宏远照明"), none)["column"])
-    assert "name" not in review.largest(segmented, none) and "name" in review.largest(segmented, crm.sample("customers"))
+    assert "name" not in review.largest(segmented, none) and "name" in review.largest(
+        segmented, crm.sample("customers")
+    )
 
 
 def test_the_currency_and_the_rates_are_named(segmented):
@@ -181,28 +251,84 @@ def test_the_currency_and_the_rates_are_named(segmented):
 
 def test_sizes_stand_from_large_to_small_with_their_limits(segmented):
     made = review.make_up(crm.read_customers(False), segmented, "size")
-    assert list(made.index) == ["large: 300 thousand and more", "medium: 100 to under 300 thousand", "small: 30 to under 100 thousand",
-                                "very small: under 30 thousand", "no sales: nothing or more returned than bought"]
+    assert list(made.index) == [
+        "large: 300 thousand and more",
+        "medium: 100 to under 300 thousand",
+        "small: 30 to under 100 thousand",
+        "very small: under 30 thousand",
+        "no sales: nothing or more returned than bought",
+    ]
     assert made["customers"].sum() == 61
-    three = review.make_up(crm.read_customers(False), pd.Series({"a": 31_000.0, "b": 31_000, "c": 31_000, "d": 50_000, "e": 100_000}), "size")
-    assert list(three.index) == ["medium: 100 to under 300 thousand", "small: 30 to under 100 thousand"]     # the small ones bring more
+    three = review.make_up(
+        crm.read_customers(False),
+        pd.Series({"a": 31_000.0, "b": 31_000, "c": 31_000, "d": 50_000, "e": 100_000}),
+        "size",
+    )
+    assert list(three.index) == [
+        "medium: 100 to under 300 thousand",
+        "small: 30 to under 100 thousand",
+    ]  # the small ones bring more
 
 
 def test_the_lists_have_the_headings_of_the_page(lines, cards, segmented, tmp_path):
-    lists = {"customers": review.largest(segmented, cards), "room": review.room(lines, cards), "key accounts": review.key_accounts(lines, cards),
-             "call list": review.call_list(lines, segmented, cards), **review.six_lists(lines, cards), "what was read": review.accounted(segmented)}
+    lists = {
+        "customers": review.largest(segmented, cards),
+        "room": review.room(lines, cards),
+        "key accounts": review.key_accounts(lines, cards),
+        "call list": review.call_list(lines, segmented, cards),
+        **review.six_lists(lines, cards),
+        "what was read": review.accounted(segmented),
+    }
     write_lists(review.sheets(lists), tmp_path / "l.xlsx", review.heads())
     book = openpyxl.load_workbook(tmp_path / "l.xlsx")
     headings = {sheet.title: [cell.value for cell in sheet[1]] for sheet in book}
     assert list(headings) == list(lists), "no name is cut"
     # what a list was chosen by is the same in all its rows
     assert not {"silent", "order days"} & {heading for row in headings.values() for heading in row}
-    assert headings["customers"] == ["customer", "name", "last order", "days ago", "orders", "sales", "R F M", "level", "class", "sales person"]
-    assert headings["room"] == ["customer", "name", "sales", "yearly demand", "our share of it", "bought from others", "class", "what to do",
-                                "sales person"]
-    assert headings["large with complaints"] == ["customer", "name", "sales", "orders sent back, two years", "sales person"]
+    assert headings["customers"] == [
+        "customer",
+        "name",
+        "last order",
+        "days ago",
+        "orders",
+        "sales",
+        "R F M",
+        "level",
+        "class",
+        "sales person",
+    ]
+    assert headings["room"] == [
+        "customer",
+        "name",
+        "sales",
+        "yearly demand",
+        "our share of it",
+        "bought from others",
+        "class",
+        "what to do",
+        "sales person",
+    ]
+    assert headings["large with complaints"] == [
+        "customer",
+        "name",
+        "sales",
+        "orders sent back, two years",
+        "sales person",
+    ]
     assert headings["what was read"] == ["what became of the rows", "rows", "first row numbers"]
-    jargon = {"label en", "rfm score", "times", "met", "known", "cell", "fact", "value", "customer id", "monetary", "recency"}
+    jargon = {
+        "label en",
+        "rfm score",
+        "times",
+        "met",
+        "known",
+        "cell",
+        "fact",
+        "value",
+        "customer id",
+        "monetary",
+        "recency",
+    }
     assert not jargon & {heading for row in headings.values() for heading in row}
 
 
@@ -211,8 +337,10 @@ def test_the_lists_have_the_headings_of_the_page(lines, cards, segmented, tmp_pa
 def test_a_firm_of_any_size_gets_its_report_and_its_lists(tmp_path, customers):
     lines = firm(customers)
     lines.to_csv(tmp_path / "orders.csv", index=False)
-    page = reports.run_report("classification", {"orders": str(tmp_path / "orders.csv"), "as_of": DAY}, tmp_path / "out").read_text()
-    assert "Lakeshore" not in page          # no name of the sample firm
+    page = reports.run_report(
+        "classification", {"orders": str(tmp_path / "orders.csv"), "as_of": DAY}, tmp_path / "out"
+    ).read_text()
+    assert "Lakeshore" not in page  # no name of the sample firm
     book = openpyxl.load_workbook(tmp_path / "out" / "classification.xlsx")
     assert book.sheetnames[:4] == ["customers", "call list", "grades", "changes"]
     assert book["customers"].max_row - 1 == lines["customer_id"].nunique()
@@ -223,7 +351,9 @@ def test_own_data_without_costs_still_gets_a_report(tmp_path):
     sample = crm.sample("orders")[["customer_id", "date", "amount"]]
     sample["customer_id"] = sample["customer_id"].replace("C001", "=1+1")
     sample.to_csv(tmp_path / "orders.csv", index=False)
-    page = reports.run_report("classification", {"orders": str(tmp_path / "orders.csv"), "as_of": DAY}, tmp_path / "out").read_text()
+    page = reports.run_report(
+        "classification", {"orders": str(tmp_path / "orders.csv"), "as_of": DAY}, tmp_path / "out"
+    ).read_text()
     assert "Not in this review" in page and "service_hours in the table orders" in page
     book = openpyxl.load_workbook(tmp_path / "out" / "classification.xlsx")
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
@@ -232,7 +362,13 @@ def test_own_data_without_costs_still_gets_a_report(tmp_path):
 
 
 def test_a_day_far_off_is_used_and_named():
-    orders = pd.DataFrame({"customer_id": [*"ABCDEFGH", "A"], "date": pd.to_datetime([*["2025-03-01"] * 8, "2029-01-01"]), "amount": 100.0})
+    orders = pd.DataFrame(
+        {
+            "customer_id": [*"ABCDEFGH", "A"],
+            "date": pd.to_datetime([*["2025-03-01"] * 8, "2029-01-01"]),
+            "amount": 100.0,
+        }
+    )
     rows = review.accounted(crm.customer_table(orders)).set_index("what")
     assert rows.loc["used", "rows"] == 9
     odd = rows[rows.index.str.startswith("used, but look: ")]
@@ -240,8 +376,14 @@ def test_a_day_far_off_is_used_and_named():
 
 
 def test_a_rate_for_lines_without_a_currency_is_named_in_words():
-    orders = pd.DataFrame({"customer_id": [*"ABCDEF"], "date": pd.to_datetime(["2025-03-01"] * 6), "amount": 100.0,
-                           "currency": ["USD", "EUR", None, "USD", "USD", "USD"]})
+    orders = pd.DataFrame(
+        {
+            "customer_id": [*"ABCDEF"],
+            "date": pd.to_datetime(["2025-03-01"] * 6),
+            "amount": 100.0,
+            "currency": ["USD", "EUR", None, "USD", "USD", "USD"],
+        }
+    )
     read = crm.order_lines(orders, rates={"USD": 1, "EUR": 1.1, "": 7})
     says = repr(review.opening(crm.rfm_weighted(crm.rfm_score(crm.customer_table(read))), read))
     assert "1 EUR = 1.1 USD, 1 without a currency = 7 USD" in says

@@ -14,22 +14,30 @@ F = [6, 11, 1, 3, 4, 2, 3, 1, 15, 5, 8, 10, 3, 2, 1]
 M = [540, 940, 35, 65, 179, 56, 140, 950, 2630, 191, 845, 1510, 54, 40, 25]
 FIFTEEN = pd.DataFrame({"recency": R, "frequency": F, "monetary": M})
 
-tables = st.lists(st.tuples(st.integers(0, 400), st.integers(1, 12), st.integers(0, 5000)), min_size=1, max_size=50).map(
-    lambda rows: pd.DataFrame(rows, columns=["recency", "frequency", "monetary"]))
+tables = st.lists(
+    st.tuples(st.integers(0, 400), st.integers(1, 12), st.integers(0, 5000)), min_size=1, max_size=50
+).map(lambda rows: pd.DataFrame(rows, columns=["recency", "frequency", "monetary"]))
 SCORES = ["r_score", "f_score", "m_score"]
 
 
 def test_fifteen_customers():
-    assert crm.rfm_score(FIFTEEN)["rfm_score"].tolist() == "544 454 111 222 333 222 423 115 155 343 544 555 222 321 411".split()
+    assert (
+        crm.rfm_score(FIFTEEN)["rfm_score"].tolist()
+        == "544 454 111 222 333 222 423 115 155 343 544 555 222 321 411".split()
+    )
 
 
 def test_published_scores_but_for_three_customers(real):
     table = crm.customer_table(crm.read_orders(real / "rfm_data_orders.csv"), as_of="2006-12-31")
     scored = crm.rfm_score(table)
     # that package adds 1 to its cuts, so a value less than 1 above a quantile still counts as below it
-    theirs = pd.DataFrame({
-        name: 1 + np.sum([table[name] >= edge + 1 for edge in crm.quantile_edges(table[name])], axis=0)
-        for name in ("recency", "frequency", "monetary")}, index=table.index)
+    theirs = pd.DataFrame(
+        {
+            name: 1 + np.sum([table[name] >= edge + 1 for edge in crm.quantile_edges(table[name])], axis=0)
+            for name in ("recency", "frequency", "monetary")
+        },
+        index=table.index,
+    )
     theirs["recency"] = 6 - theirs["recency"]
     counts = [theirs[name].value_counts().sort_index().tolist() for name in theirs]
     assert counts == [[197, 200, 199, 199, 200], [268, 187, 176, 244, 120], [200, 200, 198, 202, 195]]
@@ -51,7 +59,9 @@ def test_online_retail_first_cleaning(online_retail):
     assert figures["amount"] == pytest.approx(8_911_407.904, abs=1e-6)
     assert table["recency"].agg(["mean", "median", "max"]).round(3).tolist() == [93.059, 51, 374]
     assert table["frequency"].agg(["mean", "max"]).round(3).tolist() == [4.272, 209]
-    assert table["monetary"].agg(["mean", "median", "max"]).tolist() == pytest.approx([2054.266, 674.485, 280_206.02], abs=1e-3)
+    assert table["monetary"].agg(["mean", "median", "max"]).tolist() == pytest.approx(
+        [2054.266, 674.485, 280_206.02], abs=1e-3
+    )
     assert table["monetary"].nlargest(3).to_dict() == {"14646": 280_206.02, "18102": 259_657.30, "17450": 194_550.79}
     assert scored.attrs["cuts"]["recency"] == pytest.approx([13.8, 33, 72, 180])
     assert scored.attrs["cuts"]["frequency"] == [1, 2, 3, 6]
@@ -93,7 +103,9 @@ def test_the_tie_trap(online_retail):
 
 
 def test_gaps_are_kept_and_said():
-    scored = crm.rfm_score(pd.DataFrame({"recency": [1, 2, 3, 4, 5], "frequency": [1, 1, 1, 1, 9], "monetary": [1, 2, 3, 4, 5]}))
+    scored = crm.rfm_score(
+        pd.DataFrame({"recency": [1, 2, 3, 4, 5], "frequency": [1, 1, 1, 1, 9], "monetary": [1, 2, 3, 4, 5]})
+    )
     assert scored["f_score"].tolist() == [1, 1, 1, 1, 5]
     assert scored.attrs["gaps"] == {"f_score": [2, 3, 4]}
 
@@ -147,17 +159,22 @@ def test_rank_breaks_ties_by_row_order():
 
 def test_cuts_belong_below():
     table = pd.DataFrame({"recency": [30, 31, 500], "frequency": [1, 2, 99], "monetary": [100, 100.01, 1e9]})
-    scored = crm.rfm_score(table, method="cuts", cuts={"recency": [30, 90], "frequency": [1], "monetary": [100, 200, 300]})
+    scored = crm.rfm_score(
+        table, method="cuts", cuts={"recency": [30, 90], "frequency": [1], "monetary": [100, 200, 300]}
+    )
     assert scored["rfm_score"].tolist() == ["311", "222", "124"]
 
 
-@pytest.mark.parametrize(("options", "message"), [
-    ({"method": "cuts"}, "needs cut-offs for recency"),
-    ({"method": "cuts", "cuts": {"recency": [90, 30], "frequency": [1], "monetary": [1]}}, "must rise"),
-    ({"method": "cuts", "cuts": {"recency": [30, 30], "frequency": [1], "monetary": [1]}}, "must rise"),
-    ({"method": "deciles"}, "not known"),
-    ({"bins": 1}, "bins=1"),
-])
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"method": "cuts"}, "needs cut-offs for recency"),
+        ({"method": "cuts", "cuts": {"recency": [90, 30], "frequency": [1], "monetary": [1]}}, "must rise"),
+        ({"method": "cuts", "cuts": {"recency": [30, 30], "frequency": [1], "monetary": [1]}}, "must rise"),
+        ({"method": "deciles"}, "not known"),
+        ({"bins": 1}, "bins=1"),
+    ],
+)
 def test_what_cannot_be_scored(options, message):
     with pytest.raises(crm.DataError, match=message):
         crm.rfm_score(FIFTEEN, **options)
@@ -171,7 +188,9 @@ def test_empty_and_single():
 
 
 # months since the last deal, deals, yuan: domain F4, exercise 5
-FIVE = pd.DataFrame({"recency": [0.5, 2, 8, 14, 5], "frequency": [4, 3, 6, 1, 2], "monetary": [20_000, 60_000, 12_000, 55_000, 4_000]})
+FIVE = pd.DataFrame(
+    {"recency": [0.5, 2, 8, 14, 5], "frequency": [4, 3, 6, 1, 2], "monetary": [20_000, 60_000, 12_000, 55_000, 4_000]}
+)
 
 
 def test_the_sources_84_points():
@@ -217,13 +236,17 @@ def test_schemes():
     assert crm.check_scheme("eight").empty
     assert crm.check_scheme("ten").empty
     found = crm.check_scheme("first_match")
-    assert found.loc[found["problem"] == "no name", "cell"].tolist() == "215 241 251 252 341 351 441 451 541 551".split()
+    assert (
+        found.loc[found["problem"] == "no name", "cell"].tolist() == "215 241 251 252 341 351 441 451 541 551".split()
+    )
     cells = pd.DataFrame([list(map(int, cell)) for cell in ("555", "541", "155")], columns=SCORES)
     assert crm.rfm_segment(cells, scheme="first_match")["segment"].tolist() == ["Champions", "Others", "At Risk"]
 
 
 def test_a_scheme_of_ones_own():
-    own = pd.DataFrame({"segment": ["all", "never"], **{f"{c}_from": 1 for c in "rfm"}, **{f"{c}_to": 5 for c in "rfm"}})
+    own = pd.DataFrame(
+        {"segment": ["all", "never"], **{f"{c}_from": 1 for c in "rfm"}, **{f"{c}_to": 5 for c in "rfm"}}
+    )
     found = crm.check_scheme(own)
     assert found.loc[found["problem"] == "never reached", "names"].tolist() == ["never"]
     assert (found["problem"] == "two names").sum() == 125

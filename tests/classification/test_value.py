@@ -38,6 +38,7 @@ def kept(made, *frames):
 
 # Who they are
 
+
 @pytest.mark.parametrize("by", ["kind", "country", "owner", "size"])
 def test_composition_adds_up_to_all(cards, table, by):
     made = kept(lambda c, t: crm.composition(c, t, by), cards, table)
@@ -69,12 +70,13 @@ def test_a_class_buys_all_of_what_it_buys(lines, table):
 
 # What is left
 
+
 def test_margins_add_up_and_count_what_has_no_cost(lines):
     for by in ("product", "customer_id"):
         made = kept(lambda frame, by=by: crm.gross_margin(frame, by), lines)
         assert made["margin"].sum() == pytest.approx((lines["amount"] - lines["cost"]).sum())
         assert made["share_of_margin"].sum() == pytest.approx(1)
-    assert "C017" in crm.gross_margin(lines, "customer_id").index       # returns alone: no share, but counted
+    assert "C017" in crm.gross_margin(lines, "customer_id").index  # returns alone: no share, but counted
     assert np.isnan(crm.gross_margin(lines, "customer_id").loc["C017", "margin_share"])
     gaps = lines.assign(cost=lines["cost"].mask(lines.index < 4), product=lines["product"].mask(lines.index == 9))
     made = crm.gross_margin(gaps)
@@ -92,6 +94,7 @@ def test_a_negative_whole_has_no_shares():
 
 
 # When
+
 
 def test_windows_meet_without_a_gap_or_an_overlap(lines):
     years = [crm.order_window(lines, day) for day in ("2024-06-30", "2025-06-30", "2026-06-30")]
@@ -128,13 +131,14 @@ def test_sales_by_period_refuses():
 
 # What could be
 
+
 def test_wallet_room_and_sales_make_up_the_demand(cards, lines):
     year = crm.customer_table(crm.order_window(lines, DAY), as_of=DAY)
     wallet = kept(crm.share_of_wallet, cards, year)
     assert wallet["wallet_share"].between(0, 1).all()
     assert ((wallet["sales"].clip(lower=0) + wallet["room"]) >= wallet["demand"] - 1e-6).all()
     assert len(wallet) + crm.left_out(wallet)["rows"].sum() == len(cards)
-    assert wallet.loc["C026", "sales"] == 0                     # on file, bought nothing this year
+    assert wallet.loc["C026", "sales"] == 0  # on file, bought nothing this year
     low = crm.share_of_wallet(pd.DataFrame({"customer_id": ["x"], "potential": [10.0]}), pd.Series({"x": 25.0}))
     assert low.loc["x", ["wallet_share", "room"]].tolist() == [1, 0] and low.attrs["demand_too_low"] == 1
     with pytest.raises(DataError, match="yearly demand"):
@@ -171,17 +175,20 @@ def test_a_promotion_lifts_one_grade_and_nobody_falls():
     assert list(made.index) == list(GRADED.index)
 
 
-@pytest.mark.parametrize("row, why", [
-    (asked(reason=""), "no reason is given"),
-    (asked(reason="  "), "no reason is given"),
-    (asked(reason=None), "no reason is given"),
-    (asked(expires=None), "no expiry date is given"),
-    (asked(expires="2026-06-29"), "expired"),
-    (asked(expires="2027-07-01"), "runs longer than 12 months"),
-    (asked("nobody"), "the customer is not among those graded"),
-    (asked("a"), "already in the best grade"),
-    (asked(date="2026-07-01"), "not yet begun"),
-])
+@pytest.mark.parametrize(
+    "row, why",
+    [
+        (asked(reason=""), "no reason is given"),
+        (asked(reason="  "), "no reason is given"),
+        (asked(reason=None), "no reason is given"),
+        (asked(expires=None), "no expiry date is given"),
+        (asked(expires="2026-06-29"), "expired"),
+        (asked(expires="2027-07-01"), "runs longer than 12 months"),
+        (asked("nobody"), "the customer is not among those graded"),
+        (asked("a"), "already in the best grade"),
+        (asked(date="2026-07-01"), "not yet begun"),
+    ],
+)
 def test_a_promotion_that_does_not_count_is_counted(row, why):
     made = second(row)
     assert (made["grade"] == made["abcd_class"]).all()
@@ -202,20 +209,24 @@ def test_a_promotion_counts_to_its_last_day_and_once():
 
 # Six questions
 
+
 def test_the_planted_customers_answer_their_questions(lines, cards):
     facts = kept(lambda o, c: crm.question_facts(o, c, DAY), lines, cards)
     answers = kept(crm.six_questions, facts)
     those = answers.groupby("question")["customer_id"].agg(set)
     assert set(those.index) == {1, 2, 3, 4, 5, 6}
-    assert "C006" in those[2] and "C006" in those[4]                # the squeezer
-    assert len(those[2]) == 13                                      # of the README of the data
-    assert {"C043", "C041"} <= those[5]                             # left, and the one-off
-    assert not {"C043", "C041"} & (those[1] | those[3])             # neither gold nor to be won, whatever their money says
+    assert "C006" in those[2] and "C006" in those[4]  # the squeezer
+    assert len(those[2]) == 13  # of the README of the data
+    assert {"C043", "C041"} <= those[5]  # left, and the one-off
+    assert not {"C043", "C041"} & (those[1] | those[3])  # neither gold nor to be won, whatever their money says
     assert not those[1] & those[2]
     assert answers[answers["question"] == 2]["value"].is_monotonic_increasing
     natures = crm.four_natures(answers)
     assert natures.index.is_unique and set(natures.index) == set(answers["customer_id"])
-    assert natures.loc["C006", "nature"] == "without value" and natures.loc[["C041", "C043"], "nature"].eq("ask first").all()
+    assert (
+        natures.loc["C006", "nature"] == "without value"
+        and natures.loc[["C041", "C043"], "nature"].eq("ask first").all()
+    )
     assert list(natures["nature"].unique()) == rules.table("classification/four_natures")["nature"].tolist()
 
 
@@ -223,7 +234,12 @@ def test_questions_without_the_columns_are_named_and_not_guessed(lines):
     bare = lines[["customer_id", "date", "amount"]]
     facts = crm.question_facts(bare, pd.DataFrame({"customer_id": []}), DAY)
     answers = crm.six_questions(facts)
-    assert answers.attrs["not_answered"] == {1: "profit", 2: "profit", 3: "room, wallet_share", 6: "products, wallet_share"}
+    assert answers.attrs["not_answered"] == {
+        1: "profit",
+        2: "profit",
+        3: "room, wallet_share",
+        6: "products, wallet_share",
+    }
     assert set(answers["question"]) == {4, 5}
     nothing = crm.six_questions(facts.iloc[:0])
     assert nothing.empty and list(nothing) == list(answers)
@@ -244,6 +260,7 @@ def test_a_changed_limit_changes_the_answer(lines, cards):
 
 # Metals
 
+
 def test_metals_keep_all_profit_and_hours(lines):
     tiers = kept(crm.metal_tiers, lines)
     assert tiers["hours"].sum() == pytest.approx(lines["service_hours"].sum())
@@ -256,12 +273,23 @@ def test_metals_keep_all_profit_and_hours(lines):
 
 
 def test_metals_at_the_edges():
-    one = pd.DataFrame({"customer_id": ["a", "b"], "order_id": ["1", "2"], "amount": [10.0, 10.0], "cost": [1.0, 1.0], "service_hours": [0.0, 0.0]})
-    assert crm.metal_tiers(one)["metal"].tolist() == ["platinum", "platinum"]       # equals share a tier, no hours is no effort
+    one = pd.DataFrame(
+        {
+            "customer_id": ["a", "b"],
+            "order_id": ["1", "2"],
+            "amount": [10.0, 10.0],
+            "cost": [1.0, 1.0],
+            "service_hours": [0.0, 0.0],
+        }
+    )
+    assert crm.metal_tiers(one)["metal"].tolist() == [
+        "platinum",
+        "platinum",
+    ]  # equals share a tier, no hours is no effort
     losers = crm.metal_tiers(one.assign(cost=20.0))
     assert losers["metal"].tolist() == ["lead", "lead"]
     slow = crm.metal_tiers(one.assign(amount=[100.0, 99.0], cost=0.0, service_hours=[2.0, 0.1]))
-    assert slow.loc["a", "metal"] == "lead"         # 20 left for two hours
+    assert slow.loc["a", "metal"] == "lead"  # 20 left for two hours
     with pytest.raises(DataError, match="service_hours"):
         crm.metal_tiers(one.drop(columns="service_hours"))
 
@@ -289,11 +317,16 @@ def test_rows_and_columns_add_up_to_the_customers_of_each_date(then, now):
     assert facts["after"] == facts["stayed"] + facts["rose"] + facts["fell"] + facts["new"]
     moved = crm.movers(before, after)
     assert len(moved) == facts["rose"] + facts["fell"] + facts["gone"] + facts["new"]
-    assert moved["move"].value_counts().to_dict() == {name: facts[name] for name in ("rose", "fell", "gone", "new") if facts[name]}
+    assert moved["move"].value_counts().to_dict() == {
+        name: facts[name] for name in ("rose", "fell", "gone", "new") if facts[name]
+    }
 
 
 def test_the_year_of_halden(lines):
-    then, now = (crm.abc_classify(crm.customer_table(crm.order_window(lines, day), as_of=day))["abc_class"] for day in ("2025-06-30", DAY))
+    then, now = (
+        crm.abc_classify(crm.customer_table(crm.order_window(lines, day), as_of=day))["abc_class"]
+        for day in ("2025-06-30", DAY)
+    )
     matrix = crm.migration_matrix(then, now)
     assert matrix.attrs["before"] == lines[lines["date"].between("2024-07-01", "2025-06-30")]["customer_id"].nunique()
     assert crm.movers(then, now).loc["C041", "move"] == "gone"
@@ -314,6 +347,7 @@ def test_classes_that_cannot_be_compared():
 
 
 # The plan
+
 
 def test_the_plan_of_b10(table):
     graded = crm.abcd_classify(table)
@@ -339,9 +373,15 @@ def test_the_crosswalk_of_b9(table, lines):
     assert laid["apart"].is_monotonic_decreasing
     assert laid.loc["C006", ["apart", "worst"]].tolist() == [3, "metal by profit and effort"]
     assert (laid[laid["apart"] == 0][["best", "worst"]] == "").all().all()
-    small = pd.DataFrame({"abcd": list("ABCDD"), "abc": list("ABBCC"), "metal": ["platinum", "gold", "iron", "iron", "lead"],
-                          "vip_level": [5, 4, 3, 1, 1]})
-    assert (crm.crosswalk(small)["apart"] == 0).all()           # the rows of the table agree with themselves
+    small = pd.DataFrame(
+        {
+            "abcd": list("ABCDD"),
+            "abc": list("ABBCC"),
+            "metal": ["platinum", "gold", "iron", "iron", "lead"],
+            "vip_level": [5, 4, 3, 1, 1],
+        }
+    )
+    assert (crm.crosswalk(small)["apart"] == 0).all()  # the rows of the table agree with themselves
     assert crm.crosswalk(small.astype({"vip_level": "float64"}))["apart"].tolist() == [0] * 5
     assert crm.crosswalk(small.assign(abc="Z")).attrs["not_on_ladder"] == 5
     with pytest.raises(DataError, match="two grading systems"):
@@ -349,6 +389,7 @@ def test_the_crosswalk_of_b9(table, lines):
 
 
 # How they order, and one page on one of them
+
 
 def test_profiles_of_orders(lines):
     made = kept(crm.order_profile, lines)
@@ -374,8 +415,22 @@ def test_the_page_on_a_key_account(lines, cards):
         crm.account_plan("C999", lines, cards, as_of=DAY)
 
 
-@pytest.mark.parametrize("name", ["sizes", "promotion", "potential_cells", "six_questions", "six_tests", "four_natures", "metals",
-                                  "service_plan", "crosswalk", "order_profiles", "account_plan"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sizes",
+        "promotion",
+        "potential_cells",
+        "six_questions",
+        "six_tests",
+        "four_natures",
+        "metals",
+        "service_plan",
+        "crosswalk",
+        "order_profiles",
+        "account_plan",
+    ],
+)
 def test_every_rule_says_where_it_comes_from(name):
     assert set(rules.table(f"classification/{name}")["source"]) <= set("SPKR")
 

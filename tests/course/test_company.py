@@ -70,7 +70,7 @@ def test_template_is_read_back_without_its_examples(tmp_path):
         frame = crm.read_company(path)[table]
         assert set(frame.columns) == set(columns.index)
         assert len(frame) == 1
-        assert crm.left_out(frame)["reason"].tolist() == ["example row"]        # the second example still stands there
+        assert crm.left_out(frame)["reason"].tolist() == ["example row"]  # the second example still stands there
         path.unlink()
 
 
@@ -87,8 +87,11 @@ def test_what_to_fix_comes_in_order_and_every_row_is_accounted_for(tmp_path):
     orders = checked.tables.set_index("table").loc["orders"]
     assert (orders["rows"], orders["used"], orders["left_out"]) == (5, 2, 3)
     assert checked.fixes[["table", "what", "first_rows"]].to_numpy().tolist() == [
-        ["orders", "no customer id", "3"], ["orders", "date not readable", "4"], ["payments", "no payment date", "2"],
-        ["orders", "quantity not readable", "2"]]
+        ["orders", "no customer id", "3"],
+        ["orders", "date not readable", "4"],
+        ["payments", "no payment date", "2"],
+        ["orders", "quantity not readable", "2"],
+    ]
     runs = checked.reports.set_index("report")
     assert runs.loc["classification", "runs"] and not runs.loc["credit", "runs"]
     assert "invoice number, customer, invoice date, amount" in runs.loc["credit", "says"]
@@ -114,7 +117,12 @@ def test_marked_copy_keeps_the_places_and_says_why(tmp_path):
     checked = check_company(filled(tmp_path, orders=ORDERS))
     path = write_marked(checked, tmp_path / "checked.xlsx")
     sheet = openpyxl.load_workbook(path)["orders"]
-    colours = {(cell.row, cell.column): cell.fill.fgColor.rgb[2:] for row in sheet.iter_rows() for cell in row if cell.fill.fill_type}
+    colours = {
+        (cell.row, cell.column): cell.fill.fgColor.rgb[2:]
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.fill.fill_type
+    }
     columns = known()[known()["table"] == "orders"]["column"].tolist()
     place = {column: columns.index(column) + 1 for column in columns}
     assert colours.pop((3, place["customer_id"])) == colours.pop((4, place["date"])) == "F8B4A6"
@@ -122,18 +130,30 @@ def test_marked_copy_keeps_the_places_and_says_why(tmp_path):
     assert set(colours.values()) == {"E0E0E0"} and {row for row, _ in colours} == {6}
     assert "date not readable" in sheet.cell(4, place["date"]).comment.text
     assert sheet.cell(5, place["customer_id"]).value == "Cy"
-    assert write_marked(checked, tmp_path / "checked.xlsx").name == "checked-2.xlsx"      # the first may have been worked on
+    assert (
+        write_marked(checked, tmp_path / "checked.xlsx").name == "checked-2.xlsx"
+    )  # the first may have been worked on
 
 
 def test_same_buyer_under_three_spellings_is_a_hint_only():
-    names = {"C1": "Nordlicht Handels GmbH", "C2": "NORDLICHT HANDELS G.M.B.H.", "C3": "Nordlicht-Handels", "C4": "Ponteluce S.r.l."}
+    names = {
+        "C1": "Nordlicht Handels GmbH",
+        "C2": "NORDLICHT HANDELS G.M.B.H.",
+        "C3": "Nordlicht-Handels",
+        "C4": "Ponteluce S.r.l.",
+    }
     customers = pd.DataFrame(names.items(), columns=["Customer no", "Company"])
     checked = check_company({"customers": customers})
     assert {frozenset(pair) for pair in checked.same_buyer[["left", "right"]].to_numpy().tolist()} == {
-        frozenset(pair) for pair in (["C1", "C2"], ["C1", "C3"], ["C2", "C3"])}
+        frozenset(pair) for pair in (["C1", "C2"], ["C1", "C3"], ["C2", "C3"])
+    }
     assert len(checked.examined["customers"].used) == 4
-    orders = pd.DataFrame({"Customer": ["Bright Star Ltd", "Brightstar Limited", "C0001", "C0002"], "Date": "2026-01-05", "Amount": 5})
-    assert check_company({"orders": orders}).same_buyer[["left", "right"]].to_numpy().tolist() == [["Bright Star Ltd", "Brightstar Limited"]]
+    orders = pd.DataFrame(
+        {"Customer": ["Bright Star Ltd", "Brightstar Limited", "C0001", "C0002"], "Date": "2026-01-05", "Amount": 5}
+    )
+    assert check_company({"orders": orders}).same_buyer[["left", "right"]].to_numpy().tolist() == [
+        ["Bright Star Ltd", "Brightstar Limited"]
+    ]
 
 
 def test_company_from_folder_mapping_and_single_file(tmp_path):
@@ -168,7 +188,9 @@ def test_every_table_reads_what_it_needs_in_english_and_chinese(table):
     columns = known()[known()["table"] == table].set_index("column")
     values = {"id": "X1", "text": "words", "number": 7.0, "date": pd.Timestamp("2026-02-03")}
     for label in ("label_en", "label_zh"):
-        raw = pd.DataFrame({columns.loc[column, label]: [values[columns.loc[column, "kind"]]] for column in needed(table)})
+        raw = pd.DataFrame(
+            {columns.loc[column, label]: [values[columns.loc[column, "kind"]]] for column in needed(table)}
+        )
         frame = getattr(crm, f"read_{table}")(raw)
         for column in needed(table):
             assert frame[column].iloc[0] == values[columns.loc[column, "kind"]]
@@ -176,10 +198,16 @@ def test_every_table_reads_what_it_needs_in_english_and_chinese(table):
 
 # Files made to do harm
 
+
 def harmful(folder):
     """A workbook with a formula and HTML for names, a macro, a link to another file, and a path for a sheet's name."""
-    rows = ugly.grid([("=HYPERLINK(\"http://bad.example\",\"click\")", *ugly.ROWS[0][1:]), ("<script>alert(1)</script>", *ugly.ROWS[1][1:]),
-                      ("@SUM(1+1)*cmd|' /C calc'!A0", *ugly.ROWS[2][1:])])
+    rows = ugly.grid(
+        [
+            ('=HYPERLINK("http://bad.example","click")', *ugly.ROWS[0][1:]),
+            ("<script>alert(1)</script>", *ugly.ROWS[1][1:]),
+            ("@SUM(1+1)*cmd|' /C calc'!A0", *ugly.ROWS[2][1:]),
+        ]
+    )
 
     def as_text(book):
         for row in book.active.iter_rows():
@@ -194,11 +222,16 @@ def harmful(folder):
             data = good.read(part)
             if part == "xl/workbook.xml":
                 data = data.replace(b'name="orders"', b'name="../../../harm/[x]"').replace(
-                    b"<calcPr", b'<externalReferences><externalReference xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/'
-                                b'relationships" r:id="rId99"/></externalReferences><calcPr')
+                    b"<calcPr",
+                    b'<externalReferences><externalReference xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/'
+                    b'relationships" r:id="rId99"/></externalReferences><calcPr',
+                )
             if part == "xl/_rels/workbook.xml.rels":
-                data = data.replace(b"</Relationships>", b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-                                    b'relationships/externalLink" Target="externalLinks/externalLink1.xml"/></Relationships>')
+                data = data.replace(
+                    b"</Relationships>",
+                    b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+                    b'relationships/externalLink" Target="externalLinks/externalLink1.xml"/></Relationships>',
+                )
             bad.writestr(part, data)
         bad.writestr("xl/vbaProject.bin", b"macro" * 100)
         bad.writestr("xl/externalLinks/externalLink1.xml", b"<externalLink/>")
@@ -211,7 +244,7 @@ def test_harmful_workbook_is_data_and_nothing_else(tmp_path):
     assert orders["customer_id"].tolist()[0].startswith("=HYPERLINK")
     before = sorted(tmp_path.rglob("*"))
     copy = write_marked(check_company(path), tmp_path / "copy.xlsx")
-    assert sorted(tmp_path.rglob("*")) == sorted([*before, copy])       # the sheet's name went nowhere
+    assert sorted(tmp_path.rglob("*")) == sorted([*before, copy])  # the sheet's name went nowhere
     book = openpyxl.load_workbook(copy)
     assert not any(set("/\\[]:*?") & set(name) for name in book.sheetnames)
     assert not [cell.coordinate for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
@@ -238,7 +271,11 @@ def million(path):
         with bad.open("xl/worksheets/sheet1.xml", "w") as sheet:
             sheet.write(head)
             for start in range(7, 1_000_007, 1_000):
-                sheet.write(b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (row, row) for row in range(start, start + 1_000)))
+                sheet.write(
+                    b"".join(
+                        b'<row r="%d"><c r="A%d" s="0"/></row>' % (row, row) for row in range(start, start + 1_000)
+                    )
+                )
             sheet.write(b"</sheetData>" + tail)
 
 
@@ -260,32 +297,47 @@ def test_memory_stays_within_four_times_the_file(tmp_path, kind):
     else:
         path.write_text(ugly.lines() + ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n" * 1_000_000, encoding="utf-8")
     size = path.stat().st_size if kind.startswith("bomb") else unpacked(path)
-    code = ("import sys, resource, warnings; import crmlib as crm\n"
-            "small = crm.read_orders(sys.argv[2]); before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-            "try: print(len(crm.read_orders(sys.argv[1])))\n"
-            "except crm.DataError as refused: print(refused)\n"
-            "print(1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before))")
+    code = (
+        "import sys, resource, warnings; import crmlib as crm\n"
+        "small = crm.read_orders(sys.argv[2]); before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "try: print(len(crm.read_orders(sys.argv[1])))\n"
+        "except crm.DataError as refused: print(refused)\n"
+        "print(1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before))"
+    )
     small = tmp_path / "small.xlsx"
     small.write_bytes(ugly.book({"orders": ugly.grid()}))
-    run = subprocess.run([sys.executable, "-c", code, str(path), str(small)], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(path), str(small)], capture_output=True, text=True, check=True
+    )
     said, more = run.stdout.splitlines()
     assert said == "5" or ("would grow" in said and kind == "bomb.xlsx")
-    assert int(more) <= 4 * max(size, 5_000_000)        # below five megabytes the interpreter's own steps are larger than the file
+    assert int(more) <= 4 * max(
+        size, 5_000_000
+    )  # below five megabytes the interpreter's own steps are larger than the file
 
 
 # What a file does in silence is said by validate
 
+
 def validated(folder, words, *options):
     path = folder / "orders.csv"
     path.write_text(words, encoding="utf-8")
-    run = subprocess.run([sys.executable, "-m", "crmlib", "validate", "orders.csv", *options], cwd=folder, capture_output=True, text=True,
-                         check=False, env={**os.environ, "COLUMNS": "240"})
+    run = subprocess.run(
+        [sys.executable, "-m", "crmlib", "validate", "orders.csv", *options],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "COLUMNS": "240"},
+    )
     assert "Traceback" not in run.stdout + run.stderr
     return run
 
 
 def test_two_currencies_are_no_report_before_there_are_rates(tmp_path):
-    orders = pd.DataFrame({"Customer": ["A", "B"], "Date": ["2026-01-05", "2026-01-06"], "Amount": [5, 6], "Cur": ["EUR", "USD"]})
+    orders = pd.DataFrame(
+        {"Customer": ["A", "B"], "Date": ["2026-01-05", "2026-01-06"], "Amount": [5, 6], "Cur": ["EUR", "USD"]}
+    )
     checked = check_company({"orders": orders})
     says = checked.reports.set_index("report")["says"]["classification"]
     assert "once you say what each currency is worth" in says
@@ -293,10 +345,16 @@ def test_two_currencies_are_no_report_before_there_are_rates(tmp_path):
 
 
 def test_repeats_and_far_days_are_counted_and_used(tmp_path):
-    rows = {"Customer": ["A", "A", "B", "A"], "Date": ["2026-01-05", "2026-01-05", "2099-01-06", "2026-01-05"], "Amount": [5, 5, 6, 5]}
+    rows = {
+        "Customer": ["A", "A", "B", "A"],
+        "Date": ["2026-01-05", "2026-01-05", "2099-01-06", "2026-01-05"],
+        "Amount": [5, 5, 6, 5],
+    }
     checked = check_company({"orders": pd.DataFrame(rows)})
     assert checked.fixes[["what", "rows", "first_rows"]].to_numpy().tolist() == [
-        ["exact repeat of an earlier row", 2, "2, 4"], ["dated after today, the last on 2099-01-06", 1, "3"]]
+        ["exact repeat of an earlier row", 2, "2, 4"],
+        ["dated after today, the last on 2099-01-06", 1, "3"],
+    ]
     assert checked.tables["used"].tolist() == [4]
 
 

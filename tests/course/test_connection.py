@@ -12,7 +12,9 @@ from crmlib.course import lab, panels
 from crmlib.course.connection import PromptConnection
 
 
-@pytest.mark.parametrize("command", [lab.command("my-course"), panels.command(Path("panels.ipynb"))], ids=["lab", "panels"])
+@pytest.mark.parametrize(
+    "command", [lab.command("my-course"), panels.command(Path("panels.ipynb"))], ids=["lab", "panels"]
+)
 def test_both_servers_use_the_connection(command):
     (given,) = [part.partition("=")[2] for part in command if "kernel_websocket_connection_class" in part]
     module, _, name = given.rpartition(".")

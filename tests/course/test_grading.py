@@ -21,11 +21,11 @@ c.CourseDirectory.db_url = "sqlite:///gradebook.db"
 c.ExecutePreprocessor.timeout = 120
 c.ClearSolutions.code_stub = {"python": "answer = ____"}
 """
-HALF = {       # by id: the code of an answer that is half right
+HALF = {  # by id: the code of an answer that is half right
     "4.1": "answer = [0.11, 0.79, 0.5]",
     "4.8": "answer = [8000, 10200, 0.275, 0.5, 0.5]",
     "4.5": 'scored = crm.rfm_score(table, method="cuts", cuts=crm.rfm_preset("source"))\n'
-           'answer = crm.rfm_segment(crm.rfm_weighted(scored)).assign(segment="HHH")',
+    'answer = crm.rfm_segment(crm.rfm_weighted(scored)).assign(segment="HHH")',
 }
 POINTS = {"4.1": 2.0, "4.8": 3.0, "4.5": 2.0}
 
@@ -34,8 +34,14 @@ def nbgrader(folder, *words):
     """The command, with this environment's programs on the path: it starts alembic by name."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     own = {name: str(folder / "home") for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
-    done = subprocess.run([sys.executable, "-m", "nbgrader", *words], cwd=folder, env={**os.environ, "PATH": path, **own},
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *words],
+        cwd=folder,
+        env={**os.environ, "PATH": path, **own},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -65,7 +71,9 @@ def test_submissions_get_the_points_they_deserve(tmp_path):
     (tmp_path / "nbgrader_config.py").write_text(CONFIG)
     source = release.course_folder() / "exercises/source/classification/classification.ipynb"
     (tmp_path / "source/classification").mkdir(parents=True)
-    (tmp_path / "source/classification/classification.ipynb").write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "source/classification/classification.ipynb").write_text(
+        source.read_text(encoding="utf-8"), encoding="utf-8"
+    )
     for name, answers in submissions.items():
         folder = tmp_path / "submitted" / name / "classification"
         folder.mkdir(parents=True)
@@ -83,7 +91,9 @@ def test_submissions_get_the_points_they_deserve(tmp_path):
             join submitted_assignment on submitted_notebook.assignment_id = submitted_assignment.id""").fetchall()
     scores = {(student, cell): score for student, cell, score, *_ in rows}
     most = {cell: points for _, cell, _, _, points in rows}
-    assert most == {f"{'answer' if task.judgement else 'grade'}-{id.replace('.', '-')}": task.points for id, task in tasks.items()}
+    assert most == {
+        f"{'answer' if task.judgement else 'grade'}-{id.replace('.', '-')}": task.points for id, task in tasks.items()
+    }
     for id in graded:
         cell = f"grade-{id.replace('.', '-')}"
         assert scores["right", cell] == tasks[id].points, id
@@ -91,4 +101,4 @@ def test_submissions_get_the_points_they_deserve(tmp_path):
         assert scores["wrong", cell] == scores["untouched", cell] == 0, id
         assert not scores["broken", cell], id
     by_hand = {student: manual for student, cell, _, manual, _ in rows if cell == "answer-4-12"}
-    assert by_hand["right"] and not by_hand["untouched"]        # a judgement waits for the instructor
+    assert by_hand["right"] and not by_hand["untouched"]  # a judgement waits for the instructor

@@ -75,17 +75,21 @@ def test_the_lab_serves_the_course_in_an_empty_folder(crmlib, tmp_path):
         assert get(f"{address}/lab?token={token[2]}")[0] == 200
         start = json.loads(get(f"{address}/api/contents/notebooks/00_start.ipynb?token={token[2]}")[1])
         assert start["content"]["cells"]
-        assert get(f"{address}/api/contents/notebooks/00_start.ipynb")[0] == 403          # not without the token
-        news = json.loads(get(f"{address}/lab/api/settings/@jupyterlab/apputils-extension:notification?token={token[2]}")[1])
-        assert news["schema"]["properties"]["fetchNews"]["default"] == "false"             # no pop-up asks
-    assert server.returncode == 0, log.read_text()                                           # it ended when asked
+        assert get(f"{address}/api/contents/notebooks/00_start.ipynb")[0] == 403  # not without the token
+        news = json.loads(
+            get(f"{address}/lab/api/settings/@jupyterlab/apputils-extension:notification?token={token[2]}")[1]
+        )
+        assert news["schema"]["properties"]["fetchNews"]["default"] == "false"  # no pop-up asks
+    assert server.returncode == 0, log.read_text()  # it ended when asked
     assert (tmp_path / "my-course" / "notebooks" / "00_start.ipynb").is_file()
 
 
 def test_another_kernel_of_the_users_does_not_take_the_place_of_ours(tmp_path, monkeypatch):
     foreign = tmp_path / "kernels" / "python3"
     foreign.mkdir(parents=True)
-    (foreign / "kernel.json").write_text(json.dumps({"argv": ["/elsewhere/python"], "display_name": "Elsewhere", "language": "python"}))
+    (foreign / "kernel.json").write_text(
+        json.dumps({"argv": ["/elsewhere/python"], "display_name": "Elsewhere", "language": "python"})
+    )
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     find = "from jupyter_client.kernelspec import get_kernel_spec as get; print(get('python3').resource_dir)"
     assert str(tmp_path) in run(sys.executable, "-c", find)
@@ -102,19 +106,30 @@ def test_the_report_of_the_sample_is_written(crmlib, tmp_path):
 @pytest.mark.slow
 def test_a_workspace_that_is_a_file_ends_in_one_sentence(crmlib, tmp_path):
     (tmp_path / "my-course").write_text("")
-    done = subprocess.run([str(crmlib), "lab", "--no-browser"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(crmlib), "lab", "--no-browser"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "name another folder" in done.stderr
 
 
-@pytest.mark.parametrize("options, parameters", [
-    ([], {}),
-    (["--orders", "mine.xlsx"], {"orders": str(Path("mine.xlsx").absolute())}),
-    (["--customer", "Client", "--amount", "Net sales"], {"columns": {"customer_id": "Client", "amount": "Net sales"}}),
-    (["--as-of", "2026-06-30", "--refunds", "drop"], {"as_of": "2026-06-30", "refunds": "drop"}),
-    (["-p", "bins=4", "-p", "weights=(4, 8, 8)", "-p", "title=Our customers"], {"bins": 4, "weights": (4, 8, 8), "title": "Our customers"}),
-])
+@pytest.mark.parametrize(
+    "options, parameters",
+    [
+        ([], {}),
+        (["--orders", "mine.xlsx"], {"orders": str(Path("mine.xlsx").absolute())}),
+        (
+            ["--customer", "Client", "--amount", "Net sales"],
+            {"columns": {"customer_id": "Client", "amount": "Net sales"}},
+        ),
+        (["--as-of", "2026-06-30", "--refunds", "drop"], {"as_of": "2026-06-30", "refunds": "drop"}),
+        (
+            ["-p", "bins=4", "-p", "weights=(4, 8, 8)", "-p", "title=Our customers"],
+            {"bins": 4, "weights": (4, 8, 8), "title": "Our customers"},
+        ),
+    ],
+)
 def test_the_report_is_asked_for_what_was_given_and_nothing_else(options, parameters, monkeypatch):
     asked = []
     monkeypatch.setattr(reports, "run_report", lambda *request: asked.append(request) or Path("out/index.html"))
@@ -143,9 +158,17 @@ def test_bad_data_ends_in_one_sentence_and_exit_2(monkeypatch, capsys):
 def started(command, folder):
     """A program with its output in a file and a home of its own; asked to end at the end."""
     own = {name: str(folder / "home") for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
-    with (folder / "log").open("w") as log, subprocess.Popen(
-        [str(part) for part in command], cwd=folder, env={**os.environ, **own}, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-    ) as program:
+    with (
+        (folder / "log").open("w") as log,
+        subprocess.Popen(
+            [str(part) for part in command],
+            cwd=folder,
+            env={**os.environ, **own},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        ) as program,
+    ):
         try:
             yield program, folder / "log"
         finally:

@@ -7,7 +7,7 @@ import pytest
 from crmlib import DataError
 from crmlib.course.lists import write_lists
 
-DANGEROUS = ["=HYPERLINK(\"http://evil.example\")", "+1", "-1+2", "@SUM(A1)", "=cmd|' /C calc'!A0"]
+DANGEROUS = ['=HYPERLINK("http://evil.example")', "+1", "-1+2", "@SUM(A1)", "=cmd|' /C calc'!A0"]
 
 
 def test_a_name_that_begins_like_a_formula_stays_a_name(tmp_path):
@@ -19,20 +19,42 @@ def test_a_name_that_begins_like_a_formula_stays_a_name(tmp_path):
 
 
 def test_values_keep_their_kind_and_all_their_digits(tmp_path):
-    rows = pd.DataFrame({"sales_share": [0.68123], "last": pd.to_datetime(["2026-06-30"]), "orders": [3], "sales": [1234.567], "gap": [None]},
-                        index=pd.Index(["C001"], name="customer_id"))
+    rows = pd.DataFrame(
+        {
+            "sales_share": [0.68123],
+            "last": pd.to_datetime(["2026-06-30"]),
+            "orders": [3],
+            "sales": [1234.567],
+            "gap": [None],
+        },
+        index=pd.Index(["C001"], name="customer_id"),
+    )
     says = write_lists({"a": rows}, tmp_path / "l.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "l.xlsx")["a"]
     head, line = sheet.iter_rows()
     assert [cell.value for cell in head] == ["customer id", "sales share", "last", "orders", "sales", "gap"]
-    assert [cell.value for cell in line] == ["C001", 0.68123, pd.Timestamp("2026-06-30").to_pydatetime(), 3, 1234.567, None]
+    assert [cell.value for cell in line] == [
+        "C001",
+        0.68123,
+        pd.Timestamp("2026-06-30").to_pydatetime(),
+        3,
+        1234.567,
+        None,
+    ]
     assert line[1].number_format == "0.0%"
     assert says == "The lists stand as sheets in l.xlsx: a."
 
 
 def test_nothing_is_lost_on_the_way(tmp_path):
-    rows = pd.DataFrame({"note": ["a" * 40_000, None], "met": pd.to_datetime(["2026-06-30 14:30", None]), "ratio": [float("inf"), float("nan")],
-                         "late": [True, False], "mixed": ["=1+1", 5]})
+    rows = pd.DataFrame(
+        {
+            "note": ["a" * 40_000, None],
+            "met": pd.to_datetime(["2026-06-30 14:30", None]),
+            "ratio": [float("inf"), float("nan")],
+            "late": [True, False],
+            "mixed": ["=1+1", 5],
+        }
+    )
     write_lists({"a": rows}, tmp_path / "l.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "l.xlsx")["a"]
     first, second = list(sheet.iter_rows(values_only=True))[1:]

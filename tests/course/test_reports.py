@@ -23,7 +23,12 @@ def made(tmp_path_factory):
 
 
 def test_what_is_written(made):
-    assert sorted(path.name for path in made.iterdir()) == ["classification.ipynb", "classification.xlsx", "index.html", "results.json"]
+    assert sorted(path.name for path in made.iterdir()) == [
+        "classification.ipynb",
+        "classification.xlsx",
+        "index.html",
+        "results.json",
+    ]
     notebook = nbformat.read(made / "classification.ipynb", as_version=4)
     assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
 
@@ -43,8 +48,8 @@ def test_the_page_is_one_file_without_outside_requests(made):
     assert "url(http" not in html
     pictures = re.findall(r'<img alt="([^"]*)" src="data:image/png', html)
     assert len(pictures) == 12
-    assert all(len(words) > 20 for words in pictures)       # the finding, for those who do not see the picture
-    assert "import crmlib" not in html                      # a manager's page shows no code
+    assert all(len(words) > 20 for words in pictures)  # the finding, for those who do not see the picture
+    assert "import crmlib" not in html  # a manager's page shows no code
     assert "application/json" not in html and "rows_read" not in html
 
 
@@ -70,7 +75,13 @@ def test_much_set_aside_opens_the_report(tmp_path):
 
 
 def crmlib(*words, cwd):
-    return subprocess.run([Path(sys.executable).with_name("crmlib"), *map(str, words)], cwd=cwd, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [Path(sys.executable).with_name("crmlib"), *map(str, words)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def bad_files(folder):
@@ -83,19 +94,22 @@ def bad_files(folder):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("options", "message"), [
-    (["--orders", "missing.csv"], "no file"),
-    (["--orders", "folder.csv"], "is a folder"),
-    (["--orders", "empty.csv"], "is empty"),
-    (["--orders", "header.csv"], "no rows"),
-    (["--orders", "nodate.csv"], "no column for date"),
-    (["--orders", "broken.xlsx"], "cannot be read"),
-    (["--orders", "old.xls"], "save it as"),
-    (["--as-of", "2001-01-01"], "before the first order"),
-    (["--as-of", "someday"], "is not a day"),
-    (["-p", "colour=red"], "no parameter colour"),
-    (["--customer", "Kunde"], "no column 'Kunde'"),
-])
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--orders", "missing.csv"], "no file"),
+        (["--orders", "folder.csv"], "is a folder"),
+        (["--orders", "empty.csv"], "is empty"),
+        (["--orders", "header.csv"], "no rows"),
+        (["--orders", "nodate.csv"], "no column for date"),
+        (["--orders", "broken.xlsx"], "cannot be read"),
+        (["--orders", "old.xls"], "save it as"),
+        (["--as-of", "2001-01-01"], "before the first order"),
+        (["--as-of", "someday"], "is not a day"),
+        (["-p", "colour=red"], "no parameter colour"),
+        (["--customer", "Kunde"], "no column 'Kunde'"),
+    ],
+)
 def test_bad_input_is_one_sentence_exit_2_and_nothing_written(tmp_path, options, message):
     bad_files(tmp_path)
     before = sorted(tmp_path.rglob("*"))
@@ -117,8 +131,25 @@ def test_unknown_lesson(tmp_path):
 @pytest.mark.slow
 def test_plain_papermill_runs_it(tmp_path):
     source = course_folder() / "notebooks" / "reports" / "04_classification.ipynb"
-    run = subprocess.run([sys.executable, "-m", "papermill", str(source), "out.ipynb", "-p", "as_of", "2026-06-30", "-p", "refunds", "drop"],
-                         cwd=tmp_path, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "papermill",
+            str(source),
+            "out.ipynb",
+            "-p",
+            "as_of",
+            "2026-06-30",
+            "-p",
+            "refunds",
+            "drop",
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert run.returncode == 0, run.stderr
     figures = reports.results(nbformat.read(tmp_path / "out.ipynb", as_version=4))
     table = crm.customer_table(crm.sample("orders"), as_of="2026-06-30", refunds="drop")
@@ -126,10 +157,23 @@ def test_plain_papermill_runs_it(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("refunds", "customers", "amount"), [("drop", 4_338, 8_911_407.904), ("net", 4_372, 8_300_065.81)])
+@pytest.mark.parametrize(
+    ("refunds", "customers", "amount"), [("drop", 4_338, 8_911_407.904), ("net", 4_372, 8_300_065.81)]
+)
 def test_online_retail_from_the_command_line(real, tmp_path, refunds, customers, amount):
-    run = crmlib("report", "classification", "--orders", real / "online_retail.parquet", "--as-of", "2011-12-10",
-                 "--refunds", refunds, "--out", "out", cwd=tmp_path)
+    run = crmlib(
+        "report",
+        "classification",
+        "--orders",
+        real / "online_retail.parquet",
+        "--as-of",
+        "2011-12-10",
+        "--refunds",
+        refunds,
+        "--out",
+        "out",
+        cwd=tmp_path,
+    )
     assert run.returncode == 0, run.stderr
     figures = json.loads((tmp_path / "out" / "results.json").read_text())
     assert figures["customers"] == customers
@@ -139,9 +183,17 @@ def test_online_retail_from_the_command_line(real, tmp_path, refunds, customers,
 
 @pytest.mark.slow
 def test_gb18030_with_chinese_headings_to_the_finished_report_in_one_command(tmp_path):
-    orders = crm.sample("orders").rename(columns={"customer_id": "客户编号", "date": "下单日期", "order_id": "订单号", "amount": "金额"})
-    lines = orders[["订单号", "客户编号", "下单日期", "金额"]].assign(下单日期=orders["下单日期"].dt.strftime("%Y年%m月%d日"))
-    text = "哈尔登照明有限公司订单明细,,,\n" + lines.to_csv(index=False, lineterminator="\n") + f"合计,,,{lines['金额'].sum():.2f}\n"
+    orders = crm.sample("orders").rename(
+        columns={"customer_id": "客户编号", "date": "下单日期", "order_id": "订单号", "amount": "金额"}
+    )
+    lines = orders[["订单号", "客户编号", "下单日期", "金额"]].assign(
+        下单日期=orders["下单日期"].dt.strftime("%Y年%m月%d日")
+    )
+    text = (
+        "哈尔登照明有限公司订单明细,,,\n"
+        + lines.to_csv(index=False, lineterminator="\n")
+        + f"合计,,,{lines['金额'].sum():.2f}\n"
+    )
     (tmp_path / "订单.csv").write_bytes(text.encode("gb18030"))
     run = crmlib("report", "all", "订单.csv", "--as-of", "2026-06-30", "--out", "out", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
@@ -157,7 +209,13 @@ def test_template_validate_and_report_on_one_workbook(tmp_path):
     assert made.returncode == 0 and (tmp_path / "company.xlsx").is_file()
     empty = crmlib("validate", "company.xlsx", cwd=tmp_path)
     assert empty.returncode == 2 and "no filled table" in empty.stderr
-    rows = pd.DataFrame({"Customer": ["Ana", "Bo", None], "Date": ["2026-01-05", "2026-02-05", "2026-02-06"], "Amount": ["$5", "€6", "$7"]})
+    rows = pd.DataFrame(
+        {
+            "Customer": ["Ana", "Bo", None],
+            "Date": ["2026-01-05", "2026-02-05", "2026-02-06"],
+            "Amount": ["$5", "€6", "$7"],
+        }
+    )
     rows.to_excel(tmp_path / "orders.xlsx", index=False)
     run = crmlib("validate", "orders.xlsx", cwd=tmp_path)
     assert run.returncode == 0 and "no customer id" in run.stdout and "2 currencies" in run.stdout
@@ -166,19 +224,32 @@ def test_template_validate_and_report_on_one_workbook(tmp_path):
     assert mixed.returncode == 2 and "rates=" in mixed.stderr
     done = crmlib("report", "classification", "orders.xlsx", "-p", "rates={'USD': 1, 'EUR': 1.5}", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    lacking = crmlib("report", "classification", "company.xlsx", "--orders", "orders.xlsx", "-p", "rates={'USD': 1, 'EUR': 1.5}", cwd=tmp_path)
+    lacking = crmlib(
+        "report",
+        "classification",
+        "company.xlsx",
+        "--orders",
+        "orders.xlsx",
+        "-p",
+        "rates={'USD': 1, 'EUR': 1.5}",
+        cwd=tmp_path,
+    )
     assert lacking.returncode == 2 and "no filled table" in lacking.stderr
 
 
 @pytest.fixture
 def two_tables(tmp_path, monkeypatch):
     """A report that needs orders, can do without customers, and writes its lists."""
-    code = ["orders = None\ncustomers = None\noptional = ['customers']\nworkbook = None",
-            "import crmlib as crm\nlines = crm.read_orders(orders)\npeople = crm.read_customers(customers, beside=orders)",
-            "from crmlib.course.lists import write_lists\nwrite_lists({'people': people}, workbook)",
-            "from IPython.display import JSON\nJSON({'lines': len(lines), 'people': len(people)})"]
-    cells = [nbformat.v4.new_code_cell(source, metadata={"tags": tags}) for source, tags in
-             zip(code, [["parameters"], [], [], ["results"]], strict=True)]
+    code = [
+        "orders = None\ncustomers = None\noptional = ['customers']\nworkbook = None",
+        "import crmlib as crm\nlines = crm.read_orders(orders)\npeople = crm.read_customers(customers, beside=orders)",
+        "from crmlib.course.lists import write_lists\nwrite_lists({'people': people}, workbook)",
+        "from IPython.display import JSON\nJSON({'lines': len(lines), 'people': len(people)})",
+    ]
+    cells = [
+        nbformat.v4.new_code_cell(source, metadata={"tags": tags})
+        for source, tags in zip(code, [["parameters"], [], [], ["results"]], strict=True)
+    ]
     source = tmp_path / "00_two.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"language_info": {"name": "python"}}), source)
     monkeypatch.setattr(reports, "report_notebook", lambda lesson: source)
@@ -191,7 +262,7 @@ def test_a_table_that_a_report_can_do_without(two_tables, tmp_path):
     assert reports.parameters_of(two_tables) == ["orders", "customers"]
     crm.sample("orders").head(50).to_csv(tmp_path / "mine.csv", index=False)
     out = reports.run_report("two", {"orders": str(tmp_path / "mine.csv")}, tmp_path / "out").parent
-    assert json.loads((out / "results.json").read_text()) == {"lines": 50, "people": 0}      # never the sample's customers
+    assert json.loads((out / "results.json").read_text()) == {"lines": 50, "people": 0}  # never the sample's customers
     assert list(pd.read_excel(out / "two.xlsx", sheet_name=None)) == ["people"]
 
 

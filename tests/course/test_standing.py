@@ -89,8 +89,10 @@ def test_resetting_one_exercise_by_command(tmp_path, monkeypatch):
     crmlib("lab", folder)
     path = folder / "exercises/04_classification.ipynb"
     fresh = path.read_text()
-    path.write_text(fresh.replace('answer = ____\\n', 'answer = 1\\n'))
+    path.write_text(fresh.replace("answer = ____\\n", "answer = 1\\n"))
     done = crmlib("reset", "4", folder, "--exercise", "4.3")
-    assert done.output.startswith("Exercise 4.3 is fresh again; your notebook as it was is exercises/04_classification.20")
+    assert done.output.startswith(
+        "Exercise 4.3 is fresh again; your notebook as it was is exercises/04_classification.20"
+    )
     assert path.read_text().count("answer = 1") == fresh.count("answer = ____") - 1
     assert "Nothing to do" in crmlib("reset", "4", folder, "--exercise", "4.3").output

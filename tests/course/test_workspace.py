@@ -63,18 +63,22 @@ def test_an_untouched_file_follows_the_course(mine, course):
 
 
 def test_running_a_notebook_is_no_edit(mine, course):
-    ran = json.loads(notebook("rfm", "", outputs=[nbformat.v4.new_output("stream", text="545")]))   # and Shift-Enter added a cell
+    ran = json.loads(
+        notebook("rfm", "", outputs=[nbformat.v4.new_output("stream", text="545")])
+    )  # and Shift-Enter added a cell
     ran["cells"][0]["execution_count"] = 7
-    ran["cells"][0]["source"] = ["r", "fm"]                                                          # Jupyter may store lines
+    ran["cells"][0]["source"] = ["r", "fm"]  # Jupyter may store lines
     write(mine / CHAPTER, json.dumps(ran))
     write(course / CHAPTER, notebook("rfm", "abc"))
     assert update(mine, course).updated == [CHAPTER]
 
 
-@pytest.mark.parametrize("edited", [notebook("rfm", "my own idea"), notebook(), "{ half a noteb", "[]", '{"cells": 3}', ""])
+@pytest.mark.parametrize(
+    "edited", [notebook("rfm", "my own idea"), notebook(), "{ half a noteb", "[]", '{"cells": 3}', ""]
+)
 def test_an_edited_or_broken_file_stays_and_the_new_one_is_put_beside_it(mine, course, edited):
     write(mine / CHAPTER, edited)
-    assert str(update(mine, course)) == ""                        # as long as the course has nothing new
+    assert str(update(mine, course)) == ""  # as long as the course has nothing new
     write(course / CHAPTER, notebook("rfm", "abc"))
     changes = update(mine, course)
     beside = changes.beside[CHAPTER]
@@ -82,7 +86,7 @@ def test_an_edited_or_broken_file_stays_and_the_new_one_is_put_beside_it(mine, c
     assert CHAPTER in str(changes)
     assert (mine / CHAPTER).read_text() == edited
     assert (mine / beside).read_bytes() == (course / CHAPTER).read_bytes()
-    assert str(update(mine, course)) == ""                        # said once
+    assert str(update(mine, course)) == ""  # said once
     assert (mine / CHAPTER).read_text() == edited
 
 
@@ -157,10 +161,19 @@ def test_a_folder_that_is_a_file_is_said_in_one_sentence(tmp_path, course):
         update(tmp_path / "taken", course)
 
 
-@pytest.mark.parametrize("lesson, files", [
-    ("4", {CHAPTER, EXERCISE}), ("04", {CHAPTER, EXERCISE}), ("Classification ", {CHAPTER, EXERCISE}),
-    ("04b", {CHAPTER}), ("4b", {CHAPTER}), ("classification_behaviour", {CHAPTER}), (EXERCISE, {EXERCISE}), ("0", {START}),
-])
+@pytest.mark.parametrize(
+    "lesson, files",
+    [
+        ("4", {CHAPTER, EXERCISE}),
+        ("04", {CHAPTER, EXERCISE}),
+        ("Classification ", {CHAPTER, EXERCISE}),
+        ("04b", {CHAPTER}),
+        ("4b", {CHAPTER}),
+        ("classification_behaviour", {CHAPTER}),
+        (EXERCISE, {EXERCISE}),
+        ("0", {START}),
+    ],
+)
 def test_reset_puts_a_lesson_back_and_keeps_the_learners_copies(mine, course, lesson, files):
     for name in (START, CHAPTER, EXERCISE):
         write(mine / name, notebook("my work on", name))
@@ -211,16 +224,26 @@ def test_a_fingerprint_sees_text_cells_and_their_order(tmp_path):
         return fingerprint(tmp_path / "n.ipynb")
 
     code, text = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
-    prints = [of(code("a"), code("b")), of(code("b"), code("a")), of(code("a"), text("b")), of(code("ab")), of(code("a"), code("b "))]
+    prints = [
+        of(code("a"), code("b")),
+        of(code("b"), code("a")),
+        of(code("a"), text("b")),
+        of(code("ab")),
+        of(code("a"), code("b ")),
+    ]
     assert len(set(prints)) == 5
 
 
 # One exercise
 
+
 def exercises(*answers, more=()):
     cells = [nbformat.v4.new_markdown_cell("# Exercises", id="title")]
     for n, answer in enumerate(answers, 1):
-        cells += [nbformat.v4.new_markdown_cell(f"## 4.{n}", id=f"task-4-{n}"), nbformat.v4.new_code_cell(answer, id=f"answer-4-{n}")]
+        cells += [
+            nbformat.v4.new_markdown_cell(f"## 4.{n}", id=f"task-4-{n}"),
+            nbformat.v4.new_code_cell(answer, id=f"answer-4-{n}"),
+        ]
     return nbformat.writes(nbformat.v4.new_notebook(cells=[*cells, *more]))
 
 
@@ -238,7 +261,7 @@ def test_resetting_an_exercise_touches_its_cells_only_and_keeps_the_old_notebook
     old = workspace.reset_exercise(mine, "4", "4.2", course)
     assert (mine / old).read_text() == done
     assert old.startswith("exercises/04_classification.20")
-    expected = dict(sources(mine / old)) | {"answer-4-2": "answer = ____"}      # and not 4.12, whose number ends alike
+    expected = dict(sources(mine / old)) | {"answer-4-2": "answer = ____"}  # and not 4.12, whose number ends alike
     assert dict(sources(mine / EXERCISE)) == expected
     assert [id for id, _ in sources(mine / EXERCISE)] == [id for id, _ in sources(mine / old)]
     assert workspace.reset_exercise(mine, "classification", "4.2", course) == ""
@@ -248,8 +271,18 @@ def test_resetting_an_exercise_touches_its_cells_only_and_keeps_the_old_notebook
 
 def test_a_deleted_cell_of_an_exercise_comes_back_to_its_place(mine, course):
     write(course / EXERCISE, exercises(*["answer = ____"] * 3))
-    write(mine / EXERCISE, nbformat.writes(nbformat.v4.new_notebook(cells=[
-        cell for cell in nbformat.reads(exercises("mine", "mine", "mine"), as_version=4).cells if cell.id != "answer-4-2"])))
+    write(
+        mine / EXERCISE,
+        nbformat.writes(
+            nbformat.v4.new_notebook(
+                cells=[
+                    cell
+                    for cell in nbformat.reads(exercises("mine", "mine", "mine"), as_version=4).cells
+                    if cell.id != "answer-4-2"
+                ]
+            )
+        ),
+    )
     workspace.reset_exercise(mine, "4", "4.2", course)
     assert sources(mine / EXERCISE)[3:5] == [("task-4-2", "## 4.2"), ("answer-4-2", "answer = ____")]
     assert dict(sources(mine / EXERCISE))["answer-4-1"] == "mine"
@@ -292,7 +325,9 @@ def test_an_update_of_the_real_course_changes_no_edited_file_and_delivers_the_co
         corrected.cells[0].source += "\n\nCorrected."
         nbformat.write(corrected, course / name)
     (mine / ".crmlib/progress.jsonl").write_text('{"v": 1}\n')
-    before = {name: hashlib.sha256((mine / name).read_bytes()).hexdigest() for name in [*names, ".crmlib/progress.jsonl"]}
+    before = {
+        name: hashlib.sha256((mine / name).read_bytes()).hexdigest() for name in [*names, ".crmlib/progress.jsonl"]
+    }
     changes = update(mine, course)
     assert {name: hashlib.sha256((mine / name).read_bytes()).hexdigest() for name in before} == before
     assert changes.beside.keys() == set(names)

@@ -37,11 +37,23 @@ def reasons(table, kind="left_out"):
     return {entry["reason"]: (entry["rows"], entry["first_rows"]) for entry in table.attrs[kind]}
 
 
-@pytest.mark.parametrize(("due", "bucket"), [
-    ("2026-07-01", "not_due"), ("2026-06-30", "not_due"), ("2026-06-29", "1-30"), ("2026-05-31", "1-30"),
-    ("2026-05-30", "31-60"), ("2026-05-01", "31-60"), ("2026-04-30", "61-90"), ("2026-04-01", "61-90"),
-    ("2026-03-31", ">90"), ("1999-01-01", ">90"), (None, "no_date"), ("soon", "no_date"),
-])
+@pytest.mark.parametrize(
+    ("due", "bucket"),
+    [
+        ("2026-07-01", "not_due"),
+        ("2026-06-30", "not_due"),
+        ("2026-06-29", "1-30"),
+        ("2026-05-31", "1-30"),
+        ("2026-05-30", "31-60"),
+        ("2026-05-01", "31-60"),
+        ("2026-04-30", "61-90"),
+        ("2026-04-01", "61-90"),
+        ("2026-03-31", ">90"),
+        ("1999-01-01", ">90"),
+        (None, "no_date"),
+        ("soon", "no_date"),
+    ],
+)
 def test_each_bucket_to_the_day(due, bucket):
     found = ageing(bills(bill(due)), as_of=DAY).loc["Ana"]
     assert found[found != 0].to_dict() == {bucket: 100, "total": 100}
@@ -66,7 +78,9 @@ def test_back_dated_with_later_payments_present():
 def test_payment_for_no_invoice_is_a_credit():
     found = ageing(bills(bill()), paid(pay(number="99"), pay(7, number=None, customer="Cid")), as_of=DAY)
     assert found[["credits", "1-30", "total"]].to_dict("index") == {
-        "Ana": {"credits": -60, "1-30": 100, "total": 40}, "Cid": {"credits": -7, "1-30": 0, "total": -7}}
+        "Ana": {"credits": -60, "1-30": 100, "total": 40},
+        "Cid": {"credits": -7, "1-30": 0, "total": -7},
+    }
     assert reasons(found, "noticed") == {"payment for no invoice": (2, [1, 2])}
 
 
@@ -79,8 +93,10 @@ def test_paid_twice():
 def test_a_credit_note_larger_than_its_invoice():
     same = ageing(bills(bill(), bill(amount=-130)), as_of=DAY)
     assert same[["credits", "1-30", "total"]].values.tolist() == [[-30, 0, -30]]
-    assert reasons(same, "noticed") == {"several rows with one invoice number": (2, [1, 2]),
-                                        "invoice paid or credited above its amount": (1, [1])}
+    assert reasons(same, "noticed") == {
+        "several rows with one invoice number": (2, [1, 2]),
+        "invoice paid or credited above its amount": (1, [1]),
+    }
     own = ageing(bills(bill(), bill(amount=-130, number="C1")), as_of=DAY)
     assert own[["credits", "1-30", "total"]].values.tolist() == [[-130, 100, -30]]
 
@@ -101,26 +117,39 @@ def test_dates_with_zones():
 
 
 def test_a_refund_without_an_invoice_is_owed_and_undated():
-    assert ageing(bills(bill()), paid(pay(-20, number="99")), as_of=DAY).loc["Ana", ["no_date", "1-30"]].tolist() == [20, 100]
+    assert ageing(bills(bill()), paid(pay(-20, number="99")), as_of=DAY).loc["Ana", ["no_date", "1-30"]].tolist() == [
+        20,
+        100,
+    ]
 
 
 def test_missing_and_impossible_dates_are_noticed():
     found = ageing(bills(bill(None), bill("2026-04-01", number="2"), bill(number="3", date=None)), as_of=DAY)
-    assert reasons(found, "noticed") == {"invoice without a date to count from": (1, [1]),
-                                         "invoice due before its date": (1, [2])}
+    assert reasons(found, "noticed") == {
+        "invoice without a date to count from": (1, [1]),
+        "invoice due before its date": (1, [2]),
+    }
     assert found["total"].item() == 300
 
 
 def test_rows_that_cannot_count():
-    rows = bills(bill(), bill(customer=None, number="2"), bill(amount="much", number="3"), bill(amount=None, number="4"),
-                 bill(amount=float("inf"), number="5"))
+    rows = bills(
+        bill(),
+        bill(customer=None, number="2"),
+        bill(amount="much", number="3"),
+        bill(amount=None, number="4"),
+        bill(amount=float("inf"), number="5"),
+    )
     money = paid(pay(), pay(number="99", customer=None), pay("x"), pay(day=None), pay(day="soon"))
     found = ageing(rows, money, as_of=DAY)
     assert found["total"].to_dict() == {"Ana": 40}
     assert reasons(found) == {
-        "invoice without a customer": (1, [2]), "invoice without a readable amount": (3, [3, 4, 5]),
-        "payment without invoice and customer": (1, [2]), "payment without a readable amount": (1, [3]),
-        "payment without a readable date": (2, [4, 5])}
+        "invoice without a customer": (1, [2]),
+        "invoice without a readable amount": (3, [3, 4, 5]),
+        "payment without invoice and customer": (1, [2]),
+        "payment without a readable amount": (1, [3]),
+        "payment without a readable date": (2, [4, 5]),
+    }
     assert crm.left_out(found)["rows"].sum() == 8
 
 
@@ -128,31 +157,39 @@ def test_a_payment_finds_its_invoice():
     rows = bills(bill(), bill(customer="Bo"), bill(number="2", customer="Bo"))
     money = paid(pay(10, customer="Bo"), pay(5, customer=None), pay(3, number="2", customer="Ana"))
     found = ageing(rows, money, as_of=DAY)
-    assert found["total"].to_dict() == {"Ana": 95, "Bo": 187}       # the same number twice; by number; under another name
+    assert found["total"].to_dict() == {"Ana": 95, "Bo": 187}  # the same number twice; by number; under another name
     assert reasons(found, "noticed") == {"payment under another customer than its invoice": (1, [3])}
     assert ageing(rows, money.drop(columns="customer_id"), as_of=DAY)["total"].sum() == 282
 
 
 def test_two_currencies():
-    rows = bills(bill(), bill(number="2"), bill(number="3"), bill(number="4")).assign(currency=["USD", "EUR", "USD", None])
+    rows = bills(bill(), bill(number="2"), bill(number="3"), bill(number="4")).assign(
+        currency=["USD", "EUR", "USD", None]
+    )
     money = paid(pay(10, number="2"), pay(10))
     found = ageing(rows, money, as_of=DAY)
     assert found.attrs["currency"] == "USD"
     assert found["total"].item() == 290
-    assert reasons(found) == {"invoice in a currency without a rate": (1, [2]),
-                              "payment of an invoice in a currency without a rate": (1, [1])}
+    assert reasons(found) == {
+        "invoice in a currency without a rate": (1, [2]),
+        "payment of an invoice in a currency without a rate": (1, [1]),
+    }
     exchanged = ageing(rows, money, as_of=DAY, rates={"USD": 1, "EUR": 1.5})
     assert exchanged["total"].item() == 290 + 1.5 * 90
     assert exchanged.attrs["left_out"] == []
     assert reasons(exchanged, "noticed")["invoice exchanged into our currency"] == (1, [2])
 
 
-@pytest.mark.parametrize(("currency", "rates", "total", "kind", "reason"), [
-    ("EUR", {"USD": 1, "EUR": 1.5}, 40, "noticed", "payment in another currency than its invoice"),
-    ("EUR", {"USD": 1}, 100, "left_out", "payment in a currency without a rate"),
-    ("EUR", None, 100, "left_out", "payment in a currency without a rate"),
-    (None, None, 60, None, None), ("USD", {"USD": 1, "EUR": 1.5}, 60, None, None),
-])
+@pytest.mark.parametrize(
+    ("currency", "rates", "total", "kind", "reason"),
+    [
+        ("EUR", {"USD": 1, "EUR": 1.5}, 40, "noticed", "payment in another currency than its invoice"),
+        ("EUR", {"USD": 1}, 100, "left_out", "payment in a currency without a rate"),
+        ("EUR", None, 100, "left_out", "payment in a currency without a rate"),
+        (None, None, 60, None, None),
+        ("USD", {"USD": 1, "EUR": 1.5}, 60, None, None),
+    ],
+)
 def test_a_payment_in_its_own_currency(currency, rates, total, kind, reason):
     """40 paid on an invoice of 100 USD: in euros they are worth 60."""
     rows, money = bills(bill()).assign(currency="USD"), paid(pay(40)).assign(currency=currency)
@@ -171,9 +208,15 @@ def test_a_payment_for_no_invoice_counts_in_its_own_currency():
     assert noticed(ageing(bills(bill()), as_of=DAY)).empty
 
 
-@pytest.mark.parametrize(("numbers", "customers"), [
-    ([1, 2], [7, 8]), ([1.0, 2.0], [7.0, 8.0]), (["1", "2"], ["7", "8"]), (["1", "2"], pd.Categorical(["7", "8"])),
-])
+@pytest.mark.parametrize(
+    ("numbers", "customers"),
+    [
+        ([1, 2], [7, 8]),
+        ([1.0, 2.0], [7.0, 8.0]),
+        (["1", "2"], ["7", "8"]),
+        (["1", "2"], pd.Categorical(["7", "8"])),
+    ],
+)
 @pytest.mark.parametrize("other", [int, str, float])
 def test_ids_of_any_kind(numbers, customers, other):
     rows = bills(bill(), bill()).assign(invoice_id=numbers, customer_id=customers)
@@ -209,10 +252,14 @@ def test_row_numbers_of_the_file():
     assert reasons(ageing(rows, as_of=DAY)) == {"invoice without a customer": (1, [3])}
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    ({"as_of": "someday"}, "'someday' is no date"), ({"as_of": DAY, "basis": "delivery"}, "basis 'delivery'"),
-    ({"as_of": DAY, "payments": pd.DataFrame({"amount": [1]})}, "payments have no column invoice_id, payment_date"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"as_of": "someday"}, "'someday' is no date"),
+        ({"as_of": DAY, "basis": "delivery"}, "basis 'delivery'"),
+        ({"as_of": DAY, "payments": pd.DataFrame({"amount": [1]})}, "payments have no column invoice_id, payment_date"),
+    ],
+)
 def test_what_cannot_be_used(arguments, message):
     with pytest.raises(DataError, match=message):
         ageing(bills(bill()), **arguments)
@@ -228,11 +275,16 @@ def test_own_buckets():
 
 
 def test_the_summary():
-    rows = bills(bill("2026-07-30", 60), bill(number="2", amount=30), bill("2026-01-01", 10, "3", "Bo"),
-                 bill(amount=-50, number="4", customer="Cid"))
+    rows = bills(
+        bill("2026-07-30", 60),
+        bill(number="2", amount=30),
+        bill("2026-01-01", 10, "3", "Bo"),
+        bill(amount=-50, number="4", customer="Cid"),
+    )
     found = ageing_summary(ageing(rows, as_of=DAY))
     assert found["share"].dropna().to_dict() == pytest.approx(
-        {"not_due": 0.6, "1-30": 0.3, "31-60": 0, "61-90": 0, ">90": 0.1, "no_date": 0})
+        {"not_due": 0.6, "1-30": 0.3, "31-60": 0, "61-90": 0, ">90": 0.1, "no_date": 0}
+    )
     assert found.loc["credits", "amount"] == -50
     assert found.attrs["top_overdue"] == "Ana, Bo"
     assert ageing_summary(ageing(rows, as_of=DAY), largest=1).attrs["top_overdue"] == "Ana"
@@ -246,7 +298,8 @@ numbers = st.sampled_from(["1", "2", "3", None])
 customers = st.sampled_from(["Ana", "Bo"])
 ledgers = st.tuples(
     st.lists(st.tuples(numbers, customers, dates, st.none() | dates, cents), max_size=12),
-    st.lists(st.tuples(st.sampled_from(["1", "2", "3", "9", None]), customers, dates, cents), max_size=12))
+    st.lists(st.tuples(st.sampled_from(["1", "2", "3", "9", None]), customers, dates, cents), max_size=12),
+)
 
 
 @given(ledgers, dates, st.sampled_from(["due", "invoice"]))
@@ -279,7 +332,7 @@ def test_what_happens_later_changes_nothing_before(ledger, day, later):
 def test_in_two_currencies_it_adds_up_too(ledger, day, marks):
     """Every row is in the totals, at its own rate, or counted as left out."""
     worth = {"USD": 1.0, "EUR": 1.5, None: 1.0}
-    rows = bills(*ledger[0]).assign(currency=pd.Series(marks[:len(ledger[0])], dtype=object))
+    rows = bills(*ledger[0]).assign(currency=pd.Series(marks[: len(ledger[0])], dtype=object))
     money = paid(*ledger[1]).assign(currency=["USD"] * len(ledger[1]))
     found = ageing(rows, money, as_of=day, rates={"USD": 1, "EUR": 1.5})
     owed = sum(row[4] * worth[mark] for row, mark in zip(ledger[0], marks, strict=False) if row[2] <= day)

@@ -9,9 +9,21 @@ from crmlib.credit.caps import apply_caps, grade_sentence
 from crmlib.language import DataError
 
 CLEAN = {
-    "sanctions_hit": 0, "insolvency": 0, "fraud_sign": 0, "identity_verified": 1, "net_worth": 900,
-    "supplier_legal_action": 0, "oldest_overdue_days": 0, "mean_days_beyond_terms": 11, "z2": 3.3, "country_class": 3,
-    "secured_share": 0.3, "coverage": 1, "ratios_known": 8, "accounts_quality": 2, "own_history_months": 24,
+    "sanctions_hit": 0,
+    "insolvency": 0,
+    "fraud_sign": 0,
+    "identity_verified": 1,
+    "net_worth": 900,
+    "supplier_legal_action": 0,
+    "oldest_overdue_days": 0,
+    "mean_days_beyond_terms": 11,
+    "z2": 3.3,
+    "country_class": 3,
+    "secured_share": 0.3,
+    "coverage": 1,
+    "ratios_known": 8,
+    "accounts_quality": 2,
+    "own_history_months": 24,
     "share_of_receivables": 0.1,
 }
 
@@ -24,34 +36,62 @@ def test_a_clean_customer_has_no_cap():
     assert check().isna().all()
 
 
-@pytest.mark.parametrize(("facts", "cap", "by"), [
-    ({"sanctions_hit": 1}, "D", "sanctions_hit"), ({"insolvency": 1}, "D", "insolvency"),
-    ({"fraud_sign": 1}, "D", "fraud_sign"), ({"identity_verified": 0}, "D", "identity_not_verified"),
-    ({"identity_verified": None}, "D", "identity_not_verified"),
-    ({"net_worth": -0.01}, "C", "negative_net_worth"), ({"supplier_legal_action": 1}, "C", "supplier_legal_action"),
-    ({"oldest_overdue_days": 91}, "C", "overdue_over_90"), ({"mean_days_beyond_terms": 60}, "C", "late_60, late_30"),
-    ({"mean_days_beyond_terms": 30}, "B", "late_30"), ({"mean_days_beyond_terms": 59.9}, "B", "late_30"),
-    ({"z2": 1.09}, "B", "weak_z2"), ({"country_class": 6}, "B", "country_6"),
-    ({"country_class": 6, "secured_share": 0.89}, "B", "country_6"),
-    ({"country_class": 6, "secured_share": None}, "B", "country_6"),
-    ({"country_class": 7}, "D", "country_7"), ({"country_class": 7, "secured_share": 1}, "D", "country_7"),
-    ({"coverage": 0.59}, "B", "thin_evidence"), ({"ratios_known": 0}, "B", "no_accounts"),
-    ({"accounts_quality": 0}, "B", "no_accounts"), ({"ratios_known": 0, "accounts_quality": 0}, "B", "no_accounts"),
-    ({"own_history_months": 11}, "B", "short_history"),
-    ({"own_history_months": None}, "B", "short_history"),
-    ({"own_history_months": 3, "fraud_sign": 1, "net_worth": -1}, "D", "fraud_sign, negative_net_worth, short_history"),
-])
+@pytest.mark.parametrize(
+    ("facts", "cap", "by"),
+    [
+        ({"sanctions_hit": 1}, "D", "sanctions_hit"),
+        ({"insolvency": 1}, "D", "insolvency"),
+        ({"fraud_sign": 1}, "D", "fraud_sign"),
+        ({"identity_verified": 0}, "D", "identity_not_verified"),
+        ({"identity_verified": None}, "D", "identity_not_verified"),
+        ({"net_worth": -0.01}, "C", "negative_net_worth"),
+        ({"supplier_legal_action": 1}, "C", "supplier_legal_action"),
+        ({"oldest_overdue_days": 91}, "C", "overdue_over_90"),
+        ({"mean_days_beyond_terms": 60}, "C", "late_60, late_30"),
+        ({"mean_days_beyond_terms": 30}, "B", "late_30"),
+        ({"mean_days_beyond_terms": 59.9}, "B", "late_30"),
+        ({"z2": 1.09}, "B", "weak_z2"),
+        ({"country_class": 6}, "B", "country_6"),
+        ({"country_class": 6, "secured_share": 0.89}, "B", "country_6"),
+        ({"country_class": 6, "secured_share": None}, "B", "country_6"),
+        ({"country_class": 7}, "D", "country_7"),
+        ({"country_class": 7, "secured_share": 1}, "D", "country_7"),
+        ({"coverage": 0.59}, "B", "thin_evidence"),
+        ({"ratios_known": 0}, "B", "no_accounts"),
+        ({"accounts_quality": 0}, "B", "no_accounts"),
+        ({"ratios_known": 0, "accounts_quality": 0}, "B", "no_accounts"),
+        ({"own_history_months": 11}, "B", "short_history"),
+        ({"own_history_months": None}, "B", "short_history"),
+        (
+            {"own_history_months": 3, "fraud_sign": 1, "net_worth": -1},
+            "D",
+            "fraud_sign, negative_net_worth, short_history",
+        ),
+    ],
+)
 def test_one_cap_at_a_time_and_the_worst_of_several(facts, cap, by):
     found = check(**facts)
     assert (found["cap"], found["capped_by"]) == (cap, by)
     assert pd.isna(found["approval"])
 
 
-@pytest.mark.parametrize("facts", [
-    {"net_worth": 0}, {"oldest_overdue_days": 90}, {"mean_days_beyond_terms": 29.9}, {"z2": 1.1}, {"country_class": 5},
-    {"country_class": 6, "secured_share": 0.9}, {"coverage": 0.6}, {"accounts_quality": 1}, {"own_history_months": 12},
-    {"share_of_receivables": 0.25}, {"z2": None}, {"net_worth": None},
-])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"net_worth": 0},
+        {"oldest_overdue_days": 90},
+        {"mean_days_beyond_terms": 29.9},
+        {"z2": 1.1},
+        {"country_class": 5},
+        {"country_class": 6, "secured_share": 0.9},
+        {"coverage": 0.6},
+        {"accounts_quality": 1},
+        {"own_history_months": 12},
+        {"share_of_receivables": 0.25},
+        {"z2": None},
+        {"net_worth": None},
+    ],
+)
 def test_just_inside_the_edge(facts):
     assert check(**facts).isna().all()
 
@@ -62,12 +102,19 @@ def test_a_big_share_of_receivables_needs_approval_but_is_no_cap():
     assert found[["cap", "capped_by", "not_checked"]].isna().all()
 
 
-@pytest.mark.parametrize(("item", "ids"), [
-    ("sanctions_hit", "sanctions_hit"), ("insolvency", "insolvency"), ("fraud_sign", "fraud_sign"),
-    ("supplier_legal_action", "supplier_legal_action"), ("oldest_overdue_days", "overdue_over_90"),
-    ("mean_days_beyond_terms", "late_60, late_30"), ("country_class", "country_7, country_6"),
-    ("share_of_receivables", "concentration"),
-])
+@pytest.mark.parametrize(
+    ("item", "ids"),
+    [
+        ("sanctions_hit", "sanctions_hit"),
+        ("insolvency", "insolvency"),
+        ("fraud_sign", "fraud_sign"),
+        ("supplier_legal_action", "supplier_legal_action"),
+        ("oldest_overdue_days", "overdue_over_90"),
+        ("mean_days_beyond_terms", "late_60, late_30"),
+        ("country_class", "country_7, country_6"),
+        ("share_of_receivables", "concentration"),
+    ],
+)
 def test_what_nobody_looked_up_is_listed_and_no_cap(item, ids):
     found = check(**{item: None})
     assert found["not_checked"] == ids
@@ -95,10 +142,15 @@ def test_no_customers():
     assert apply_caps(pd.DataFrame(columns=list(CLEAN), dtype=float)).empty
 
 
-@pytest.mark.parametrize(("column", "value", "message"), [
-    ("op", "~", "compares with ~"), ("item", "shoe_size", "asks for shoe_size"),
-    ("max_grade", "E", "allows the grade E"), ("unless_item", "shoe_size", "compares with None"),
-])
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("op", "~", "compares with ~"),
+        ("item", "shoe_size", "asks for shoe_size"),
+        ("max_grade", "E", "allows the grade E"),
+        ("unless_item", "shoe_size", "compares with None"),
+    ],
+)
 def test_tables_that_cannot_be_used(column, value, message):
     caps = rules.table("credit/caps")
     caps.loc[0, column] = value
@@ -107,12 +159,16 @@ def test_tables_that_cannot_be_used(column, value, message):
 
 
 def test_the_sentence_says_both():
-    row = pd.Series({"score": 71.15, "grade_by_score": "A", "cap": "B", "capped_by": "late_30, short_history",
-                     "grade": "B"})
-    assert grade_sentence(row) == ("The score says A (71.2), the cap says B: pays 30 days late or more on average; "
-                                   "less than 12 months of our own history. The grade is B.")
+    row = pd.Series(
+        {"score": 71.15, "grade_by_score": "A", "cap": "B", "capped_by": "late_30, short_history", "grade": "B"}
+    )
+    assert grade_sentence(row) == (
+        "The score says A (71.2), the cap says B: pays 30 days late or more on average; "
+        "less than 12 months of our own history. The grade is B."
+    )
     assert "平均逾期30天及以上" in grade_sentence(row, reason="reason_zh")
     assert grade_sentence(row.mask([False, False, True, True, False])) == "The score says A (71.2), and no cap applies."
-    open_ = pd.Series({"score": np.nan, "grade_by_score": np.nan, "cap": "B", "capped_by": "no_accounts",
-                       "grade": np.nan})
+    open_ = pd.Series(
+        {"score": np.nan, "grade_by_score": np.nan, "cap": "B", "capped_by": "no_accounts", "grade": np.nan}
+    )
     assert grade_sentence(open_) == "There is no score, the cap says B: no accounts. The grade is open."

@@ -45,13 +45,21 @@ def test_seasonal_sales_fool_the_simple_days():
     assert dso(100, [0, 0, 100], days=[30, 30, 30]) == dso(100, [100, 0, 0], days=[30, 30, 30]) == 90
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    ({"days": None}, "3 months and the days 0"), ({"days": [30, 31]}, "3 months and the days 2"),
-    ({"days": [30, 0, 30]}, "above zero for every month"), ({"sales": [0, 0, 0]}, "at least one of them above zero"),
-    ({"sales": [1, -1, 5]}, "zero or more"), ({"sales": [1, None, 5]}, "zero or more"), ({"sales": [1, "x", 5]}, "zero or more"),
-    ({"method": "guess"}, "'guess' is not known"), ({"method": "best_possible"}, "need current="),
-    ({"method": "countback", "sales": [1, 2, 3]}, "larger than the sales of all 3 months"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"days": None}, "3 months and the days 0"),
+        ({"days": [30, 31]}, "3 months and the days 2"),
+        ({"days": [30, 0, 30]}, "above zero for every month"),
+        ({"sales": [0, 0, 0]}, "at least one of them above zero"),
+        ({"sales": [1, -1, 5]}, "zero or more"),
+        ({"sales": [1, None, 5]}, "zero or more"),
+        ({"sales": [1, "x", 5]}, "zero or more"),
+        ({"method": "guess"}, "'guess' is not known"),
+        ({"method": "best_possible"}, "need current="),
+        ({"method": "countback", "sales": [1, 2, 3]}, "larger than the sales of all 3 months"),
+    ],
+)
 def test_what_cannot_be_used(arguments, message):
     with pytest.raises(DataError, match=message):
         dso(420, **QUARTER | arguments)
@@ -82,16 +90,32 @@ def test_the_provision_of_the_worked_case():
 
 
 def test_from_an_ageing():
-    rows = pd.DataFrame({"invoice_id": [1, 2, 3], "customer_id": ["Ana", "Ana", "Bo"], "amount": [100, -40, 50],
-                         "due_date": ["2026-07-31", "2026-07-31", None]})
+    rows = pd.DataFrame(
+        {
+            "invoice_id": [1, 2, 3],
+            "customer_id": ["Ana", "Ana", "Bo"],
+            "amount": [100, -40, 50],
+            "due_date": ["2026-07-31", "2026-07-31", None],
+        }
+    )
     found = provision(crm.ageing(rows, as_of="2026-06-30"))
-    assert found["allowance"].to_dict() == {"credits": 0, "not_due": 2, "1-30": 0, "31-60": 0, "61-90": 0, ">90": 0, "no_date": 50}
+    assert found["allowance"].to_dict() == {
+        "credits": 0,
+        "not_due": 2,
+        "1-30": 0,
+        "31-60": 0,
+        "61-90": 0,
+        ">90": 0,
+        "no_date": 50,
+    }
     assert found["balance"].sum() == 110
     assert provision(crm.ageing(rows.head(0), as_of="2026-06-30"))["allowance"].sum() == 0
 
 
 def test_a_bucket_in_credit_lowers_no_allowance():
-    assert provision(BALANCES | {"not_due": -300_000})["allowance"].sum() == pytest.approx(provision(BALANCES)["allowance"][1:].sum())
+    assert provision(BALANCES | {"not_due": -300_000})["allowance"].sum() == pytest.approx(
+        provision(BALANCES)["allowance"][1:].sum()
+    )
 
 
 def test_provisions_that_cannot_be_made():

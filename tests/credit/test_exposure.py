@@ -32,7 +32,9 @@ def test_the_agreed_limit_rules_until_the_new_one_is_signed():
     line = crm.credit_lines(evidence, late, as_of="2026-06-30", unit=1000).loc["C029"]
     new = crm.credit_limit(crm.limit_inputs(evidence), as_of="2026-06-30").loc["C029", "line"]
     assert (line["limit"], new) == (150, pytest.approx(113))
-    assert order_decision(line["limit"], line["exposure"], 40)[["action", "deposit"]].values.tolist() == [["deposit", 23.0]]
+    assert order_decision(line["limit"], line["exposure"], 40)[["action", "deposit"]].values.tolist() == [
+        ["deposit", 23.0]
+    ]
     assert order_decision(new, line["exposure"], 40)["rule"].item() == "above_limit"
 
 
@@ -47,21 +49,36 @@ def test_the_worked_case():
     assert crm.exposure is exposure
 
 
-@pytest.mark.parametrize(("facts", "action", "rule"), [
-    ({}, "release", "within_limit"), ({"order": 50}, "release", "within_limit"), ({"order": 50.01}, "deposit", "excess"),
-    ({"overdue_days": 7}, "release", "within_limit"), ({"overdue_days": 8}, "approve", "overdue_over_7"),
-    ({"overdue_days": 15}, "approve", "overdue_over_7"), ({"overdue_days": 16}, "hold", "overdue_over_15"),
-    ({"overdue_days": 30}, "hold", "overdue_over_15"), ({"overdue_days": 31}, "stop", "overdue_over_30"),
-    ({"overdue_days": 90}, "stop", "overdue_over_30"), ({"overdue_days": 91}, "stop", "overdue_over_90"),
-    ({"order": 65, "grade": "A"}, "approve", "small_excess"), ({"order": 65, "grade": "AAA"}, "approve", "small_excess"),
-    ({"order": 65.01, "grade": "A"}, "deposit", "excess"), ({"order": 65, "grade": "B"}, "deposit", "excess"),
-    ({"order": 65}, "deposit", "excess"), ({"order": 65, "overdue_days": 10}, "deposit", "excess"),
-    ({"order": 65, "grade": "A", "overdue_days": 10}, "approve", "small_excess"),
-    ({"now": 150}, "deposit", "excess"), ({"now": 150.01}, "hold", "above_limit"),
-    ({"now": 151, "order": 1, "grade": "AAA"}, "hold", "above_limit"),
-    ({"order": 500, "overdue_days": 31}, "stop", "overdue_over_30"),
-    ({"overdue_days": None}, "hold", "not_known"), ({"now": None}, "hold", "not_known"), ({"now": -20}, "release", "within_limit"),
-])
+@pytest.mark.parametrize(
+    ("facts", "action", "rule"),
+    [
+        ({}, "release", "within_limit"),
+        ({"order": 50}, "release", "within_limit"),
+        ({"order": 50.01}, "deposit", "excess"),
+        ({"overdue_days": 7}, "release", "within_limit"),
+        ({"overdue_days": 8}, "approve", "overdue_over_7"),
+        ({"overdue_days": 15}, "approve", "overdue_over_7"),
+        ({"overdue_days": 16}, "hold", "overdue_over_15"),
+        ({"overdue_days": 30}, "hold", "overdue_over_15"),
+        ({"overdue_days": 31}, "stop", "overdue_over_30"),
+        ({"overdue_days": 90}, "stop", "overdue_over_30"),
+        ({"overdue_days": 91}, "stop", "overdue_over_90"),
+        ({"order": 65, "grade": "A"}, "approve", "small_excess"),
+        ({"order": 65, "grade": "AAA"}, "approve", "small_excess"),
+        ({"order": 65.01, "grade": "A"}, "deposit", "excess"),
+        ({"order": 65, "grade": "B"}, "deposit", "excess"),
+        ({"order": 65}, "deposit", "excess"),
+        ({"order": 65, "overdue_days": 10}, "deposit", "excess"),
+        ({"order": 65, "grade": "A", "overdue_days": 10}, "approve", "small_excess"),
+        ({"now": 150}, "deposit", "excess"),
+        ({"now": 150.01}, "hold", "above_limit"),
+        ({"now": 151, "order": 1, "grade": "AAA"}, "hold", "above_limit"),
+        ({"order": 500, "overdue_days": 31}, "stop", "overdue_over_30"),
+        ({"overdue_days": None}, "hold", "not_known"),
+        ({"now": None}, "hold", "not_known"),
+        ({"now": -20}, "release", "within_limit"),
+    ],
+)
 def test_every_rule_at_its_edge(facts, action, rule):
     found = decide(**facts)
     assert (found["action"], found["rule"]) == (action, rule)
@@ -94,20 +111,30 @@ def test_rounding_is_no_excess():
 
 
 def test_many_orders_and_words():
-    book = pd.DataFrame({"limit": [150, None], "now": [133, 0], "order": [40, 5], "grade": ["B", None]}, index=["x", "y"])
+    book = pd.DataFrame(
+        {"limit": [150, None], "now": [133, 0], "order": [40, 5], "grade": ["B", None]}, index=["x", "y"]
+    )
     before = book.copy(deep=True)
-    found = order_decision(book["limit"], book["now"], book["order"], grade=book["grade"], overdue_days=0, words="words_zh")
+    found = order_decision(
+        book["limit"], book["now"], book["order"], grade=book["grade"], overdue_days=0, words="words_zh"
+    )
     assert found["action"].to_dict() == {"x": "deposit", "y": "hold"}
     assert found.loc["x", "reason"] == "订单超出额度：要求定金或信用证"
     pd.testing.assert_frame_equal(book, before)
     assert order_decision(book["limit"].head(0), 0, 1).empty
 
 
-@pytest.mark.parametrize(("facts", "message"), [
-    ({"order": 0}, "order of 0"), ({"order": -5}, "order of -5"), ({"order": "much"}, "order of nan"),
-    ({"limit": -1}, "limit of -1"), ({"grade": "E"}, "grade E is not"),
-    ({"order_rules": rules.table("credit/order_rules").assign(measure="mood")}, "look at mood"),
-])
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        ({"order": 0}, "order of 0"),
+        ({"order": -5}, "order of -5"),
+        ({"order": "much"}, "order of nan"),
+        ({"limit": -1}, "limit of -1"),
+        ({"grade": "E"}, "grade E is not"),
+        ({"order_rules": rules.table("credit/order_rules").assign(measure="mood")}, "look at mood"),
+    ],
+)
 def test_what_cannot_be_decided(facts, message):
     with pytest.raises(DataError, match=message):
         decide(**facts)
@@ -116,11 +143,21 @@ def test_what_cannot_be_decided(facts, message):
 amounts = st.floats(0, 1e6).map(lambda amount: round(amount, 2))
 
 
-@given(amounts, amounts, amounts.map(lambda amount: amount + 1), st.integers(0, 120), st.sampled_from(["AAA", "A", "B", None]))
+@given(
+    amounts,
+    amounts,
+    amounts.map(lambda amount: amount + 1),
+    st.integers(0, 120),
+    st.sampled_from(["AAA", "A", "B", None]),
+)
 def test_later_money_a_larger_order_or_a_smaller_limit_never_makes_it_easier(limit, now, order, late, grade):
-    found = order_decision(pd.Series([limit, limit, limit, limit / 2, limit]), pd.Series([now, now, now, now, now + 5]),
-                           pd.Series([order, order * 2, order, order, order]), grade=grade,
-                           overdue_days=pd.Series([late, late, late + 10, late, late]))
+    found = order_decision(
+        pd.Series([limit, limit, limit, limit / 2, limit]),
+        pd.Series([now, now, now, now, now + 5]),
+        pd.Series([order, order * 2, order, order, order]),
+        grade=grade,
+        overdue_days=pd.Series([late, late, late + 10, late, late]),
+    )
     place = found["action"].map(SEVERITY.index)
     assert (place >= place.iloc[0]).all()
     assert found["deposit"].between(0, pd.Series([order, order * 2, order, order, order])).all()
@@ -135,12 +172,20 @@ def test_after_the_deposit_the_order_fits(limit, now, order):
 
 # Blocked, expired, and orders in other currencies
 
-@pytest.mark.parametrize(("facts", "action", "rule"), [
-    ({"blocked": True}, "hold", "blocked"), ({"expired": True}, "hold", "expired"),
-    ({"blocked": True, "expired": True}, "hold", "blocked"), ({"blocked": True, "overdue_days": 31}, "stop", "overdue_over_30"),
-    ({"blocked": True, "overdue_days": 16}, "hold", "overdue_over_15"), ({"expired": True, "order": 65, "grade": "AAA"}, "hold", "expired"),
-    ({"blocked": None, "expired": np.nan}, "release", "within_limit"), ({"limit": None, "expired": True}, "hold", "expired"),
-])
+
+@pytest.mark.parametrize(
+    ("facts", "action", "rule"),
+    [
+        ({"blocked": True}, "hold", "blocked"),
+        ({"expired": True}, "hold", "expired"),
+        ({"blocked": True, "expired": True}, "hold", "blocked"),
+        ({"blocked": True, "overdue_days": 31}, "stop", "overdue_over_30"),
+        ({"blocked": True, "overdue_days": 16}, "hold", "overdue_over_15"),
+        ({"expired": True, "order": 65, "grade": "AAA"}, "hold", "expired"),
+        ({"blocked": None, "expired": np.nan}, "release", "within_limit"),
+        ({"limit": None, "expired": True}, "hold", "expired"),
+    ],
+)
 def test_a_blocked_customer_and_an_expired_limit_hold(facts, action, rule):
     found = decide(**facts)
     assert (found["action"], found["rule"]) == (action, rule)

@@ -18,15 +18,44 @@ GATED = ["character", "score", "grade_by_score", "cap", "capped_by", "approval",
 LETTERS = ["character", "capacity", "capital", "collateral", "conditions"]
 GRADES = ["AAA", "AA", "A", "B", "C", "D"]
 G1 = {
-    "trade_references": 75, "years_in_business": 8, "adverse_record": 0, "accounts_quality": 2,
-    "total_assets": 2000, "current_assets": 1100, "stock": 400, "current_liabilities": 700, "total_liabilities": 1100,
-    "retained_earnings": 350, "ebit": 180, "interest": 60, "operating_cash_flow": 140, "requested_limit": 150,
-    "secured_share": 0.3, "country_class": 3, "industry_outlook": 60, "contract_currency": 70, "own_history_months": 24,
-    "identity_verified": 1, "sanctions_hit": 0, "insolvency": 0, "fraud_sign": 0, "supplier_legal_action": 0,
-    "oldest_overdue_days": 0, "share_of_receivables": 0.1,
+    "trade_references": 75,
+    "years_in_business": 8,
+    "adverse_record": 0,
+    "accounts_quality": 2,
+    "total_assets": 2000,
+    "current_assets": 1100,
+    "stock": 400,
+    "current_liabilities": 700,
+    "total_liabilities": 1100,
+    "retained_earnings": 350,
+    "ebit": 180,
+    "interest": 60,
+    "operating_cash_flow": 140,
+    "requested_limit": 150,
+    "secured_share": 0.3,
+    "country_class": 3,
+    "industry_outlook": 60,
+    "contract_currency": 70,
+    "own_history_months": 24,
+    "identity_verified": 1,
+    "sanctions_hit": 0,
+    "insolvency": 0,
+    "fraud_sign": 0,
+    "supplier_legal_action": 0,
+    "oldest_overdue_days": 0,
+    "share_of_receivables": 0.1,
 }
-ACCOUNTS = ["total_assets", "current_assets", "stock", "current_liabilities", "total_liabilities", "retained_earnings",
-            "ebit", "interest", "operating_cash_flow"]
+ACCOUNTS = [
+    "total_assets",
+    "current_assets",
+    "stock",
+    "current_liabilities",
+    "total_liabilities",
+    "retained_earnings",
+    "ebit",
+    "interest",
+    "operating_cash_flow",
+]
 
 
 def evidence(customer="G1", late=((0, 50), (10, 30), (40, 20)), **facts):
@@ -55,11 +84,28 @@ def test_the_worked_case():
 
 
 def test_points_of_the_worked_case():
-    assert points().to_dict() == pytest.approx({
-        "payment_index": 71.33, "trade_references": 75, "years_in_business": 82, "adverse_record": 100,
-        "accounts_quality": 100, "interest_cover": 65, "cash_flow_cover": 60, "quick_ratio": 75, "current_ratio": 72.86,
-        "equity_ratio": 81.25, "liabilities_to_net_worth": 68.33, "z2": 88.33, "limit_to_net_worth": 60,
-        "secured_share": 45, "country_class": 70, "industry_outlook": 60, "contract_currency": 70}, abs=0.005)
+    assert points().to_dict() == pytest.approx(
+        {
+            "payment_index": 71.33,
+            "trade_references": 75,
+            "years_in_business": 82,
+            "adverse_record": 100,
+            "accounts_quality": 100,
+            "interest_cover": 65,
+            "cash_flow_cover": 60,
+            "quick_ratio": 75,
+            "current_ratio": 72.86,
+            "equity_ratio": 81.25,
+            "liabilities_to_net_worth": 68.33,
+            "z2": 88.33,
+            "limit_to_net_worth": 60,
+            "secured_share": 45,
+            "country_class": 70,
+            "industry_outlook": 60,
+            "contract_currency": 70,
+        },
+        abs=0.005,
+    )
 
 
 def test_without_collateral_the_rest_weighs_more():
@@ -69,9 +115,16 @@ def test_without_collateral_the_rest_weighs_more():
     assert pd.isna(found["collateral"])
 
 
-@pytest.mark.parametrize(("days", "score", "grade"), [
-    (0, 72.19, "A"), (15, 70.99, "A"), (30, 68.59, "B"), (60, 67.39, "C"), (90, 66.19, "C"),
-])
+@pytest.mark.parametrize(
+    ("days", "score", "grade"),
+    [
+        (0, 72.19, "A"),
+        (15, 70.99, "A"),
+        (30, 68.59, "B"),
+        (60, 67.39, "C"),
+        (90, 66.19, "C"),
+    ],
+)
 def test_a_weighted_score_forgives_lateness_and_a_cap_does_not(days, score, grade):
     found = one(late=[(days, 100)])
     assert found["score"] == pytest.approx(score, abs=0.005)
@@ -97,33 +150,53 @@ def test_part_of_a_c_is_weighed_within_it():
     assert found["score"] == pytest.approx(expected / 100, abs=1e-6)
 
 
-@pytest.mark.parametrize(("facts", "expected"), [
-    ({"interest": 0}, {"interest_cover": 100}),
-    ({"total_liabilities": 2000}, {"liabilities_to_net_worth": 0, "limit_to_net_worth": 0, "equity_ratio": 0}),
-    ({"total_liabilities": 2400}, {"liabilities_to_net_worth": 0, "limit_to_net_worth": 0, "equity_ratio": 0}),
-    ({"years_in_business": 40}, {"years_in_business": 100}), ({"years_in_business": 0}, {"years_in_business": 10}),
-    ({"adverse_record": 1}, {"adverse_record": 60}), ({"adverse_record": 2}, {"adverse_record": 0}),
-    ({"accounts_quality": 1}, {"accounts_quality": 70}), ({"accounts_quality": 0}, {"accounts_quality": 30}),
-    ({"ebit": -50}, {"interest_cover": 0}), ({"secured_share": 0}, {"secured_share": 20}),
-    ({"secured_share": 1}, {"secured_share": 100}), ({"country_class": 7}, {"country_class": 0}),
-    ({"requested_limit": 9}, {"limit_to_net_worth": 100}), ({"requested_limit": 90}, {"limit_to_net_worth": 80}),
-])
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"interest": 0}, {"interest_cover": 100}),
+        ({"total_liabilities": 2000}, {"liabilities_to_net_worth": 0, "limit_to_net_worth": 0, "equity_ratio": 0}),
+        ({"total_liabilities": 2400}, {"liabilities_to_net_worth": 0, "limit_to_net_worth": 0, "equity_ratio": 0}),
+        ({"years_in_business": 40}, {"years_in_business": 100}),
+        ({"years_in_business": 0}, {"years_in_business": 10}),
+        ({"adverse_record": 1}, {"adverse_record": 60}),
+        ({"adverse_record": 2}, {"adverse_record": 0}),
+        ({"accounts_quality": 1}, {"accounts_quality": 70}),
+        ({"accounts_quality": 0}, {"accounts_quality": 30}),
+        ({"ebit": -50}, {"interest_cover": 0}),
+        ({"secured_share": 0}, {"secured_share": 20}),
+        ({"secured_share": 1}, {"secured_share": 100}),
+        ({"country_class": 7}, {"country_class": 0}),
+        ({"requested_limit": 9}, {"limit_to_net_worth": 100}),
+        ({"requested_limit": 90}, {"limit_to_net_worth": 80}),
+    ],
+)
 def test_edges_of_the_scales(facts, expected):
     found = points(**facts)
     assert {item: found[item] for item in expected} == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("score", "grade"), [
-    (85, "AAA"), (84.99, "AA"), (75, "AA"), (65, "A"), (50, "B"), (35, "C"), (34.99, "D"), (0, "D"),
-])
+@pytest.mark.parametrize(
+    ("score", "grade"),
+    [
+        (85, "AAA"),
+        (84.99, "AA"),
+        (75, "AA"),
+        (65, "A"),
+        (50, "B"),
+        (35, "C"),
+        (34.99, "D"),
+        (0, "D"),
+    ],
+)
 def test_grades_by_score(score, grade):
     only = pd.DataFrame({"customer_id": "x", "item": ["industry_outlook"], "value": [score]})
     assert five_c(only)["grade_by_score"].tolist() == [grade]
 
 
 def test_a_grade_is_no_matter_of_rounding():
-    rows = pd.DataFrame({"customer_id": "x", "value": 35,
-                         "item": ["trade_references", "industry_outlook", "contract_currency"]})
+    rows = pd.DataFrame(
+        {"customer_id": "x", "value": 35, "item": ["trade_references", "industry_outlook", "contract_currency"]}
+    )
     weights = rules.table("credit/five_c_weights")
     for factor in np.arange(0.1, 5, 0.1):
         own = weights.assign(c_weight=weights["c_weight"] * factor, item_weight=weights["item_weight"] * factor / 3)
@@ -141,8 +214,18 @@ def test_only_the_worst_grade_can_be_given_without_a_score():
 
 
 def test_a_cap_above_the_score_changes_nothing():
-    weak = one(late=[(200, 1)], trade_references=0, ebit=-200, retained_earnings=-500, operating_cash_flow=-10,
-               stock=1100, total_liabilities=1950, secured_share=0, industry_outlook=0, contract_currency=0)
+    weak = one(
+        late=[(200, 1)],
+        trade_references=0,
+        ebit=-200,
+        retained_earnings=-500,
+        operating_cash_flow=-10,
+        stock=1100,
+        total_liabilities=1950,
+        secured_share=0,
+        industry_outlook=0,
+        contract_currency=0,
+    )
     assert weak["score"] < 35
     assert weak[["grade_by_score", "cap", "grade"]].tolist() == ["D", "C", "D"]
 
@@ -158,19 +241,27 @@ def test_what_was_not_checked_is_listed():
 
 # What is in the drawer
 
+
 def test_the_newest_value_counts_and_the_older_is_listed():
     old = evidence().assign(date="2024-01-31").query("item == 'trade_references'").assign(value=10)
     found = five_c(pd.concat([evidence(), old, old.assign(date=None)], ignore_index=True))
     pd.testing.assert_frame_equal(found, five_c(evidence()))
     assert found.attrs["left_out"] == [
-        {"reason": "older than other evidence on the same item", "rows": 2, "first_rows": [30, 31]}]
+        {"reason": "older than other evidence on the same item", "rows": 2, "first_rows": [30, 31]}
+    ]
     assert found.attrs["rows_read"] == found.attrs["rows_used"] + 2
 
 
-@pytest.mark.parametrize(("item", "value"), [
-    ("trade_references", 20), ("sanctions_hit", 1), ("total_liabilities", 1900), ("identity_verified", 0),
-    ("country_class", 6),
-])
+@pytest.mark.parametrize(
+    ("item", "value"),
+    [
+        ("trade_references", 20),
+        ("sanctions_hit", 1),
+        ("total_liabilities", 1900),
+        ("identity_verified", 0),
+        ("country_class", 6),
+    ],
+)
 def test_of_two_values_of_a_day_the_cautious_one_counts(item, value):
     also = evidence().query("item == @item").assign(value=value)
     both = five_c(pd.concat([evidence(), also], ignore_index=True))
@@ -178,12 +269,19 @@ def test_of_two_values_of_a_day_the_cautious_one_counts(item, value):
     assert [entry["reason"] for entry in both.attrs["left_out"]] == ["same item and day as a more cautious value"]
 
 
-@pytest.mark.parametrize(("column", "value", "reason"), [
-    ("customer_id", None, "no customer id"), ("item", "shoe_size", "unknown item"), ("value", None, "no value"),
-    ("value", "good", "value is not a number"), ("value", float("inf"), "value is not a number"),
-    ("value", 101, "value outside the range of its item"), ("value", -1, "value outside the range of its item"),
-    ("date", "last spring", "date not readable"),
-])
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("customer_id", None, "no customer id"),
+        ("item", "shoe_size", "unknown item"),
+        ("value", None, "no value"),
+        ("value", "good", "value is not a number"),
+        ("value", float("inf"), "value is not a number"),
+        ("value", 101, "value outside the range of its item"),
+        ("value", -1, "value outside the range of its item"),
+        ("date", "last spring", "date not readable"),
+    ],
+)
 def test_a_row_that_cannot_be_used_is_set_aside_and_counted(column, value, reason):
     rows = evidence().astype(object)
     place = rows.index[rows["item"] == "trade_references"][0]
@@ -222,10 +320,16 @@ def test_only_the_needed_columns():
         five_c(pd.DataFrame({"customer_id": [1]}))
 
 
-@pytest.mark.parametrize("dates", [
-    pd.Timestamp("2026-05-31"), pd.Timestamp("2026-05-31", tz="Asia/Shanghai"), pd.Timestamp("2026-05-31").date(),
-    "2026-05-31T10:00:00", None,
-])
+@pytest.mark.parametrize(
+    "dates",
+    [
+        pd.Timestamp("2026-05-31"),
+        pd.Timestamp("2026-05-31", tz="Asia/Shanghai"),
+        pd.Timestamp("2026-05-31").date(),
+        "2026-05-31T10:00:00",
+        None,
+    ],
+)
 def test_ways_to_write_a_date(dates):
     rows = evidence()
     rows["date"] = pd.Series([dates] * len(rows))
@@ -270,6 +374,7 @@ def test_categories_and_a_file_s_row_numbers():
 
 # The detail
 
+
 def test_every_point_is_traced():
     found = five_c_detail(evidence()).set_index("item")
     assert found.loc["payment_index", ["value", "source"]].tolist() == [pytest.approx(11), "ledger"]
@@ -313,6 +418,7 @@ def test_the_detail_adds_up(gone, paid):
 
 
 # The rules
+
 
 def test_weights_that_do_not_add_up_are_divided_with_a_note():
     weights = rules.table("credit/five_c_weights")
@@ -367,22 +473,29 @@ def repeated(name):
     return {name: pd.concat([rules.table("credit/" + name)] * 2)}
 
 
-@pytest.mark.parametrize(("own", "message"), [
-    ({"five_c_weight": None}, "did you mean five_c_weights"),
-    (broken("five_c_weights", c_weight=-1), "zero or more"), (broken("five_c_weights", c_weight=0), "above zero"),
-    (broken("five_c_weights", item_weight=0), "above zero"),
-    (broken("five_c_weights", c_weight=float("nan")), "zero or more"),
-    (broken("five_c_weights", c_weight=range(17)), "same c_weight"), (repeated("five_c_weights"), "every item once"),
-    (broken("five_c_weights", item=[f"i{n}" for n in range(17)]), "weights name i0"),
-    (repeated("five_c_scales"), "two rows for the value"),
-    (broken("five_c_scales", item="x", value=range(len(rules.table("credit/five_c_scales")))), "no scale"),
-    (repeated("grades"), "once each"), (broken("grades", order=[6, 5, 4, 3, 2, 1]), "lower order"),
-    (broken("caps", op="~"), "compares with ~"), (broken("caps", item="x"), "asks for x"),
-    (repeated("evidence_items"), "once"),
-    ({"caps": pd.DataFrame({"cap": []})}, "caps has no column item"),
-    ({"five_c_weights": pd.DataFrame({"c": []})}, "five_c_weights has no column item"),
-    (broken("z2", ratio="x"), "no coefficient"),
-])
+@pytest.mark.parametrize(
+    ("own", "message"),
+    [
+        ({"five_c_weight": None}, "did you mean five_c_weights"),
+        (broken("five_c_weights", c_weight=-1), "zero or more"),
+        (broken("five_c_weights", c_weight=0), "above zero"),
+        (broken("five_c_weights", item_weight=0), "above zero"),
+        (broken("five_c_weights", c_weight=float("nan")), "zero or more"),
+        (broken("five_c_weights", c_weight=range(17)), "same c_weight"),
+        (repeated("five_c_weights"), "every item once"),
+        (broken("five_c_weights", item=[f"i{n}" for n in range(17)]), "weights name i0"),
+        (repeated("five_c_scales"), "two rows for the value"),
+        (broken("five_c_scales", item="x", value=range(len(rules.table("credit/five_c_scales")))), "no scale"),
+        (repeated("grades"), "once each"),
+        (broken("grades", order=[6, 5, 4, 3, 2, 1]), "lower order"),
+        (broken("caps", op="~"), "compares with ~"),
+        (broken("caps", item="x"), "asks for x"),
+        (repeated("evidence_items"), "once"),
+        ({"caps": pd.DataFrame({"cap": []})}, "caps has no column item"),
+        ({"five_c_weights": pd.DataFrame({"c": []})}, "five_c_weights has no column item"),
+        (broken("z2", ratio="x"), "no coefficient"),
+    ],
+)
 def test_rule_tables_that_cannot_be_used(own, message):
     with pytest.raises(DataError, match=message):
         five_c(evidence(), rules=own)
@@ -391,14 +504,27 @@ def test_rule_tables_that_cannot_be_used(own, message):
 # What must always hold
 
 # item, lowest, highest, and 1 where more is better, -1 where less is
-better = st.sampled_from([
-    ("trade_references", 0, 100, 1), ("years_in_business", 0, 60, 1), ("accounts_quality", 0, 2, 1),
-    ("secured_share", 0, 1, 1), ("industry_outlook", 0, 100, 1), ("contract_currency", 0, 100, 1),
-    ("ebit", -500, 500, 1), ("operating_cash_flow", -500, 500, 1),
-    ("retained_earnings", -2000, 2000, 1), ("current_assets", 0, 2000, 1),
-    ("adverse_record", 0, 2, -1), ("country_class", 0, 7, -1), ("interest", 0, 500, -1), ("stock", 0, 1100, -1),
-    ("total_liabilities", 0, 4000, -1), ("requested_limit", 0, 1000, -1), ("current_liabilities", 0, 1100, -1),
-])
+better = st.sampled_from(
+    [
+        ("trade_references", 0, 100, 1),
+        ("years_in_business", 0, 60, 1),
+        ("accounts_quality", 0, 2, 1),
+        ("secured_share", 0, 1, 1),
+        ("industry_outlook", 0, 100, 1),
+        ("contract_currency", 0, 100, 1),
+        ("ebit", -500, 500, 1),
+        ("operating_cash_flow", -500, 500, 1),
+        ("retained_earnings", -2000, 2000, 1),
+        ("current_assets", 0, 2000, 1),
+        ("adverse_record", 0, 2, -1),
+        ("country_class", 0, 7, -1),
+        ("interest", 0, 500, -1),
+        ("stock", 0, 1100, -1),
+        ("total_liabilities", 0, 4000, -1),
+        ("requested_limit", 0, 1000, -1),
+        ("current_liabilities", 0, 1100, -1),
+    ]
+)
 
 
 @pytest.mark.slow
@@ -412,12 +538,23 @@ def test_a_better_value_never_lowers_a_point(item, one_share, other_share):
     assert (after >= before - 1e-9).all()
 
 
-@given(st.fixed_dictionaries({}, optional={
-    "sanctions_hit": st.sampled_from([0, 1]), "identity_verified": st.sampled_from([0, 1]),
-    "country_class": st.integers(0, 7), "secured_share": st.sampled_from([0, 0.5, 0.9, 1]),
-    "oldest_overdue_days": st.integers(0, 200), "own_history_months": st.integers(0, 60),
-    "total_liabilities": st.integers(0, 3000), "ebit": st.integers(-500, 500), "trade_references": st.integers(0, 100),
-}), st.integers(-30, 150))
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "sanctions_hit": st.sampled_from([0, 1]),
+            "identity_verified": st.sampled_from([0, 1]),
+            "country_class": st.integers(0, 7),
+            "secured_share": st.sampled_from([0, 0.5, 0.9, 1]),
+            "oldest_overdue_days": st.integers(0, 200),
+            "own_history_months": st.integers(0, 60),
+            "total_liabilities": st.integers(0, 3000),
+            "ebit": st.integers(-500, 500),
+            "trade_references": st.integers(0, 100),
+        },
+    ),
+    st.integers(-30, 150),
+)
 @settings(max_examples=100, deadline=None)
 def test_a_cap_never_raises_a_grade(facts, days):
     found = one(late=[(days, 10)], **facts)
@@ -441,9 +578,15 @@ def test_weights_scaled_by_a_constant_change_nothing(outer, inner):
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=30, deadline=None)
 def test_the_order_of_the_rows_does_not_matter(random):
-    rows = pd.concat([evidence("b"), evidence("a", late=[(3, 1.1), (47, 2.7), (3, 0.3)]),
-                      evidence("a").assign(date="2025-01-01").query("item != 'days_beyond_terms'"),
-                      evidence("b", trade_references=80).query("item == 'trade_references'")], ignore_index=True)
+    rows = pd.concat(
+        [
+            evidence("b"),
+            evidence("a", late=[(3, 1.1), (47, 2.7), (3, 0.3)]),
+            evidence("a").assign(date="2025-01-01").query("item != 'days_beyond_terms'"),
+            evidence("b", trade_references=80).query("item == 'trade_references'"),
+        ],
+        ignore_index=True,
+    )
     order = list(range(len(rows)))
     random.shuffle(order)
     pd.testing.assert_frame_equal(five_c(rows.iloc[order]), five_c(rows), check_exact=True)
@@ -474,8 +617,19 @@ def test_the_buyers_of_the_exporter():
     assert found.attrs["rows_read"] == found.attrs["rows_used"] == len(rows)
     assert found.loc["C029", "score"] == pytest.approx(71.15, abs=0.005)
     assert found["grade"].to_dict() == {
-        "C001": "AA", "C002": "AAA", "C004": "A", "C008": "C", "C010": "B", "C013": "C", "C015": "B", "C024": "D",
-        "C029": "A", "C042": "D", "C045": "D", "C056": "B"}
+        "C001": "AA",
+        "C002": "AAA",
+        "C004": "A",
+        "C008": "C",
+        "C010": "B",
+        "C013": "C",
+        "C015": "B",
+        "C024": "D",
+        "C029": "A",
+        "C042": "D",
+        "C045": "D",
+        "C056": "B",
+    }
     assert found.loc["C008", "grade_by_score"] == "AA"
     assert found.loc["C010", "capped_by"] == "thin_evidence, no_accounts"
     assert "negative_net_worth" in found.loc["C013", "capped_by"]
@@ -483,8 +637,17 @@ def test_the_buyers_of_the_exporter():
 
 
 def test_every_rule_says_where_it_comes_from():
-    for name in ("five_c_weights", "five_c_names", "five_c_scales", "grades", "caps", "evidence_items", "ratio_inputs",
-                 "z2", "z2_zones"):
+    for name in (
+        "five_c_weights",
+        "five_c_names",
+        "five_c_scales",
+        "grades",
+        "caps",
+        "evidence_items",
+        "ratio_inputs",
+        "z2",
+        "z2_zones",
+    ):
         assert set(rules.table("credit/" + name)["source"]) <= {"S", "P", "K", "R"}
     weights = rules.table("credit/five_c_weights")
     assert weights.groupby("c")["item_weight"].sum().eq(100).all()

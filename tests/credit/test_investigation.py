@@ -11,8 +11,18 @@ from crmlib.credit.investigation import investigation_detail, investigation_gate
 from crmlib.language import DataError
 
 DAY = "2026-06-30"
-CLEAR = {"identity_verified": 1, "bank_name_matches": 1, "sanctions_hit": 0, "insolvency": 0, "adverse_record": 0,
-         "fraud_sign": 0, "free_mail_domain": 0, "bank_details_changed": 0, "third_country_payer": 0, "rush_first_order": 0}
+CLEAR = {
+    "identity_verified": 1,
+    "bank_name_matches": 1,
+    "sanctions_hit": 0,
+    "insolvency": 0,
+    "adverse_record": 0,
+    "fraud_sign": 0,
+    "free_mail_domain": 0,
+    "bank_details_changed": 0,
+    "third_country_payer": 0,
+    "rush_first_order": 0,
+}
 SIGNS = ["free_mail_domain", "bank_details_changed", "third_country_payer", "rush_first_order"]
 
 
@@ -32,27 +42,42 @@ def test_all_clear():
     assert crm.investigation_gate is investigation_gate
 
 
-@pytest.mark.parametrize(("facts", "found", "by"), [
-    ({"identity_verified": 0}, "stop", "identity"), ({"sanctions_hit": 1}, "stop", "sanctions"),
-    ({"insolvency": 1}, "stop", "insolvency"), ({"fraud_sign": 1}, "stop", "fraud_sign"),
-    ({"bank_name_matches": 0}, "ask", "bank_name"), ({"adverse_record": 2}, "ask", "adverse_record"),
-    ({"adverse_record": 1}, "go", None), ({"free_mail_domain": 1}, "ask", "free_mail"),
-    ({"bank_details_changed": 1}, "ask", "new_bank_details"), ({"third_country_payer": 1}, "ask", "third_country"),
-    ({"rush_first_order": 1}, "ask", "rush"), ({"free_mail_domain": 1, "rush_first_order": 1}, "stop", "two_signs"),
-    ({"sanctions_hit": None}, "ask", "sanctions"),
-])
+@pytest.mark.parametrize(
+    ("facts", "found", "by"),
+    [
+        ({"identity_verified": 0}, "stop", "identity"),
+        ({"sanctions_hit": 1}, "stop", "sanctions"),
+        ({"insolvency": 1}, "stop", "insolvency"),
+        ({"fraud_sign": 1}, "stop", "fraud_sign"),
+        ({"bank_name_matches": 0}, "ask", "bank_name"),
+        ({"adverse_record": 2}, "ask", "adverse_record"),
+        ({"adverse_record": 1}, "go", None),
+        ({"free_mail_domain": 1}, "ask", "free_mail"),
+        ({"bank_details_changed": 1}, "ask", "new_bank_details"),
+        ({"third_country_payer": 1}, "ask", "third_country"),
+        ({"rush_first_order": 1}, "ask", "rush"),
+        ({"free_mail_domain": 1, "rush_first_order": 1}, "stop", "two_signs"),
+        ({"sanctions_hit": None}, "ask", "sanctions"),
+    ],
+)
 def test_every_check(facts, found, by):
     row = verdict(**facts)
     assert row["verdict"] == found
     assert by is None or by in str(row["stopped_by" if found == "stop" else "to_ask"])
 
 
-@pytest.mark.parametrize(("date", "found"), [
-    ("2026-01-01", "clear"), ("2025-12-31", "too old"), ("2025-01-01", "too old"), (None, "too old"),
-])
+@pytest.mark.parametrize(
+    ("date", "found"),
+    [
+        ("2026-01-01", "clear"),
+        ("2025-12-31", "too old"),
+        ("2025-01-01", "too old"),
+        (None, "too old"),
+    ],
+)
 def test_an_old_answer_is_asked_again(date, found):
     detail = investigation_detail(file(date=date), as_of=DAY).set_index("check")
-    assert detail.loc["sanctions", "reason"] == found           # 180 days
+    assert detail.loc["sanctions", "reason"] == found  # 180 days
 
 
 def test_a_hit_stays_a_hit_however_old():
@@ -83,11 +108,14 @@ def test_who_is_stopped_at_the_gate_has_the_last_grade():
     assert (crm.five_c(evidence).loc[stopped, "grade"] == "D").all()
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    ({"evidence": pd.DataFrame({"item": ["x"]})}, "no column customer_id, value"),
-    ({"as_of": "soon"}, "no date"),
-    ({"gate": rules.table("credit/investigation").assign(op="about")}, "compares with about"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"evidence": pd.DataFrame({"item": ["x"]})}, "no column customer_id, value"),
+        ({"as_of": "soon"}, "no date"),
+        ({"gate": rules.table("credit/investigation").assign(op="about")}, "compares with about"),
+    ],
+)
 def test_what_cannot_be_used(arguments, message):
     with pytest.raises(DataError, match=message):
         investigation_gate(**({"evidence": file(), "as_of": DAY} | arguments))

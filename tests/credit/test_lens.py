@@ -10,10 +10,25 @@ from crmlib.credit.lens import empty_cells, lens
 from crmlib.language import DataError
 
 G1 = {
-    "days_beyond_terms": 11, "trade_references": 75, "years_in_business": 8, "adverse_record": 0, "accounts_quality": 2,
-    "total_assets": 2000, "current_assets": 1100, "stock": 400, "current_liabilities": 700, "total_liabilities": 1100,
-    "retained_earnings": 350, "ebit": 180, "interest": 60, "operating_cash_flow": 140, "requested_limit": 150,
-    "secured_share": 0.3, "country_class": 3, "industry_outlook": 60, "contract_currency": 70,
+    "days_beyond_terms": 11,
+    "trade_references": 75,
+    "years_in_business": 8,
+    "adverse_record": 0,
+    "accounts_quality": 2,
+    "total_assets": 2000,
+    "current_assets": 1100,
+    "stock": 400,
+    "current_liabilities": 700,
+    "total_liabilities": 1100,
+    "retained_earnings": 350,
+    "ebit": 180,
+    "interest": 60,
+    "operating_cash_flow": 140,
+    "requested_limit": 150,
+    "secured_share": 0.3,
+    "country_class": 3,
+    "industry_outlook": 60,
+    "contract_currency": 70,
 }
 
 
@@ -45,7 +60,13 @@ def test_the_tags():
 
 
 def test_the_cells_stand_in_the_order_of_the_lens():
-    assert lens(evidence(), "5P")["cell"].drop_duplicates().tolist() == ["people", "purpose", "payment", "protection", "perspective"]
+    assert lens(evidence(), "5P")["cell"].drop_duplicates().tolist() == [
+        "people",
+        "purpose",
+        "payment",
+        "protection",
+        "perspective",
+    ]
     assert len(lens(evidence(), "6A")["cell"].drop_duplicates()) == 6
 
 
@@ -65,13 +86,22 @@ def test_a_cell_whose_evidence_is_missing_is_empty():
 def test_several_customers_and_nobody():
     both = pd.concat([evidence(), evidence("H", country_class=None, industry_outlook=None)])
     empty = empty_cells(lens(both, "6A"))
-    assert empty.loc[empty["customer_id"] == "H", "cell"].tolist() == ["economic", "technical", "organisational", "commercial"]
+    assert empty.loc[empty["customer_id"] == "H", "cell"].tolist() == [
+        "economic",
+        "technical",
+        "organisational",
+        "commercial",
+    ]
     assert lens(evidence().head(0), "5P").empty
 
 
 def test_own_tags_and_words():
-    more = pd.concat([rules.table("credit/lens_tags"), pd.DataFrame(
-        {"item": ["contract_currency"], "lens": ["6A"], "cell": ["commercial"], "source": ["R"]})])
+    more = pd.concat(
+        [
+            rules.table("credit/lens_tags"),
+            pd.DataFrame({"item": ["contract_currency"], "lens": ["6A"], "cell": ["commercial"], "source": ["R"]}),
+        ]
+    )
     assert "commercial" not in empty_cells(lens(evidence(), "6A", tags=more))["cell"].tolist()
     assert lens(evidence(), "5P", label="label_zh")["label"].iloc[0] == "人的因素"
 

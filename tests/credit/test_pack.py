@@ -30,22 +30,35 @@ def texts(parts):
 
 
 def ledger(**columns):
-    bills = {"invoice_id": ["F1", "F2", "F3"], "customer_id": ["Ana", "Ana", "Bo"], "amount": [900.0, 500.0, 70.0],
-             "invoice_date": pd.to_datetime(["2026-03-01", "2026-06-01", "2026-05-20"]),
-             "due_date": pd.to_datetime(["2026-05-01", "2026-07-31", "2026-06-19"])}
+    bills = {
+        "invoice_id": ["F1", "F2", "F3"],
+        "customer_id": ["Ana", "Ana", "Bo"],
+        "amount": [900.0, 500.0, 70.0],
+        "invoice_date": pd.to_datetime(["2026-03-01", "2026-06-01", "2026-05-20"]),
+        "due_date": pd.to_datetime(["2026-05-01", "2026-07-31", "2026-06-19"]),
+    }
     return pd.DataFrame(bills | columns)
 
 
 def test_the_worked_case_through_every_stage(found):
     assert str(found.as_of.date()) == "2026-06-30"
     assert found.scores.loc["C029", ["score", "grade"]].tolist() == [pytest.approx(71.15, abs=0.005), "A"]
-    assert found.limits.loc["C029", ["need", "open_limit", "secured", "left"]].tolist() == pytest.approx([150, 68, 45, 37])
+    assert found.limits.loc["C029", ["need", "open_limit", "secured", "left"]].tolist() == pytest.approx(
+        [150, 68, 45, 37]
+    )
     assert found.orders.loc["C029", ["limit", "exposure", "headroom"]].tolist() == [150, 133, 17]
     ways = found.ways.set_index(["customer_id", "method"])["limit"]["C029"].drop("insurer")
     assert ways.tolist() == pytest.approx([150, 90, 40, 80, 130, 96])
     said = texts(committee.case(found, "C029", "(bars)"))
-    for sentence in ("The score says A (71.2), and no cap applies.", "The open limit is 68", "Approved by: credit manager",
-                     "open account, insured, 30 days", "Purpose", "empty: nobody has asked", "sales in the credit period"):
+    for sentence in (
+        "The score says A (71.2), and no cap applies.",
+        "The open limit is 68",
+        "Approved by: credit manager",
+        "open account, insured, 30 days",
+        "Purpose",
+        "empty: nobody has asked",
+        "sales in the credit period",
+    ):
         assert sentence in said, sentence
 
 
@@ -68,7 +81,9 @@ def test_the_portfolio_adds_up(found):
     assert found.aged["total"].sum() == pytest.approx(found.items["open"].sum())
     assert found.reserve["balance"].sum() == pytest.approx(found.items["open"].sum())
     assert found.late["share"].sum() == pytest.approx(1)
-    assert (found.orders["exposure"] - found.orders[["open_items", "delivered", "orders"]].sum(axis=1)).abs().max() < 1e-9
+    assert (
+        found.orders["exposure"] - found.orders[["open_items", "delivered", "orders"]].sum(axis=1)
+    ).abs().max() < 1e-9
     said = texts([committee.opening(found), *committee.portfolio(found)])
     assert f"20 customers owe {owed:,.0f} USD" in said
     assert "Days sales outstanding: 78.6 by the simple way, 71.3 by counting back, 62.2 at best" in said
@@ -76,8 +91,13 @@ def test_the_portfolio_adds_up(found):
 
 def test_every_ugly_row_of_the_exporter_is_counted(found):
     counted = found.read.set_index("reason")["rows"]
-    for reason, rows in {"payment for no invoice": 1, "invoice paid or credited above its amount": 2, "invoice due before its date": 1,
-                         "invoice without a date to count from": 1, "invoice exchanged into our currency": 7}.items():
+    for reason, rows in {
+        "payment for no invoice": 1,
+        "invoice paid or credited above its amount": 2,
+        "invoice due before its date": 1,
+        "invoice without a date to count from": 1,
+        "invoice exchanged into our currency": 7,
+    }.items():
         assert counted[reason] == rows, reason
     assert "payment for no invoice" in repr(committee.accounted(found))
 
@@ -116,13 +136,19 @@ def test_the_ledger_alone_is_enough():
     assert "decisions" not in lists and all(len(rows) for rows in lists.values())
     assert "There is no file on any customer" in texts(committee.portfolio(found))
     assert "No rows" not in texts([*committee.portfolio(found), *committee.accounted(found)])
-    assert found.orders["grade"].isna().all()               # the ledger alone gives none
+    assert found.orders["grade"].isna().all()  # the ledger alone gives none
 
 
 def test_a_payment_of_tomorrow_is_no_row_that_could_not_be_used():
     """Six of seven payments lie after the day: they wait, and nobody is told to distrust the figures."""
-    paid = pd.DataFrame({"invoice_id": "F1", "customer_id": "Ana", "amount": 10.0,
-                         "payment_date": pd.to_datetime(["2026-06-01", *["2026-07-05"] * 6])})
+    paid = pd.DataFrame(
+        {
+            "invoice_id": "F1",
+            "customer_id": "Ana",
+            "amount": 10.0,
+            "payment_date": pd.to_datetime(["2026-06-01", *["2026-07-05"] * 6]),
+        }
+    )
     found = pack.credit_pack(ledger(), **NONE | {"payments": paid}, as_of="2026-06-30")
     assert "could not be used" not in committee.opening(found)
     assert found.tables.set_index("table").loc["payments"].tolist() == [7, 1]
@@ -139,7 +165,7 @@ def test_credits_explain_why_the_balances_are_less_than_what_is_owed():
 
 
 def test_the_order_that_is_tried_is_a_month_of_theirs(found):
-    assert found.orders.loc["C029", "order"] == 60                                  # as planned
+    assert found.orders.loc["C029", "order"] == 60  # as planned
     alone = pack.credit_pack(ledger(), **NONE, as_of="2026-06-30")
     assert alone.orders["order"].to_dict() == pytest.approx({"Ana": 1400 / 12, "Bo": 70 / 12}, abs=0.01)
 
@@ -152,34 +178,67 @@ def test_the_gate_holds_back_whom_it_stops_and_whom_it_asks_about(found):
     said = texts(committee.case(found, "C042", ""))
     assert "Stopped at the gate before any score. It should be, and is not: identity verified" in said
     assert "no cap applies" not in said and "There are no accounts" not in said
-    assert "No score before an answer. It should be, and is not: bank details as before." in texts(committee.case(found, "C004", ""))
+    assert "No score before an answer. It should be, and is not: bank details as before." in texts(
+        committee.case(found, "C004", "")
+    )
     assert found.points.loc[found.points["customer_id"] == "C042", "points"].isna().all()
     files = pack.read_files(None)
     unseen = files["evidence"][~files["evidence"]["item"].isin(["sanctions_hit"])]
     bare = pack.credit_pack(**files | {"evidence": unseen}, **pack.settings(None))
-    assert bare.scores.loc["C029", "grade"] == "A"                                  # not looked up: provisional, and said
+    assert bare.scores.loc["C029", "grade"] == "A"  # not looked up: provisional, and said
     assert "Provisional: not looked up, or too long ago: no sanctions hit." in texts(committee.case(bare, "C029", ""))
 
 
 def test_the_agreed_and_the_new_limit_stand_side_by_side(found):
     row = pack.decisions(found).loc["C029"]
-    assert row[["agreed_limit", "line", "exposure", "action", "once_signed"]].tolist() == [150, pytest.approx(113), 133, "deposit", "hold"]
+    assert row[["agreed_limit", "line", "exposure", "action", "once_signed"]].tolist() == [
+        150,
+        pytest.approx(113),
+        133,
+        "deposit",
+        "hold",
+    ]
     assert "which rules until the new line of 113 is signed; then: hold." in texts(committee.case(found, "C029", ""))
-    assert pack.decisions(found).loc["C001", "approver"] == "management"            # more than a quarter of all that is owed
+    assert pack.decisions(found).loc["C001", "approver"] == "management"  # more than a quarter of all that is owed
 
 
 def test_the_workbook_speaks_as_the_page_does(found):
-    codes = {"binds", "met", "known", "cell", "c_weight", "grade_by_score", "weight_used", "first_rows", "counts", "words"}
-    raw = set(rules.table("credit/five_c_weights")["item"]) | set(rules.table("credit/limit_methods")["method"]) | {"5P", "6A"}
+    codes = {
+        "binds",
+        "met",
+        "known",
+        "cell",
+        "c_weight",
+        "grade_by_score",
+        "weight_used",
+        "first_rows",
+        "counts",
+        "words",
+    }
+    raw = (
+        set(rules.table("credit/five_c_weights")["item"])
+        | set(rules.table("credit/limit_methods")["method"])
+        | {"5P", "6A"}
+    )
     for name, rows in pack.portfolio_lists(found).items():
         assert not codes & set(rows), name
         assert len(set(rows)) == len(rows.columns), name
-        assert not [column for column in ("item", "method", "question list") if column in rows and raw & set(rows[column])], name
+        assert not [
+            column for column in ("item", "method", "question list") if column in rows and raw & set(rows[column])
+        ], name
 
 
-@pytest.mark.parametrize("columns", [
-    {"due_date": pd.to_datetime([None, None, None])}, {"amount": [-5.0, -1.0, -2.0]}, {"customer_id": [7, 7, 9]},
-    {"currency": ["USD", "EUR", "USD"]}, {"amount": [0.0, 0.0, 0.0]}, {"customer_id": ["=1+1", "=1+1", "Bo"]}])
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"due_date": pd.to_datetime([None, None, None])},
+        {"amount": [-5.0, -1.0, -2.0]},
+        {"customer_id": [7, 7, 9]},
+        {"currency": ["USD", "EUR", "USD"]},
+        {"amount": [0.0, 0.0, 0.0]},
+        {"customer_id": ["=1+1", "=1+1", "Bo"]},
+    ],
+)
 def test_odd_ledgers_make_a_pack(columns, tmp_path):
     found = pack.credit_pack(ledger(**columns), **NONE, as_of="2026-06-30")
     assert texts([committee.opening(found), *committee.portfolio(found), committee.accounted(found)])
@@ -210,17 +269,30 @@ days = st.integers(0, 400).map(lambda n: date(2025, 6, 1) + timedelta(n))
 
 
 @pytest.mark.slow
-@settings(max_examples=12, phases=[Phase.generate])        # a pack takes most of a second: no search for the smallest ledger that fails
-@given(st.lists(st.tuples(st.sampled_from(["Ana", "Bo", "Cy"]), days, st.integers(-500, 5000), st.integers(0, 120)), min_size=1, max_size=12),
-       st.lists(st.tuples(st.integers(0, 14), days, st.integers(1, 5000)), max_size=8), days)
+@settings(
+    max_examples=12, phases=[Phase.generate]
+)  # a pack takes most of a second: no search for the smallest ledger that fails
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["Ana", "Bo", "Cy"]), days, st.integers(-500, 5000), st.integers(0, 120)),
+        min_size=1,
+        max_size=12,
+    ),
+    st.lists(st.tuples(st.integers(0, 14), days, st.integers(1, 5000)), max_size=8),
+    days,
+)
 def test_nothing_is_lost_whatever_the_ledger(bills, paid, today):
-    invoices = pd.DataFrame([(f"F{n}", *row[:3], row[1] + timedelta(row[3])) for n, row in enumerate(bills)],
-                            columns=["invoice_id", "customer_id", "invoice_date", "amount", "due_date"])
-    payments = pd.DataFrame([(f"F{n}", day, float(money)) for n, day, money in paid], columns=["invoice_id", "payment_date", "amount"])
+    invoices = pd.DataFrame(
+        [(f"F{n}", *row[:3], row[1] + timedelta(row[3])) for n, row in enumerate(bills)],
+        columns=["invoice_id", "customer_id", "invoice_date", "amount", "due_date"],
+    )
+    payments = pd.DataFrame(
+        [(f"F{n}", day, float(money)) for n, day, money in paid], columns=["invoice_id", "payment_date", "amount"]
+    )
     payments = payments.assign(customer_id="Ana").astype({"amount": float})
     try:
         found = pack.credit_pack(invoices, **NONE | {"payments": payments}, as_of=today)
-    except crm.DataError:       # a day before the first invoice
+    except crm.DataError:  # a day before the first invoice
         return
     known = invoices[pd.to_datetime(invoices["invoice_date"]) <= pd.Timestamp(today)]
     came = payments[pd.to_datetime(payments["payment_date"]) <= pd.Timestamp(today)]
@@ -235,8 +307,14 @@ def test_nothing_is_lost_whatever_the_ledger(bills, paid, today):
 def test_the_report_of_the_exporter(tmp_path):
     page = run_report("credit", {}, tmp_path)
     text = page.read_text(encoding="utf-8")
-    for sentence in ("Credit committee pack", "What the committee decides", "Lakeshore Fixture Supply Inc. (C029)", "payment for no invoice",
-                     "empty: nobody has asked", "The accounts are worth"):
+    for sentence in (
+        "Credit committee pack",
+        "What the committee decides",
+        "Lakeshore Fixture Supply Inc. (C029)",
+        "payment for no invoice",
+        "empty: nobody has asked",
+        "The accounts are worth",
+    ):
         assert sentence in text, sentence
     assert text.count('alt="') >= 14
     figures = json.loads((tmp_path / "results.json").read_text())
@@ -244,7 +322,9 @@ def test_the_report_of_the_exporter(tmp_path):
     assert figures["rows_to_look_at"] == 14
     assert "&#39;The lists stand as sheets" not in text and "The lists stand as sheets" in text
     book = openpyxl.load_workbook(tmp_path / "credit.xlsx")
-    assert {"decisions", "ageing", "collection", "limit methods", "points", "gaps", "insurance", "read"} <= set(book.sheetnames)
+    assert {"decisions", "ageing", "collection", "limit methods", "points", "gaps", "insurance", "read"} <= set(
+        book.sheetnames
+    )
     assert book["decisions"]["A1"].value == "customer id"
     assert [cell.value for cell in book["decisions"]["A"]][1] == "C001"
 
@@ -264,8 +344,14 @@ def test_the_report_of_a_firm_of_your_own(tmp_path):
     firm = tmp_path / "firm"
     firm.mkdir()
     ledger(invoice_id=["=1+1", "F2", "F3"]).to_csv(firm / "invoices.csv", index=False)
-    pd.DataFrame({"invoice no": ["F2", "F9"], "paid on": ["2026-06-20", "2026-06-21"], "amount": [500, 30], "customer": ["Ana", "Bo"]}).to_csv(
-        firm / "payments.csv", index=False)
+    pd.DataFrame(
+        {
+            "invoice no": ["F2", "F9"],
+            "paid on": ["2026-06-20", "2026-06-21"],
+            "amount": [500, 30],
+            "customer": ["Ana", "Bo"],
+        }
+    ).to_csv(firm / "payments.csv", index=False)
     text = run_report("credit", {"as_of": "2026-06-30"}, tmp_path / "out", company=firm).read_text(encoding="utf-8")
     assert "2 customers owe 970" in text
     assert "payment for no invoice" in text

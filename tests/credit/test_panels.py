@@ -11,10 +11,24 @@ from crmlib import rules
 from crmlib.credit import cases, panels, plots
 from tests.panels import sweep
 
-BUYER = {"grade": "A", "monthly_sales": 60, "credit_days": 60, "transit_days": 15, "total_assets": 2000, "current_assets": 1100,
-         "stock": 400, "current_liabilities": 700, "total_liabilities": 1100, "supplier_limits": [60, 80, 120], "secured_share": 0.3}
-SALES = pd.Series([300, 80, 60, 70, 90, 120, 150, 180, 260, 340, 420, 380, 310, 90, 70, 60], dtype=float,
-                  index=pd.period_range("2025-03", periods=16, freq="M"))
+BUYER = {
+    "grade": "A",
+    "monthly_sales": 60,
+    "credit_days": 60,
+    "transit_days": 15,
+    "total_assets": 2000,
+    "current_assets": 1100,
+    "stock": 400,
+    "current_liabilities": 700,
+    "total_liabilities": 1100,
+    "supplier_limits": [60, 80, 120],
+    "secured_share": 0.3,
+}
+SALES = pd.Series(
+    [300, 80, 60, 70, 90, 120, 150, 180, 260, 340, 420, 380, 310, 90, 70, 60],
+    dtype=float,
+    index=pd.period_range("2025-03", periods=16, freq="M"),
+)
 
 
 def buyers(**facts):
@@ -36,7 +50,9 @@ def test_days_late():
     for settings in chain(sweep(panel), between):
         row = crm.five_c(panels.paid_late(evidence, settings["days"])).loc["C029"]
         shown = panel.result["row"]
-        assert shown[["score", "grade", "grade_by_score"]].tolist() == row[["score", "grade", "grade_by_score"]].tolist()
+        assert (
+            shown[["score", "grade", "grade_by_score"]].tolist() == row[["score", "grade", "grade_by_score"]].tolist()
+        )
         assert [bar.get_width() for bar in panel._artists["bars"]] == row.iloc[:5].tolist()
         assert f"{row['score']:.1f}" in panel.finding_now
     assert "says A, the caps say C" in panel.set(days=90).finding_now
@@ -71,7 +87,10 @@ def test_c_weights():
         assert f"{names[best]} ({best}) leads with {score.max():.1f} points" in panel.finding_now
         ends = [y for path in panel._artists["paths"].values() for y in path.get_ydata()[1::3]]
         assert sorted(ends) == list(range(8))
-        assert len([text for text in panel._artists["steps"] if text.get_text()]) == (panel.result["rank"] != panel.result["rank_at_start"]).sum()
+        assert (
+            len([text for text in panel._artists["steps"] if text.get_text()])
+            == (panel.result["rank"] != panel.result["rank_at_start"]).sum()
+        )
     assert "Compared with the start" in panel.moved_now
 
 
@@ -79,34 +98,53 @@ def test_weights_of_nothing_are_one_sentence_and_ties_keep_their_order():
     scores = crm.five_c(crm.sample("credit_evidence"))
     panel = panels.c_weights(scores).set(character=0, capacity=0, capital=0, collateral=0, conditions=0)
     assert panel.error == "At least one weight must be above zero."
-    alike = pd.DataFrame({letter: [50.0, 50.0] for letter in panel.controls} | {"score": [50.0, 50.0]}, index=["Ana", "Bo"])
+    alike = pd.DataFrame(
+        {letter: [50.0, 50.0] for letter in panel.controls} | {"score": [50.0, 50.0]}, index=["Ana", "Bo"]
+    )
     assert panels.c_weights(alike).set(character=60).result["rank"].tolist() == [0, 1]
 
 
 def test_a_long_name_stays_in_the_picture():
     scores = crm.five_c(crm.sample("credit_evidence"))
-    panel = panels.c_weights(scores, dict.fromkeys(scores.index, "Handelsgesellschaft für Leuchten und Zubehör mit beschränkter Haftung"))
+    panel = panels.c_weights(
+        scores, dict.fromkeys(scores.index, "Handelsgesellschaft für Leuchten und Zubehör mit beschränkter Haftung")
+    )
     assert all("… (C" in name for name in panel.result["names"])
     inside = panel.figure.bbox.padded(1)
     for text in panel.figure.axes[1].texts:
         assert not text.get_text() or inside.x0 <= text.get_window_extent().x0, text.get_text()
 
 
-@pytest.mark.parametrize("facts", [{}, {"portfolio_cap": 50}, {"secured_share": None, "grade": "C"}, {"monthly_sales": None, "grade": "AAA"},
-                                   {"total_assets": None, "stock": None}, {"credit_days": 180, "transit_days": None}])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"portfolio_cap": 50},
+        {"secured_share": None, "grade": "C"},
+        {"monthly_sales": None, "grade": "AAA"},
+        {"total_assets": None, "stock": None},
+        {"credit_days": 180, "transit_days": None},
+    ],
+)
 def test_which_limit_binds(facts):
     panel = panels.which_limit_binds(buyers(**facts))
     for settings in chain(sweep(panel), (panel.set(days=days).settings for days in (5, 15, 20, 25))):
-        row = crm.credit_limit(buyers(**facts).assign(monthly_sales=settings["sales"], credit_days=settings["days"]), as_of="2026-06-30").iloc[0]
+        row = crm.credit_limit(
+            buyers(**facts).assign(monthly_sales=settings["sales"], credit_days=settings["days"]), as_of="2026-06-30"
+        ).iloc[0]
         money = ["need", "capacity", "open_limit", "secured", "left"]
         assert [panel.result[name] for name in money] == pytest.approx(row[money].astype(float).tolist())
         assert panel.result["binds"] == row["binds"]
-        assert [bar.get_width() for bar in panel._artists["bars"]] == pytest.approx(row[["open_limit", "secured", "left"]].astype(float).tolist())
+        assert [bar.get_width() for bar in panel._artists["bars"]] == pytest.approx(
+            row[["open_limit", "secured", "left"]].astype(float).tolist()
+        )
 
 
 def test_the_worked_case_and_what_has_no_limit():
     panel = panels.which_limit_binds(buyers())
-    assert panel.finding_now == ("The need is 150, the capacity 68: the capacity decides, and 37 is left to deposit, letter of credit or insurance.")
+    assert panel.finding_now == (
+        "The need is 150, the capacity 68: the capacity decides, and 37 is left to deposit, letter of credit or insurance."
+    )
     assert "the need decides" in panel.set(days=10).finding_now
     assert panel.moved_now == "Compared with the start, the need moved by -100 and the open limit by -18."
     with pytest.raises(crm.DataError, match="neither accounts nor references"):
@@ -115,15 +153,21 @@ def test_the_worked_case_and_what_has_no_limit():
         panels.which_limit_binds(pd.concat([buyers(), buyers()]))
 
 
-@pytest.mark.parametrize("sale", [{}, {"cost": 82_000, "revenue": 98_542}, {"cost": 0.0, "revenue": 10}, {"cost": 1300}])
+@pytest.mark.parametrize(
+    "sale", [{}, {"cost": 82_000, "revenue": 98_542}, {"cost": 0.0, "revenue": 10}, {"cost": 1300}]
+)
 def test_repeat_order(sale):
     panel = panels.repeat_order(**sale)
     cost, revenue = sale.get("cost", 1000), sale.get("revenue", 1200)
     for settings in sweep(panel):
         p, again, discount = settings["p"], settings["again"], settings["discount"]
         assert panel.result["once"] == pytest.approx(crm.expected_profit(cost, revenue, p))
-        assert panel.result["with_repeat"] == pytest.approx(crm.expected_profit_with_repeat(cost, revenue, p, again, discount=discount))
-        assert np.interp(p, panel.result["axis"], panel.result["repeat_axis"]) == pytest.approx(panel.result["with_repeat"])
+        assert panel.result["with_repeat"] == pytest.approx(
+            crm.expected_profit_with_repeat(cost, revenue, p, again, discount=discount)
+        )
+        assert np.interp(p, panel.result["axis"], panel.result["repeat_axis"]) == pytest.approx(
+            panel.result["with_repeat"]
+        )
         edge = min(panel.result["repeat_edge"], 1)
         sign = crm.expected_profit_with_repeat(cost, revenue, edge, again, discount=discount)
         assert sign == pytest.approx(0, abs=1e-9 * revenue) if panel.result["repeat_edge"] <= 1 else sign < 0
@@ -131,7 +175,7 @@ def test_repeat_order(sale):
 
 def test_where_the_sign_changes():
     panel = panels.repeat_order()
-    assert panel.result["edge"] == pytest.approx(1 / 1.2)                # 83.3 %
+    assert panel.result["edge"] == pytest.approx(1 / 1.2)  # 83.3 %
     assert panel.finding_now == "At 80% the order alone loses 40 on average; with the repeat order it brings 53."
     assert "brings +8 alone" in panel.set(p=0.84).finding_now
     assert "Compared with the start, the order alone brings +8 instead of -40" in panel.moved_now
@@ -146,7 +190,7 @@ def test_insured_part():
         assert panel.result["net_at_risk"] == pytest.approx(expected["net_at_risk"])
         assert panel.result["own_share"] + panel.result["above_limit"] == pytest.approx(expected["net_at_risk"])
         bars = panel._artists["bars"]
-        assert bars[3].get_x() + bars[3].get_width() == pytest.approx(settings["exposure"])       # the steps add up
+        assert bars[3].get_x() + bars[3].get_width() == pytest.approx(settings["exposure"])  # the steps add up
     assert panel.set(limit=500).moved_now == "Compared with the start, 90 less stays with us."
     assert panels.insured_part(limit=0).result["net_at_risk"] == 500
 
@@ -154,12 +198,19 @@ def test_insured_part():
 def known_days(panel, sales, days, window):
     """What the public method says for the months up to the one chosen."""
     last, owed = panel.result["last"], panel.result["receivable"]
-    sold, length = list(sales)[:last + 1], list(days)[:last + 1]
+    sold, length = list(sales)[: last + 1], list(days)[: last + 1]
     return crm.dso(owed, sold, days=length, method="countback"), crm.dso(owed, sold[-window:], days=length[-window:])
 
 
-@pytest.mark.parametrize(("sales", "days", "owed"), [
-    ([120, 150, 180], [30, 31, 30], 420), (SALES, None, 600), ([0, 40, 0, 90], [31, 30, 31, 31], 100), ([50], [30], 20)])
+@pytest.mark.parametrize(
+    ("sales", "days", "owed"),
+    [
+        ([120, 150, 180], [30, 31, 30], 420),
+        (SALES, None, 600),
+        ([0, 40, 0, 90], [31, 30, 31, 31], 100),
+        ([50], [30], 20),
+    ],
+)
 def test_countback(sales, days, owed):
     panel = panels.countback(sales, owed, days=days)
     length = SALES.index.days_in_month if days is None else days
@@ -167,7 +218,7 @@ def test_countback(sales, days, owed):
         back, simple = known_days(panel, sales, length, min(3, len(sales)))
         assert (panel.result["countback"], panel.result["simple"]) == pytest.approx((back, simple))
         paid = sum(bar.get_height() for bar in panel._artists["unpaid"])
-        assert paid == pytest.approx(panel.result["receivable"])        # the coloured parts are what is outstanding
+        assert paid == pytest.approx(panel.result["receivable"])  # the coloured parts are what is outstanding
 
 
 def test_the_season_moves_the_simple_days_more():
@@ -180,13 +231,17 @@ def test_the_season_moves_the_simple_days_more():
         panels.countback([1, 2, 3], 7, days=[30, 30, 30])
 
 
-@pytest.mark.parametrize("case", [{}, {"grade": "A"}, {"exposure": 160}, {"limit": 0, "exposure": 0}, {"exposure": 0, "order": 7}])
+@pytest.mark.parametrize(
+    "case", [{}, {"grade": "A"}, {"exposure": 160}, {"limit": 0, "exposure": 0}, {"exposure": 0, "order": 7}]
+)
 def test_deposit(case):
     panel = panels.deposit(**case)
     limit, owed = case.get("limit", 150), case.get("exposure", 133)
     for settings in chain(sweep(panel), (panel.set(share=share).settings for share in (0.57, 0.575, 0.58))):
         share, order = settings["share"], settings["order"]
-        decided = crm.order_decision(limit, owed, order * (1 - share), overdue_days=settings["late"], grade=case.get("grade")).iloc[0]
+        decided = crm.order_decision(
+            limit, owed, order * (1 - share), overdue_days=settings["late"], grade=case.get("grade")
+        ).iloc[0]
         assert panel.result["action"] == decided["action"]
         assert panel.result["after"] == pytest.approx(decided["after"])
         begins, ends = panel.result["spans"][decided["action"]]
@@ -203,7 +258,7 @@ def test_without_a_limit_there_is_no_deposit_to_ask_for(unknown):
 def test_the_deposit_of_the_worked_order():
     panel = panels.deposit()
     assert panel.set(share=0.57).result["action"] == "deposit"
-    assert panel.set(share=0.575).result["action"] == "release"         # 23 of 40
+    assert panel.set(share=0.575).result["action"] == "release"  # 23 of 40
     assert panel.moved_now == "Compared with the start: “release” instead of “not enough, ask for more”."
     assert "hold, whatever the deposit" in panel.set(late=20).finding_now
     assert set(plots.ACTION_TINTS) == set(rules.table("credit/order_rules")["action"])
@@ -211,4 +266,6 @@ def test_the_deposit_of_the_worked_order():
 
 def test_the_panels_take_the_tables_of_the_exercises():
     months = cases.months()
-    assert panels.countback(months["sales"], months["outstanding"].iloc[-1], days=months["days"]).result["countback"] == pytest.approx(83.5)
+    assert panels.countback(months["sales"], months["outstanding"].iloc[-1], days=months["days"]).result[
+        "countback"
+    ] == pytest.approx(83.5)

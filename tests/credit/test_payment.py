@@ -27,6 +27,7 @@ def test_the_scale(days, points):
 
 def test_each_mean_hides_something():
     """The mean of the points is the milder one across the steep middle of the scale, the stricter one below it."""
+
     def both(*late):
         bills = pd.DataFrame({"days_beyond_terms": late})
         return payment_index(bills), payment_index(bills.assign(days_beyond_terms=mean_days_beyond_terms(bills)))
@@ -51,9 +52,18 @@ def test_no_invoices():
     assert np.isnan(payment_index(WORKED.head(0)))
 
 
-@pytest.mark.parametrize(("days", "amount"), [
-    ("late", 50), (None, 50), (float("inf"), 5), (10, 0), (10, -5), (10, None), (10, float("inf")),
-])
+@pytest.mark.parametrize(
+    ("days", "amount"),
+    [
+        ("late", 50),
+        (None, 50),
+        (float("inf"), 5),
+        (10, 0),
+        (10, -5),
+        (10, None),
+        (10, float("inf")),
+    ],
+)
 def test_invoices_that_cannot_be_used(days, amount):
     bad = pd.DataFrame({"days_beyond_terms": [0, days], "amount": [50, amount]})
     with pytest.raises(DataError, match="row 2"):

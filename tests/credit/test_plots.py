@@ -17,7 +17,9 @@ def many(n):
     """The evidence of the exporter's buyers, again and again under other ids, until there are n."""
     evidence = crm.sample("credit_evidence")
     ids = evidence["customer_id"].unique()
-    copies = [evidence.assign(customer_id=evidence["customer_id"] + "abcdef"[turn]) for turn in range(-(-n // len(ids)))]
+    copies = [
+        evidence.assign(customer_id=evidence["customer_id"] + "abcdef"[turn]) for turn in range(-(-n // len(ids)))
+    ]
     everybody = pd.concat(copies, ignore_index=True)
     return everybody[everybody["customer_id"].isin(everybody["customer_id"].unique()[:n])]
 
@@ -31,7 +33,9 @@ def made(n):
     aged.attrs["names"] = crm.read_customers(None).set_index("customer_id")["name"].to_dict()
     return {
         "grades": plots.score_and_grade(crm.five_c(evidence)),
-        "limits": plots.limit_methods({"candidates": ways[ways["customer_id"] == first], "decision": decided.loc[first], "name": first}),
+        "limits": plots.limit_methods(
+            {"candidates": ways[ways["customer_id"] == first], "decision": decided.loc[first], "name": first}
+        ),
         "age": plots.age_of_receivables(aged.head(n)),
         "days": plots.waiting_days(crm.receivable_days(*ledger, as_of=DAY, rates=RATES)),
     }
@@ -45,7 +49,11 @@ def test_every_picture_at_every_size(n):
         inside = figure.bbox.padded(1)
         for ax in figure.axes:
             assert ax.get_xlabel(), name
-            for text in [text for text in [*ax.texts, *ax.get_yticklabels(), ax.xaxis.label] if text.get_text() and text.get_visible()]:
+            for text in [
+                text
+                for text in [*ax.texts, *ax.get_yticklabels(), ax.xaxis.label]
+                if text.get_text() and text.get_visible()
+            ]:
                 box = text.get_window_extent()
                 assert inside.x0 <= box.x0 and box.x1 <= inside.x1, f"{name}: {text.get_text()} leaves the figure"
             rows = [label.get_window_extent() for label in ax.get_yticklabels() if label.get_text()]
@@ -60,7 +68,10 @@ def test_findings_are_the_methods_figures():
     aged = crm.ageing(crm.read_invoices(None), crm.read_payments(None), as_of=DAY, rates=RATES)
     share = crm.ageing_summary(aged)["share"][["1-30", "31-60", "61-90", ">90"]].sum()
     assert plots.age_of_receivables(aged).finding.startswith(f"{share:.0%} of the 522,225 owed is late")
-    assert found["days"].finding == "Sales wait 78.6 days for their money; without lateness it would be 62.2, so 16.4 are lateness."
+    assert (
+        found["days"].finding
+        == "Sales wait 78.6 days for their money; without lateness it would be 62.2, so 16.4 are lateness."
+    )
 
 
 def test_who_lost_a_grade_is_among_those_shown():
@@ -72,8 +83,13 @@ def test_who_lost_a_grade_is_among_those_shown():
 
 def test_a_limit_that_is_not_set_and_methods_that_are_not_known():
     buyer = pd.DataFrame({"grade": ["A"], "monthly_sales": [10]}, index=["Ana"])
-    drawn = plots.limit_methods({"candidates": crm.limit_candidates(buyer), "decision": crm.credit_limit(buyer, as_of=DAY).loc["Ana"],
-                                 "name": "Ana"})
+    drawn = plots.limit_methods(
+        {
+            "candidates": crm.limit_candidates(buyer),
+            "decision": crm.credit_limit(buyer, as_of=DAY).loc["Ana"],
+            "name": "Ana",
+        }
+    )
     assert drawn.finding == "0 methods give a number for Ana, and no limit is set."
     assert [text.get_text() for text in drawn.figure.axes[0].texts].count("not known") == 7
 
@@ -81,7 +97,10 @@ def test_a_limit_that_is_not_set_and_methods_that_are_not_known():
 def test_nothing_to_draw_is_one_sentence():
     bare = crm.five_c(pd.DataFrame({"customer_id": ["Ana"], "item": ["identity_verified"], "value": [1]}))
     empty = crm.ageing(crm.read_invoices(None).iloc[:0], as_of=DAY)
-    for draw in (lambda: plots.score_and_grade(bare), lambda: plots.age_of_receivables(empty),
-                 lambda: plots.waiting_days(pd.Series({"simple": float("nan")}))):
+    for draw in (
+        lambda: plots.score_and_grade(bare),
+        lambda: plots.age_of_receivables(empty),
+        lambda: plots.waiting_days(pd.Series({"simple": float("nan")})),
+    ):
         with pytest.raises(DataError, match="Nothing to draw"):
             draw()

@@ -47,12 +47,21 @@ def test_a_better_chance_never_lowers_the_profit(cost, price, one, other):
     assert expected_profit(cost, price, worse) <= expected_profit(cost, price, better) + 1e-6
 
 
-@pytest.mark.parametrize("call", [
-    lambda: expected_profit(1, 2, 1.1), lambda: expected_profit(1, 2, -0.1), lambda: expected_profit(1, 2, float("nan")),
-    lambda: expected_profit_with_repeat(1, 2, 0.5, 2, discount=0), lambda: break_even_probability(5, 0),
-    lambda: break_even_probability(-1, 5), lambda: break_even_probability(1, 5, days=-1),
-    lambda: expected_loss(5, "E", 1), lambda: insured_recovery(5, 4, 1.2), lambda: insured_recovery(5, 4, None),
-])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: expected_profit(1, 2, 1.1),
+        lambda: expected_profit(1, 2, -0.1),
+        lambda: expected_profit(1, 2, float("nan")),
+        lambda: expected_profit_with_repeat(1, 2, 0.5, 2, discount=0),
+        lambda: break_even_probability(5, 0),
+        lambda: break_even_probability(-1, 5),
+        lambda: break_even_probability(1, 5, days=-1),
+        lambda: expected_loss(5, "E", 1),
+        lambda: insured_recovery(5, 4, 1.2),
+        lambda: insured_recovery(5, 4, None),
+    ],
+)
 def test_what_cannot_be_used(call):
     with pytest.raises(DataError):
         call()
@@ -78,9 +87,17 @@ def test_insurance_of_the_worked_case():
     assert crm.insured_recovery is insured_recovery
 
 
-@pytest.mark.parametrize(("exposure", "limit", "kept"), [
-    (300, 400, 30), (500, None, 500), (500, 0, 500), (-20, 400, 0), (0, 400, 0), (500, -5, 500),
-])
+@pytest.mark.parametrize(
+    ("exposure", "limit", "kept"),
+    [
+        (300, 400, 30),
+        (500, None, 500),
+        (500, 0, 500),
+        (-20, 400, 0),
+        (0, 400, 0),
+        (500, -5, 500),
+    ],
+)
 def test_edges_of_the_cover(exposure, limit, kept):
     assert insured_recovery(exposure, limit, 0.9)["net_at_risk"].item() == pytest.approx(kept)
 
@@ -93,14 +110,22 @@ def test_paid_and_kept_are_the_exposure(exposure, limit, cover):
 
 
 def test_the_duties_calendar():
-    rows = pd.DataFrame({"invoice_id": ["1", "2"], "customer_id": ["Ana", "Bo"], "invoice_date": ["2026-05-01", None],
-                         "due_date": ["2026-05-31", "soon"]})
+    rows = pd.DataFrame(
+        {
+            "invoice_id": ["1", "2"],
+            "customer_id": ["Ana", "Bo"],
+            "invoice_date": ["2026-05-01", None],
+            "due_date": ["2026-05-31", "soon"],
+        }
+    )
     before = rows.copy(deep=True)
     found = insurance_duties(rows, as_of="2026-07-01")
     assert found["duty"].tolist() == ["declare", "stop_shipping", "report_overdue", "claim"]
     assert found["date"].dt.strftime("%m-%d").tolist() == ["05-31", "06-30", "07-30", "08-29"]
     assert found["days_left"].tolist() == [-31, -1, 29, 59]
-    assert found.attrs["left_out"] == [{"reason": "invoice without a date to count a duty from", "rows": 1, "first_rows": [2]}]
+    assert found.attrs["left_out"] == [
+        {"reason": "invoice without a date to count a duty from", "rows": 1, "first_rows": [2]}
+    ]
     pd.testing.assert_frame_equal(rows, before)
     assert insurance_duties(rows.head(0), as_of="2026-07-01").empty
     with pytest.raises(DataError, match="no column due_date"):
@@ -108,7 +133,22 @@ def test_the_duties_calendar():
 
 
 def test_every_number_has_its_source():
-    for name in ("ageing_buckets", "collection_ladder", "default_probability", "early_warnings", "insurance_duties",
-                 "insurance_terms", "lens_cells", "lens_tags", "limit_by_grade", "limit_methods", "order_rules",
-                 "roll_rates", "terms_by_grade", "terms_countries", "terms_ladder", "working_assets"):
+    for name in (
+        "ageing_buckets",
+        "collection_ladder",
+        "default_probability",
+        "early_warnings",
+        "insurance_duties",
+        "insurance_terms",
+        "lens_cells",
+        "lens_tags",
+        "limit_by_grade",
+        "limit_methods",
+        "order_rules",
+        "roll_rates",
+        "terms_by_grade",
+        "terms_countries",
+        "terms_ladder",
+        "working_assets",
+    ):
         assert set(rules.table("credit/" + name)["source"]) <= set("SPKR")

@@ -10,15 +10,36 @@ from crmlib import rules
 from crmlib.credit.ratios import ACCOUNTS, altman_z2, ratios, z2_zone
 from crmlib.language import DataError
 
-G1 = {"total_assets": 2000, "current_assets": 1100, "stock": 400, "current_liabilities": 700, "total_liabilities": 1100,
-      "retained_earnings": 350, "ebit": 180, "interest": 60, "operating_cash_flow": 140, "requested_limit": 150}
+G1 = {
+    "total_assets": 2000,
+    "current_assets": 1100,
+    "stock": 400,
+    "current_liabilities": 700,
+    "total_liabilities": 1100,
+    "retained_earnings": 350,
+    "ebit": 180,
+    "interest": 60,
+    "operating_cash_flow": 140,
+    "requested_limit": 150,
+}
 
 
 def test_the_worked_accounts():
     found = ratios(G1)
-    assert found.to_dict() == pytest.approx({
-        "net_worth": 900, "interest_cover": 3, "cash_flow_cover": 0.2, "quick_ratio": 1, "current_ratio": 11 / 7,
-        "equity_ratio": 0.45, "liabilities_to_net_worth": 11 / 9, "z2": 3.346, "limit_to_net_worth": 1 / 6}, abs=0.0005)
+    assert found.to_dict() == pytest.approx(
+        {
+            "net_worth": 900,
+            "interest_cover": 3,
+            "cash_flow_cover": 0.2,
+            "quick_ratio": 1,
+            "current_ratio": 11 / 7,
+            "equity_ratio": 0.45,
+            "liabilities_to_net_worth": 11 / 9,
+            "z2": 3.346,
+            "limit_to_net_worth": 1 / 6,
+        },
+        abs=0.0005,
+    )
     assert altman_z2(G1) == pytest.approx(3.346, abs=0.0005)
     assert z2_zone(altman_z2(G1)) == "safe"
 
@@ -32,18 +53,26 @@ def test_many_firms_in_a_frame_keep_their_index():
     assert found.loc["x"].tolist() == ratios(G1).tolist()
 
 
-@pytest.mark.parametrize(("change", "ratio", "value"), [
-    ({"interest": 0}, "interest_cover", np.inf), ({"interest": 0, "ebit": -5}, "interest_cover", np.inf),
-    ({"current_liabilities": 0}, "quick_ratio", np.inf), ({"current_liabilities": 0}, "cash_flow_cover", np.inf),
-    ({"total_liabilities": 2000}, "liabilities_to_net_worth", np.inf),
-    ({"total_liabilities": 2500}, "liabilities_to_net_worth", np.inf),
-    ({"total_liabilities": 2500}, "limit_to_net_worth", np.inf),
-    ({"total_liabilities": 2000, "requested_limit": 0}, "limit_to_net_worth", np.inf),
-    ({"total_liabilities": 0}, "liabilities_to_net_worth", 0), ({"total_liabilities": 0}, "z2", np.inf),
-    ({"total_liabilities": 2500}, "equity_ratio", -0.25), ({"total_assets": 0}, "equity_ratio", np.nan),
-    ({"total_assets": 0}, "z2", np.nan), ({"interest": 0, "ebit": None}, "interest_cover", np.nan),
-    ({"interest": None}, "interest_cover", np.nan),
-])
+@pytest.mark.parametrize(
+    ("change", "ratio", "value"),
+    [
+        ({"interest": 0}, "interest_cover", np.inf),
+        ({"interest": 0, "ebit": -5}, "interest_cover", np.inf),
+        ({"current_liabilities": 0}, "quick_ratio", np.inf),
+        ({"current_liabilities": 0}, "cash_flow_cover", np.inf),
+        ({"total_liabilities": 2000}, "liabilities_to_net_worth", np.inf),
+        ({"total_liabilities": 2500}, "liabilities_to_net_worth", np.inf),
+        ({"total_liabilities": 2500}, "limit_to_net_worth", np.inf),
+        ({"total_liabilities": 2000, "requested_limit": 0}, "limit_to_net_worth", np.inf),
+        ({"total_liabilities": 0}, "liabilities_to_net_worth", 0),
+        ({"total_liabilities": 0}, "z2", np.inf),
+        ({"total_liabilities": 2500}, "equity_ratio", -0.25),
+        ({"total_assets": 0}, "equity_ratio", np.nan),
+        ({"total_assets": 0}, "z2", np.nan),
+        ({"interest": 0, "ebit": None}, "interest_cover", np.nan),
+        ({"interest": None}, "interest_cover", np.nan),
+    ],
+)
 def test_the_edges(change, ratio, value):
     assert ratios(G1 | change)[ratio] == pytest.approx(value, nan_ok=True)
 
@@ -67,9 +96,17 @@ def test_own_coefficients():
     assert altman_z2(G1, table.assign(coefficient=table["coefficient"] * 2)) == pytest.approx(2 * altman_z2(G1))
 
 
-@pytest.mark.parametrize(("z2", "zone"), [
-    (2.6001, "safe"), (2.6, "grey"), (1.1, "grey"), (1.0999, "distress"), (-3, "distress"), (np.inf, "safe"),
-])
+@pytest.mark.parametrize(
+    ("z2", "zone"),
+    [
+        (2.6001, "safe"),
+        (2.6, "grey"),
+        (1.1, "grey"),
+        (1.0999, "distress"),
+        (-3, "distress"),
+        (np.inf, "safe"),
+    ],
+)
 def test_zones(z2, zone):
     assert z2_zone(z2) == zone
 
@@ -88,4 +125,5 @@ def test_the_currency_does_not_matter(books, rate):
     found, exchanged = ratios(books), ratios({name: value * rate for name, value in books.items()})
     for ratio in found.index.drop("net_worth"):
         assert exchanged[ratio] == pytest.approx(found[ratio], rel=1e-6) or books["total_assets"] == pytest.approx(
-            books["total_liabilities"], rel=1e-6)
+            books["total_liabilities"], rel=1e-6
+        )

@@ -48,7 +48,9 @@ def test_without_rates_the_others_stay_and_are_counted(ledger):
     fresh = ledger_evidence(*ledger, as_of=DAY)
     assert not {"C018", "C033"} & set(fresh["customer_id"])
     assert {entry["reason"] for entry in fresh.attrs["left_out"]} == {
-        "invoice in a currency without a rate", "payment of an invoice in a currency without a rate"}
+        "invoice in a currency without a rate",
+        "payment of an invoice in a currency without a rate",
+    }
 
 
 def test_a_second_payment_by_mistake_makes_nobody_late():
@@ -60,11 +62,20 @@ def test_a_second_payment_by_mistake_makes_nobody_late():
 
 def test_payments_that_have_no_lateness_are_counted():
     invoices = bills(["1", "Ana", 100, None], ["2", "Ana", 100, "2026-05-31"])
-    found = paid_items(invoices, paid(["1", "2026-06-01", 10], ["9", "2026-06-01", 20], ["2", "2026-06-01", -5],
-                                      ["2", "2026-07-01", 5]).assign(customer_id="Ana"), as_of=DAY)
+    found = paid_items(
+        invoices,
+        paid(["1", "2026-06-01", 10], ["9", "2026-06-01", 20], ["2", "2026-06-01", -5], ["2", "2026-07-01", 5]).assign(
+            customer_id="Ana"
+        ),
+        as_of=DAY,
+    )
     assert found.empty
     assert {entry["reason"] for entry in found.attrs["left_out"]} == {
-        "payment for no invoice", "payment of an invoice without a due date", "payback", "payment after the day"}
+        "payment for no invoice",
+        "payment of an invoice without a due date",
+        "payback",
+        "payment after the day",
+    }
 
 
 def test_only_the_last_months_count():
@@ -115,8 +126,8 @@ def test_what_no_accounts_cost(evidence):
     assert cost["accounts"].sum() == 11
     assert cost.loc["C029", ["with_accounts", "without_accounts", "steps"]].tolist() == ["A", "B", 1]
     assert cost.loc["C002", "steps"] == 3
-    assert (cost["without_accounts"].isin(["B", "C", "D"])).all()             # the cap
-    assert cost.index[cost["steps"] < 0].tolist() == ["C013", "C045"]         # who holds accounts back may know why
+    assert (cost["without_accounts"].isin(["B", "C", "D"])).all()  # the cap
+    assert cost.index[cost["steps"] < 0].tolist() == ["C013", "C045"]  # who holds accounts back may know why
     assert cost["words"].notna().all()
 
 
@@ -137,8 +148,10 @@ MONEY = st.integers(1, 500)
 DAYS = st.dates(pd.Timestamp("2026-01-01").date(), pd.Timestamp("2026-06-30").date()).map(str)
 
 
-@given(st.lists(st.tuples(st.sampled_from("123"), st.sampled_from(["Ana", "Bo"]), MONEY, DAYS), max_size=6),
-       st.lists(st.tuples(st.sampled_from("1234"), DAYS, MONEY), max_size=8))
+@given(
+    st.lists(st.tuples(st.sampled_from("123"), st.sampled_from(["Ana", "Bo"]), MONEY, DAYS), max_size=6),
+    st.lists(st.tuples(st.sampled_from("1234"), DAYS, MONEY), max_size=8),
+)
 def test_never_more_is_late_than_was_billed_or_paid(invoices, payments):
     billed, money = bills(*invoices), paid(*payments)
     found = paid_items(billed, money, as_of=DAY)
@@ -148,9 +161,15 @@ def test_never_more_is_late_than_was_billed_or_paid(invoices, payments):
 
 
 @pytest.mark.slow
-@given(st.lists(st.tuples(st.sampled_from("1234"), st.sampled_from(["Ana", "Bo", "Cy"]), MONEY, DAYS), min_size=1, max_size=6),
-       st.lists(st.tuples(st.sampled_from("1234"), DAYS, MONEY), max_size=6))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("1234"), st.sampled_from(["Ana", "Bo", "Cy"]), MONEY, DAYS), min_size=1, max_size=6
+    ),
+    st.lists(st.tuples(st.sampled_from("1234"), DAYS, MONEY), max_size=6),
+)
 def test_shares_are_of_one_whole(invoices, payments):
-    found = ledger_evidence(bills(*invoices), paid(*payments), as_of=DAY).query("item == 'share_of_receivables'")["value"]
+    found = ledger_evidence(bills(*invoices), paid(*payments), as_of=DAY).query("item == 'share_of_receivables'")[
+        "value"
+    ]
     assert found.sum() == pytest.approx(1) or (found == 0).all()
     assert found.between(0, 1).all()

@@ -16,13 +16,25 @@ def terms(grade, country_class, secured=0.0):
     return terms_for(grade, country_class, secured).iloc[0]
 
 
-@pytest.mark.parametrize(("grade", "country", "default", "other"), [
-    ("AAA", 0, "oa", None), ("AA", 4, "oa", None), ("A", 3, "oa_insured", "deposit_then_copy"),
-    ("B", 2, "lc_sight", "dp_sight"), ("C", 1, "deposit_then_shipment", "confirmed_lc"), ("D", 0, "advance", "no_sale"),
-    ("AAA", 5, "oa_insured", "lc_sight"), ("AA", 6, "oa_insured", "lc_sight"), ("A", 5, "lc_sight", None),
-    ("B", 5, "confirmed_lc", None), ("C", 6, "advance", None), ("D", 5, "no_sale", None),
-    *[(grade, 7, "advance", None) for grade in GRADES[:5]], ("D", 7, "no_sale", None),
-])
+@pytest.mark.parametrize(
+    ("grade", "country", "default", "other"),
+    [
+        ("AAA", 0, "oa", None),
+        ("AA", 4, "oa", None),
+        ("A", 3, "oa_insured", "deposit_then_copy"),
+        ("B", 2, "lc_sight", "dp_sight"),
+        ("C", 1, "deposit_then_shipment", "confirmed_lc"),
+        ("D", 0, "advance", "no_sale"),
+        ("AAA", 5, "oa_insured", "lc_sight"),
+        ("AA", 6, "oa_insured", "lc_sight"),
+        ("A", 5, "lc_sight", None),
+        ("B", 5, "confirmed_lc", None),
+        ("C", 6, "advance", None),
+        ("D", 5, "no_sale", None),
+        *[(grade, 7, "advance", None) for grade in GRADES[:5]],
+        ("D", 7, "no_sale", None),
+    ],
+)
 def test_the_table(grade, country, default, other):
     found = terms(grade, country)
     assert found["default"] == default
@@ -59,8 +71,12 @@ def test_security_opens_a_risky_country_but_not_an_advance_only_one():
 
 def test_the_country_counts_once_where_only_advance_is_taken():
     """The cap of class 7 makes every grade D; the grade without it decides between payment in advance and no sale."""
-    assert [terms_for("D", 7, own_grade=own)["words"].item() for own in (*GRADES, None)] == ["100 % in advance"] * 5 + ["no sale"] * 2
-    assert terms_for("B", 6, own_grade="A")["default"].item() == "confirmed_lc"       # elsewhere the grade with all caps counts
+    assert [terms_for("D", 7, own_grade=own)["words"].item() for own in (*GRADES, None)] == ["100 % in advance"] * 5 + [
+        "no sale"
+    ] * 2
+    assert (
+        terms_for("B", 6, own_grade="A")["default"].item() == "confirmed_lc"
+    )  # elsewhere the grade with all caps counts
     facts = crm.limit_inputs(crm.sample("credit_evidence"))
     assert facts.loc["C024", ["grade", "own_grade"]].tolist() == ["D", "A"]
     assert facts.loc["C015", ["grade", "own_grade"]].tolist() == ["B", "A"]
@@ -71,7 +87,11 @@ def test_the_country_counts_once_where_only_advance_is_taken():
 def test_the_gate_comes_before_any_offer():
     found = terms_for(pd.Series([None, None, "A"]), 1, gate=pd.Series(["stop", "ask", "go"]))
     assert found["words"].tolist()[:2] == ["no sale", "no offer yet"]
-    assert found["default"].tolist()[0] == "no_sale" and pd.isna(found["default"].iloc[1]) and found["default"].iloc[2] == "oa_insured"
+    assert (
+        found["default"].tolist()[0] == "no_sale"
+        and pd.isna(found["default"].iloc[1])
+        and found["default"].iloc[2] == "oa_insured"
+    )
     assert "stopped at the gate" in found["reason"].iloc[0] and "question" in found["reason"].iloc[1]
 
 
@@ -85,9 +105,14 @@ def test_in_words():
 
 def test_what_is_not_known_means_in_advance_and_says_so():
     assert terms(None, 3)[["default", "allowed", "reason"]].tolist() == [
-        "advance", "advance", "there is no grade: in advance until there is one"]
+        "advance",
+        "advance",
+        "there is no grade: in advance until there is one",
+    ]
     assert terms("AAA", None)[["default", "reason"]].tolist() == [
-        "advance", "the country class is not known: in advance until it is"]
+        "advance",
+        "the country class is not known: in advance until it is",
+    ]
 
 
 def test_many_customers_at_once():
@@ -101,9 +126,15 @@ def test_many_customers_at_once():
     assert crm.terms_for is terms_for
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    (("E", 3), "no row for the grade E"), (("A", 8), "class 8 cannot"), (("A", -1), "class -1"), (("A", 2.5), "class 2.5"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("E", 3), "no row for the grade E"),
+        (("A", 8), "class 8 cannot"),
+        (("A", -1), "class -1"),
+        (("A", 2.5), "class 2.5"),
+    ],
+)
 def test_what_cannot_be_used(arguments, message):
     with pytest.raises(DataError, match=message):
         terms_for(*arguments)

@@ -6,9 +6,18 @@ import pandas as pd
 
 DATA = Path(__file__).parents[2] / "data"
 START, TODAY = pd.Timestamp("2023-07-01"), pd.Timestamp("2026-06-30")
-HOUR = 40     # USD, cost of a service hour
-DATES = {"customers": "since", "orders": "date", "companies": "verified", "leads": "date", "contacts": "last_contact",
-         "credit_evidence": "date", "invoices": "invoice_date", "payments": "payment_date", "accounts": "date"}
+HOUR = 40  # USD, cost of a service hour
+DATES = {
+    "customers": "since",
+    "orders": "date",
+    "companies": "verified",
+    "leads": "date",
+    "contacts": "last_contact",
+    "credit_evidence": "date",
+    "invoices": "invoice_date",
+    "payments": "payment_date",
+    "accounts": "date",
+}
 
 
 def read(table):

@@ -7,8 +7,14 @@ import pytest
 
 from tests.data.tables import DATES, START, TODAY, read
 
-KEYS = {"customers": "customer_id", "ten_customers": "customer_id", "companies": "record_id",
-        "companies_key": "record_id", "leads": "lead_id", "contacts": "contact_id"}
+KEYS = {
+    "customers": "customer_id",
+    "ten_customers": "customer_id",
+    "companies": "record_id",
+    "companies_key": "record_id",
+    "leads": "lead_id",
+    "contacts": "contact_id",
+}
 
 
 @pytest.mark.parametrize(("table", "key"), KEYS.items())
@@ -34,22 +40,34 @@ def test_no_date_is_missing_or_after_today(table, column):
     assert dates.max() <= TODAY
 
 
-@pytest.mark.parametrize(("table", "column", "values"), [
-    ("customers", "kind", {"importer", "wholesaler", "retail chain", "distributor", "project contractor"}),
-    ("companies", "department", {"sales", "service", "finance", "logistics", "quality"}),
-    ("leads", "source", {"referral", "network", "website", "fair", "seminar", "phone", "mailing", "directory"}),
-    ("leads", "stage", {"lead", "contacted", "qualified", "won", "lost"}),
-    *[("leads", question, {"yes", "no", "unknown"})
-      for question in ["need_exists", "can_pay", "has_authority", "approachable", "eligible"]],
-    ("contacts", "role", {"initiator", "user", "influencer", "buyer", "decider", "approver", "gatekeeper", "coach"}),
-    ("contacts", "stance", {-2, -1, 0, 1, 2, None}),
-    ("contacts", "influence", {1, 2, 3, 4, 5}),
-    ("contacts", "channel", {"mail", "phone", "video", "messenger"}),
-    ("contacts", "basis", {"contract", "legitimate interest", "consent"}),
-    ("credit_evidence", "source", {"registry", "credit report", "trade reference", "bank", "accounts", "own ledger",
-                                   "visit", "insurer"}),
-    ("credit_evidence", "reliability", {"audited", "third party", "customer statement", "impression"}),
-])
+@pytest.mark.parametrize(
+    ("table", "column", "values"),
+    [
+        ("customers", "kind", {"importer", "wholesaler", "retail chain", "distributor", "project contractor"}),
+        ("companies", "department", {"sales", "service", "finance", "logistics", "quality"}),
+        ("leads", "source", {"referral", "network", "website", "fair", "seminar", "phone", "mailing", "directory"}),
+        ("leads", "stage", {"lead", "contacted", "qualified", "won", "lost"}),
+        *[
+            ("leads", question, {"yes", "no", "unknown"})
+            for question in ["need_exists", "can_pay", "has_authority", "approachable", "eligible"]
+        ],
+        (
+            "contacts",
+            "role",
+            {"initiator", "user", "influencer", "buyer", "decider", "approver", "gatekeeper", "coach"},
+        ),
+        ("contacts", "stance", {-2, -1, 0, 1, 2, None}),
+        ("contacts", "influence", {1, 2, 3, 4, 5}),
+        ("contacts", "channel", {"mail", "phone", "video", "messenger"}),
+        ("contacts", "basis", {"contract", "legitimate interest", "consent"}),
+        (
+            "credit_evidence",
+            "source",
+            {"registry", "credit report", "trade reference", "bank", "accounts", "own ledger", "visit", "insurer"},
+        ),
+        ("credit_evidence", "reliability", {"audited", "third party", "customer statement", "impression"}),
+    ],
+)
 def test_every_value_of_a_list_is_used_and_no_other(table, column, values):
     assert {None if pd.isna(value) else value for value in read(table)[column]} == values
 
@@ -114,9 +132,20 @@ def test_time_zones_belong_to_their_countries(customers):
     known = {tuple(line.split("\t")[:3:2]) for line in lines if not line.startswith("#")}
     assert set(zip(customers["country"], customers["zone"], strict=True)) <= known
     assert set(customers["zone"]) >= {
-        "Asia/Tokyo", "Australia/Sydney", "Asia/Kolkata", "Asia/Dubai", "Europe/Istanbul", "Africa/Johannesburg",
-        "Europe/Berlin", "Europe/London", "America/Sao_Paulo", "America/New_York", "America/Chicago",
-        "America/Mexico_City", "America/Los_Angeles"}
+        "Asia/Tokyo",
+        "Australia/Sydney",
+        "Asia/Kolkata",
+        "Asia/Dubai",
+        "Europe/Istanbul",
+        "Africa/Johannesburg",
+        "Europe/Berlin",
+        "Europe/London",
+        "America/Sao_Paulo",
+        "America/New_York",
+        "America/Chicago",
+        "America/Mexico_City",
+        "America/Los_Angeles",
+    }
     assert customers[["city", "country", "zone"]].drop_duplicates()["city"].is_unique
 
 

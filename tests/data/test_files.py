@@ -46,8 +46,10 @@ def test_the_generator_uses_the_standard_library_and_of_chance_only_random():
 
 
 def test_a_table_does_not_depend_on_the_tables_made_before_it(tmp_path):
-    code = (f"import sys; sys.path.insert(0, {str(DATA)!r}); sys.dont_write_bytecode = True; import make, pathlib\n"
-            f"for table in reversed(make.TABLES): make.write(table, pathlib.Path({str(tmp_path)!r}))")
+    code = (
+        f"import sys; sys.path.insert(0, {str(DATA)!r}); sys.dont_write_bytecode = True; import make, pathlib\n"
+        f"for table in reversed(make.TABLES): make.write(table, pathlib.Path({str(tmp_path)!r}))"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)
     assert all((tmp_path / path.name).read_bytes() == path.read_bytes() for path in DATA.glob("*.csv"))
 
@@ -70,8 +72,8 @@ def test_every_address_is_a_fictional_one(customers):
     mailboxes, domains = zip(*companies["email"].dropna().str.split("@"), strict=True)
     assert len(sites) and len(domains)
     assert all(re.fullmatch(r"[a-z0-9-]+\.example", domain) for domain in [*sites, *domains])
-    assert set(mailboxes) <= {"purchasing", "orders", "info"}      # offices, not people
-    for path in DATA.glob("*.csv"):                                # and no other table has any
+    assert set(mailboxes) <= {"purchasing", "orders", "info"}  # offices, not people
+    for path in DATA.glob("*.csv"):  # and no other table has any
         if path.stem != "companies":
             assert not re.search(r"@|www\.|https?:", path.read_text(encoding="utf-8"))
 

@@ -48,11 +48,17 @@ def test_lead_names_are_unique(leads):
 
 # Planted in the contacts
 
+
 def test_the_buying_group_of_c001_is_the_worked_case():
     contacts = read("contacts")
     group = contacts[contacts["customer_id"] == "C001"]
     assert set(zip(group["role"], group["influence"], group["stance"], strict=True)) == {
-        ("decider", 5, 0), ("buyer", 4, 1), ("user", 2, 2), ("influencer", 3, 2), ("gatekeeper", 1, -1)}
+        ("decider", 5, 0),
+        ("buyer", 4, 1),
+        ("user", 2, 2),
+        ("influencer", 3, 2),
+        ("gatekeeper", 1, -1),
+    }
     assert (group["influence"] * group["stance"]).sum() / (2 * group["influence"]).sum() == pytest.approx(13 / 30)
     assert (group["last_contact"] >= TODAY - pd.Timedelta(days=30)).all()
     assert 110 <= len(contacts) <= 130

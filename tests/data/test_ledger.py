@@ -24,9 +24,15 @@ def paid():
 @pytest.fixture(scope="module")
 def owed(bills, paid):
     """What is open on each invoice number, in its own currency."""
-    billed = bills.groupby("invoice_id").agg(customer=("customer_id", "first"), due=("due_date", "first"),
-                                             currency=("currency", "first"), amount=("amount", "sum"))
-    billed["open"] = (billed["amount"] - paid.groupby("invoice_id")["amount"].sum().reindex(billed.index).fillna(0)).round(2)
+    billed = bills.groupby("invoice_id").agg(
+        customer=("customer_id", "first"),
+        due=("due_date", "first"),
+        currency=("currency", "first"),
+        amount=("amount", "sum"),
+    )
+    billed["open"] = (
+        billed["amount"] - paid.groupby("invoice_id")["amount"].sum().reindex(billed.index).fillna(0)
+    ).round(2)
     return billed[billed["open"] != 0]
 
 
@@ -41,7 +47,9 @@ def test_the_readme_counts_the_rows_of_the_ledger(bills):
 
 def test_the_paid_invoices_of_the_twelve_are_those_of_the_evidence(bills, paid, evidence):
     lines = evidence[evidence["item"] == "days_beyond_terms"]
-    both = paid[paid["customer_id"].isin(lines["customer_id"])].merge(bills, on=["invoice_id", "customer_id"], suffixes=("", "_billed"))
+    both = paid[paid["customer_id"].isin(lines["customer_id"])].merge(
+        bills, on=["invoice_id", "customer_id"], suffixes=("", "_billed")
+    )
     assert (both["amount"] == both["amount_billed"]).all()
     both["value"] = (both["payment_date"] - both["due_date"]).dt.days
     both["amount"] /= 1000

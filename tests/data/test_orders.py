@@ -14,7 +14,7 @@ def test_sixty_of_sixty_one_customers_have_sales(customers, book):
 def test_the_top_fifth_brings_68_percent(book, top):
     assert len(top) == 12
     assert round(100 * top["amount"].sum() / book.loc[book["orders"] > 0, "amount"].sum()) == 68
-    assert round(100 * top["amount"].sum() / book["amount"].sum()) == 68        # with the one who only returns, too
+    assert round(100 * top["amount"].sum() / book["amount"].sum()) == 68  # with the one who only returns, too
 
 
 def test_one_of_the_top_five_has_left(book, orders):

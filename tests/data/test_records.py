@@ -33,9 +33,15 @@ def pairs(records):
     rows = []
     for a, b in itertools.combinations(records.itertuples(), 2):
         if a.country == b.country:
-            rows.append({"pair": frozenset([a.Index, b.Index]), "firms": frozenset([a.firm_id, b.firm_id]),
-                         "alike": fuzz.ratio(a.core, b.core) / 100, "same": a.firm_id == b.firm_id,
-                         "shared": a.number == b.number or a.site == b.site})
+            rows.append(
+                {
+                    "pair": frozenset([a.Index, b.Index]),
+                    "firms": frozenset([a.firm_id, b.firm_id]),
+                    "alike": fuzz.ratio(a.core, b.core) / 100,
+                    "same": a.firm_id == b.firm_id,
+                    "shared": a.number == b.number or a.site == b.site,
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -52,13 +58,14 @@ def test_a_threshold_of_080_never_merges_two_firms_and_065_does(pairs):
     assert (pairs["alike"] >= 0.80).sum() >= 8
     wrong = pairs[(pairs["alike"] >= 0.65) & ~pairs["same"]]
     assert wrong["firms"].nunique() == 5
-    assert not pairs["alike"].between(0.78, 0.805).any()        # room on both sides of the threshold
+    assert not pairs["alike"].between(0.78, 0.805).any()  # room on both sides of the threshold
 
 
 def test_four_pairs_are_found_only_by_telephone_or_website(pairs):
     missed = pairs[pairs["same"] & (pairs["alike"] < 0.65)]
-    assert set(missed["pair"]) == {frozenset(pair) for pair in [
-        ("D010", "D011"), ("D039", "D045"), ("D016", "D054"), ("D029", "D054")]}
+    assert set(missed["pair"]) == {
+        frozenset(pair) for pair in [("D010", "D011"), ("D039", "D045"), ("D016", "D054"), ("D029", "D054")]
+    }
     assert not (pairs["same"] & pairs["alike"].between(0.65, 0.80)).any()
     assert not (pairs["shared"] & ~pairs["same"]).any()
 
@@ -73,8 +80,9 @@ def test_name_telephone_and_website_together_give_47(records, pairs):
 
 def test_the_four_name_pairs_of_the_exercise(records, pairs):
     alike = pairs.set_index("pair")["alike"]
-    dots, star, cafe, lighting = (alike[frozenset(pair)] for pair in [
-        ("D009", "D022"), ("D027", "D052"), ("D037", "D046"), ("D022", "D059")])
+    dots, star, cafe, lighting = (
+        alike[frozenset(pair)] for pair in [("D009", "D022"), ("D027", "D052"), ("D037", "D046"), ("D022", "D059")]
+    )
     assert (dots, cafe) == (1, 1)
     assert star == pytest.approx(0.95, abs=0.005)
     assert lighting == pytest.approx(0.69, abs=0.005)

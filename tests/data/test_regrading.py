@@ -10,7 +10,12 @@ def test_four_requests_count_and_each_mistake_is_there_once(customers):
     made = crm.promote(crm.abcd_classify(table), asked, as_of=TODAY.date())
     assert set(made.index[made["reason"].notna()]) == {"C056", "C051", "C024", "C059"}
     assert crm.left_out(made).set_index("reason")["rows"].to_dict() == {
-        "expired": 1, "no reason is given": 1, "no expiry date is given": 1, "runs longer than 12 months": 1, "already in the best grade": 1}
+        "expired": 1,
+        "no reason is given": 1,
+        "no expiry date is given": 1,
+        "runs longer than 12 months": 1,
+        "already in the best grade": 1,
+    }
 
 
 def test_the_firm_that_graded_by_assets():

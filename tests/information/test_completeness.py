@@ -10,8 +10,13 @@ from crmlib.information.completeness import completeness
 from crmlib.language import DataError
 
 FIELDS = rules.table("information/required_fields")["field"].tolist()
-FILLED = {"name": "Nordlicht", "country": "DE", "contact": "Malte Brandhof", "email": "info@n.example",
-          "products": "lamps"}
+FILLED = {
+    "name": "Nordlicht",
+    "country": "DE",
+    "contact": "Malte Brandhof",
+    "email": "info@n.example",
+    "products": "lamps",
+}
 
 
 def test_the_worked_card_is_65_percent_full():

@@ -19,14 +19,24 @@ from crmlib.information.names import similarity
 from crmlib.language import DataError
 from crmlib.tables import sample
 
-WORKED = pd.DataFrame({
-    "record_id": ["D1", "D2", "D3", "D4", "D5", "D6", "D7"],
-    "name": ["Nordlicht Handels GmbH", "NORDLICHT HANDELS G.m.b.H.", "Nordlicht Lighting GmbH", "Bright Star Ltd",
-             "Brightstar Limited", "Café Lanterne SAS", "CAFE LANTERNE S.A.S."],
-    "country": ["DE", "de ", "DE", "GB", "GB", "FR", "FR"],
-})
-names = st.lists(st.sampled_from(["Bright Star", "Brightstar Ltd", "Nordlicht", "Nordlicht GmbH", "Nordlys", "", None]),
-                 max_size=12)
+WORKED = pd.DataFrame(
+    {
+        "record_id": ["D1", "D2", "D3", "D4", "D5", "D6", "D7"],
+        "name": [
+            "Nordlicht Handels GmbH",
+            "NORDLICHT HANDELS G.m.b.H.",
+            "Nordlicht Lighting GmbH",
+            "Bright Star Ltd",
+            "Brightstar Limited",
+            "Café Lanterne SAS",
+            "CAFE LANTERNE S.A.S.",
+        ],
+        "country": ["DE", "de ", "DE", "GB", "GB", "FR", "FR"],
+    }
+)
+names = st.lists(
+    st.sampled_from(["Bright Star", "Brightstar Ltd", "Nordlicht", "Nordlicht GmbH", "Nordlys", "", None]), max_size=12
+)
 countries = st.sampled_from(["DE", "GB", None, " "])
 
 
@@ -118,13 +128,21 @@ def test_big_blocks_are_compared_in_parts(monkeypatch):
 @settings(max_examples=60)
 def test_candidates_are_all_pairs_of_a_block_each_once(entries, data):
     lands = [data.draw(countries) for _ in entries]
-    records = pd.DataFrame({"record_id": range(len(entries)), "name": pd.Series(entries, dtype=object),
-                            "country": pd.Series(lands, dtype=object)})
+    records = pd.DataFrame(
+        {
+            "record_id": range(len(entries)),
+            "name": pd.Series(entries, dtype=object),
+            "country": pd.Series(lands, dtype=object),
+        }
+    )
     found = candidate_pairs(records, floor=0)
     known = [(land or "").strip() for land in lands]
     named = [bool(entry) for entry in entries]
-    expected = {frozenset((i, j)) for i, j in combinations(range(len(entries)), 2)
-                if named[i] and named[j] and (known[i] == known[j] or not known[i] or not known[j])}
+    expected = {
+        frozenset((i, j))
+        for i, j in combinations(range(len(entries)), 2)
+        if named[i] and named[j] and (known[i] == known[j] or not known[i] or not known[j])
+    }
     assert pairs_of(found) == expected
     assert len(found) == len(expected)
     for left, right, likeness in found[["left", "right", "similarity"]].itertuples(index=False):
@@ -162,7 +180,13 @@ def test_quality_counts_pairs():
     pairs = pd.DataFrame({"left": ["a", "a", "c"], "right": ["b", "d", "b"]})
     assert judge_pairs(pairs, truth)["same_firm"].tolist() == [True, False, True]
     assert pair_quality(pairs, truth).to_dict() == {
-        "precision": pytest.approx(2 / 3), "recall": 0.5, "found": 3, "right": 2, "wrong": 1, "missed": 2}
+        "precision": pytest.approx(2 / 3),
+        "recall": 0.5,
+        "found": 3,
+        "right": 2,
+        "wrong": 1,
+        "missed": 2,
+    }
 
 
 def test_quality_of_nothing():
@@ -192,7 +216,7 @@ def test_sixty_records_of_the_exporter():
     assert len({frozenset(firm[record] for record in pair) for pair in wrong}) == 5
     assert {frozenset(("D009", "D022")), frozenset(("D027", "D052")), frozenset(("D037", "D046"))} <= pairs_of(at[0.80])
     assert frozenset(("D022", "D059")) not in pairs_of(at[0.80])
-    assert duplicate_clusters(companies, at[0.80]).nunique() == 50      # the other three need a phone or a web address
+    assert duplicate_clusters(companies, at[0.80]).nunique() == 50  # the other three need a phone or a web address
 
 
 def test_the_records_are_not_changed():

@@ -32,10 +32,16 @@ def test_the_wrong_merges_appear_by_name():
 def test_who_is_merged_besides():
     records, truth = crm.sample("companies"), crm.sample("companies_key")
     panel = panels.duplicate_threshold(records, truth)
-    quality = {share: crm.pair_quality(crm.find_duplicates(records, threshold=share), truth) for share in (0.65, 0.80, 1.0)}
+    quality = {
+        share: crm.pair_quality(crm.find_duplicates(records, threshold=share), truth) for share in (0.65, 0.80, 1.0)
+    }
     more, wrong = (int(quality[0.65][kind] - quality[0.80][kind]) for kind in ("found", "wrong"))
     assert panel.set(threshold=0.65).moved_now.startswith(
-        f"Compared with the start, the merged pairs grow by {more}, the wrong ones by {wrong}: ")
+        f"Compared with the start, the merged pairs grow by {more}, the wrong ones by {wrong}: "
+    )
     assert panel.result["wrong"]["left_name"].iloc[0] in panel.moved_now
     fewer = int(quality[0.80]["found"] - quality[1.0]["found"])
-    assert panel.set(threshold=1.0).moved_now == f"Compared with the start, the merged pairs fall by {fewer}, the wrong ones by 0."
+    assert (
+        panel.set(threshold=1.0).moved_now
+        == f"Compared with the start, the merged pairs fall by {fewer}, the wrong ones by 0."
+    )

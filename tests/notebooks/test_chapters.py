@@ -15,7 +15,13 @@ from crmlib.tables import course_folder
 
 ALL = chapters()
 LESSONS = [path for path in ALL if path.parent.name == "notebooks"]
-FULL = {"04a_classification_value", "04b_classification_behaviour", "04c_classification_accounts", "05a_credit_score", "05b_credit_limits"}
+FULL = {
+    "04a_classification_value",
+    "04b_classification_behaviour",
+    "04c_classification_accounts",
+    "05a_credit_score",
+    "05b_credit_limits",
+}
 
 
 def name(path):
@@ -41,18 +47,21 @@ def test_stored_executed_and_clean(notebook):
     machine = "|".join(re.escape(f"{path}/") for path in (Path.home(), course_folder().parent, gettempdir()))
     assert not re.search(rf"object at 0x|{machine}|Traceback", text)
     assert all(output.get("name") != "stderr" for cell in code for output in cell.outputs)
-    assert all(re.fullmatch(r"[a-z0-9-]+", cell.id) for cell in notebook.cells)     # ids are given, not drawn
+    assert all(re.fullmatch(r"[a-z0-9-]+", cell.id) for cell in notebook.cells)  # ids are given, not drawn
     nbformat.validate(notebook)
 
 
 def test_cells_hold_no_machinery(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            most = 16 if "parameters" in cell.metadata.get("tags", []) else 8       # a setting has a line of its own
+            most = 16 if "parameters" in cell.metadata.get("tags", []) else 8  # a setting has a line of its own
             assert len(cell.source.splitlines()) <= most, cell.id
             assert not cell.source.rstrip().endswith(";"), cell.id
-            banned = [node for node in ast.walk(ast.parse(cell.source))
-                      if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.For | ast.While | ast.Try | ast.Lambda)]
+            banned = [
+                node
+                for node in ast.walk(ast.parse(cell.source))
+                if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.For | ast.While | ast.Try | ast.Lambda)
+            ]
             assert not banned, cell.id
 
 
@@ -62,12 +71,21 @@ def test_the_form_of_a_chapter(lesson):
     prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     text = "\n".join(prose)
     assert re.match(r"# .+\?\n", first), "the title is a question"
-    for part in ("**You will be able to**", "**You need first**", "**Time**", "\n## Key points", "**Next:**", "## On your own customers"):
+    for part in (
+        "**You will be able to**",
+        "**You need first**",
+        "**Time**",
+        "\n## Key points",
+        "**Next:**",
+        "## On your own customers",
+    ):
         assert part in "\n" + text, part
     most = 35 if path.stem in FULL or path.stem == "00_start" else 12
     least = 20 if path.stem in FULL or path.stem == "00_start" else 8
     assert least <= len(notebook.cells) <= most
-    assert sum("panels." in cell.source for cell in notebook.cells if cell.cell_type == "code") >= (2 if path.stem in FULL else 1)
+    assert sum("panels." in cell.source for cell in notebook.cells if cell.cell_type == "code") >= (
+        2 if path.stem in FULL else 1
+    )
     if path.stem != "00_start":
         assert any("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells)
     if path.stem in FULL:
@@ -108,8 +126,13 @@ def test_sources_answer_right_and_copies_run_to_the_end(path, tmp_path):
 
     source = nbformat.read(path, as_version=4)
     NotebookClient(source, timeout=60, kernel_name="python3").execute()
-    said = [output.data["text/plain"] for cell in source.cells if cell.cell_type == "code" and "check(" in cell.source
-            for output in cell.outputs if "data" in output]
+    said = [
+        output.data["text/plain"]
+        for cell in source.cells
+        if cell.cell_type == "code" and "check(" in cell.source
+        for output in cell.outputs
+        if "data" in output
+    ]
     assert said and all(re.match(r"[\d.]+: (Correct|Kept for your instructor)\.", words) for words in said)
     copy = release.release(nbformat.read(path, as_version=4))
     NotebookClient(copy, timeout=60, kernel_name="python3").execute()

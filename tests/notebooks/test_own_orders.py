@@ -11,24 +11,37 @@ from crmlib.tables import course_folder
 LACKING = {
     "04a_classification_value": {"margins": "cost", "margin-top": "cost", "needs": "product", "room": "yearly demand"},
     "04b_classification_behaviour": {"profile": "product"},
-    "04c_classification_accounts": dict.fromkeys(["false", "whale-off", "whale-panel", "effort", "metals"], "cost, service_hours"),
+    "04c_classification_accounts": dict.fromkeys(
+        ["false", "whale-off", "whale-panel", "effort", "metals"], "cost, service_hours"
+    ),
 }
 
 
-SHORT = {"migration": "no rows", "retention": "less than two years"}        # what one year of orders cannot show
+SHORT = {"migration": "no rows", "retention": "less than two years"}  # what one year of orders cannot show
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "since"), [*((name, "2023-01-01") for name in LACKING), ("04b_classification_behaviour", "2025-08-01")])
+@pytest.mark.parametrize(
+    ("name", "since"), [*((name, "2023-01-01") for name in LACKING), ("04b_classification_behaviour", "2025-08-01")]
+)
 def test_a_bare_list_of_orders_runs_to_the_end(name, since, tmp_path):
     lacking = LACKING[name] | (SHORT if since > "2025" else {})
-    orders = crm.sample("orders").query("date >= @since")[["customer_id", "date", "amount"]].rename(columns={"customer_id": "Client"})
+    orders = (
+        crm.sample("orders")
+        .query("date >= @since")[["customer_id", "date", "amount"]]
+        .rename(columns={"customer_id": "Client"})
+    )
     orders.to_csv(tmp_path / "orders.csv", index=False)
     notebook = nbformat.read(course_folder() / "notebooks" / f"{name}.ipynb", as_version=4)
     settings = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
     settings.source = settings.source.replace("orders = None", f"orders = {str(tmp_path / 'orders.csv')!r}", 1)
     NotebookClient(notebook, timeout=120, kernel_name="python3", extra_arguments=QUIET).execute()
-    said = {cell.id: output for cell in notebook.cells for output in cell.get("outputs", []) if output.output_type == "error"}
+    said = {
+        cell.id: output
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    }
     assert said.keys() == lacking.keys()
     for cell, words in lacking.items():
         assert said[cell].ename == "DataError" and words in said[cell].evalue

@@ -43,7 +43,11 @@ def test_classification_by_value():
     assert (ranked.iloc[11].round(2), ranked.iloc[12].round(2)) == (0.68, 0.70)
     assert "28% of its bulbs go to one customer" in text
     classes = crm.abc_classify(table)["abc_class"]
-    bulbs = lines[(lines["product"] == "LED bulb 9W") & (lines["customer_id"].map(classes) == "C")].groupby("customer_id")["amount"].sum()
+    bulbs = (
+        lines[(lines["product"] == "LED bulb 9W") & (lines["customer_id"].map(classes) == "C")]
+        .groupby("customer_id")["amount"]
+        .sum()
+    )
     assert round(bulbs.max() / bulbs.sum(), 2) == 0.28
     assert "of the 30 small buyers with little room, 20 buy more elsewhere than here" in text
     year = crm.customer_table(crm.order_window(lines, "2026-06-30"), as_of="2026-06-30")
@@ -53,7 +57,9 @@ def test_classification_by_value():
     assert "C043, a quarter of all room, has not ordered since November 2025" in text
     assert cells.loc["C043", "room"] / cells["room"].sum() == pytest.approx(0.25, abs=0.02)
     assert str(table.loc["C043", "last"])[:7] == "2025-11"
-    assert crm.customer_table(lines).attrs["as_of"] == "2026-06-30", "the chapters count from the day after the last order"
+    assert crm.customer_table(lines).attrs["as_of"] == "2026-06-30", (
+        "the chapters count from the day after the last order"
+    )
 
 
 def test_classification_by_behaviour():
@@ -68,7 +74,9 @@ def test_classification_by_behaviour():
     assert "graded twelve accounts" in text
     assert len(crm.sample("brokerage")) == 12
     assert "At a retention of 80% five points more are worth 27.5%; at 95%, the most there is, 57.9%" in text
-    assert crm.retention_gain(0.80) == pytest.approx(0.275) and crm.retention_gain(0.95) == pytest.approx(0.579, abs=5e-4)
+    assert crm.retention_gain(0.80) == pytest.approx(0.275) and crm.retention_gain(0.95) == pytest.approx(
+        0.579, abs=5e-4
+    )
     leads, lines = crm.sample("leads"), crm.sample("orders")
     assert "a new customer cost 3,517 dollars in leads, a year of keeping one 2,517 in hours" in text
     spent = crm.win_and_keep(leads, lines, as_of="2026-06-30")
@@ -76,8 +84,10 @@ def test_classification_by_behaviour():
     assert "The lead file calls 32 leads won; the orders show six new customers" in text
     assert ((leads["stage"] == "won").sum(), spent["customers"].iloc[0]) == (32, 6)
     assert "C043 had 255 after 88 days of silence, and has 255 after 238" in text
-    scores = [crm.rfm_score(crm.customer_table(lines, as_of=day)).loc["C043", ["recency", "rfm_score"]].tolist()
-              for day in ("2026-01-31", "2026-06-30")]
+    scores = [
+        crm.rfm_score(crm.customer_table(lines, as_of=day)).loc["C043", ["recency", "rfm_score"]].tolist()
+        for day in ("2026-01-31", "2026-06-30")
+    ]
     assert scores == [[88, "255"], [238, "255"]]
     assert "Two of the five only have a slower rhythm" in text
     classed = crm.rfm_segment(crm.rfm_score(crm.customer_table(lines)))
@@ -101,8 +111,15 @@ def test_classification_of_accounts():
     assert "2023 begins in July and 2026 ends in June" in text
     assert lines["date"].min() >= pd.Timestamp("2023-07-01") and lines["date"].max() <= pd.Timestamp("2026-06-30")
     metals = crm.rules.table("classification/metals").set_index("metal")
-    assert "leave half of all gains are platinum, up to 80% gold; lead is who leaves less than 20 dollars for an hour" in text
-    assert (metals.loc["platinum", "gains_to"], metals.loc["gold", "gains_to"], metals.loc["iron", "per_hour_from"]) == (0.5, 0.8, 20)
+    assert (
+        "leave half of all gains are platinum, up to 80% gold; lead is who leaves less than 20 dollars for an hour"
+        in text
+    )
+    assert (
+        metals.loc["platinum", "gains_to"],
+        metals.loc["gold", "gains_to"],
+        metals.loc["iron", "per_hour_from"],
+    ) == (0.5, 0.8, 20)
     tests = crm.rules.table("classification/six_tests").set_index("fact")["limit"]
     assert "goods sent back, twice in two years or more" in text and tests["returns"] == 2
     assert "C043 is sound and silent" in text and "C043, third of all, has bought nothing in 2026" in text
@@ -124,8 +141,12 @@ def test_classification_of_accounts():
 def test_prospecting():
     text, leads = prose("01_prospecting"), crm.sample("leads")
     assert "if money has to reach 80 instead of 60, which code grows most?" in text
-    grown = [crm.man_code(leads["money"], leads["authority"], leads["need"], threshold={"M": m, "A": 60, "N": 60}).value_counts()
-             for m in (60, 80)]
+    grown = [
+        crm.man_code(
+            leads["money"], leads["authority"], leads["need"], threshold={"M": m, "A": 60, "N": 60}
+        ).value_counts()
+        for m in (60, 80)
+    ]
     assert (grown[1] - grown[0]).idxmax() == "mAN"
 
 
@@ -134,14 +155,19 @@ def test_information():
     assert "Five departments keep records" in text
     assert records["department"].nunique() == 5
     assert "a likeness of 65%" in text
-    wrong = [crm.pair_quality(crm.find_duplicates(records, threshold=t), crm.sample("companies_key"))["wrong"] for t in (0.8, 0.65)]
+    wrong = [
+        crm.pair_quality(crm.find_duplicates(records, threshold=t), crm.sample("companies_key"))["wrong"]
+        for t in (0.8, 0.65)
+    ]
     assert wrong[0] == 0 < wrong[1]
 
 
 def test_visits():
     text = prose("03_visits")
     assert "on Monday 30 March, the clocks in Berlin have changed" in text
-    before, after = (crm.contact_windows("Europe/Berlin", day)["my_start"].iloc[0].hour for day in ("2026-03-27", "2026-03-30"))
+    before, after = (
+        crm.contact_windows("Europe/Berlin", day)["my_start"].iloc[0].hour for day in ("2026-03-27", "2026-03-30")
+    )
     assert before - after == 1
 
 
@@ -155,12 +181,17 @@ def test_credit_score():
     assert crm.sample("customers").set_index("customer_id").loc["C029", "city"] == "Chicago"
     assert "how many of the twelve buyers pass?" in text
     assert evidence["customer_id"].nunique() == 12
-    assert "50 thousand on time, 30 thousand ten days late and 20 thousand forty days late. On average that is eleven days" in text
+    assert (
+        "50 thousand on time, 30 thousand ten days late and 20 thousand forty days late. On average that is eleven days"
+        in text
+    )
     paid = mine[mine["item"] == "days_beyond_terms"]
     assert sorted(zip(paid["value"], paid["amount"], strict=True)) == [(0, 50), (10, 30), (40, 20)]
     assert (paid["value"] * paid["amount"]).sum() / paid["amount"].sum() == 11
     assert "without the weak collateral hers goes up" in text
-    kestrel = evidence.query("customer_id == 'C042' and item == 'days_beyond_terms'").rename(columns={"value": "days_beyond_terms"})
+    kestrel = evidence.query("customer_id == 'C042' and item == 'days_beyond_terms'").rename(
+        columns={"value": "days_beyond_terms"}
+    )
     assert "more for her, fewer for Kestrelmoor, 51.0 instead of 53.5" in text
     mean = kestrel.assign(days_beyond_terms=crm.mean_days_beyond_terms(kestrel))
     assert [round(crm.payment_index(rows), 1) for rows in (mean, kestrel)] == [51.0, 53.5]
@@ -174,7 +205,9 @@ def test_credit_score():
     assert "two rows below stay empty" in text
     assert crm.five_c(evidence, gate=gate)["score"].isna().sum() == 2
     assert "even the line that somebody gave no accounts" in text
-    assert evidence.query("source == 'accounts' and item == 'accounts_quality' and value == 0")["customer_id"].tolist() == ["C010"]
+    assert evidence.query("source == 'accounts' and item == 'accounts_quality' and value == 0")[
+        "customer_id"
+    ].tolist() == ["C010"]
     assert "shown are the eight highest scores" in text
     without = crm.five_c(mine[mine["item"] != "secured_share"])["score"].item()
     assert without > crm.five_c(mine)["score"].item()
@@ -190,26 +223,35 @@ def test_credit_limits():
     ledger = crm.read_invoices(None), crm.read_payments(None)
     assert "asks for 150 thousand dollars. Her grade is A" in text
     assert crm.five_c(evidence).loc["C029", "grade"] == "A"
-    assert ("Her agreed limit is 150. She owes 95, goods for 20 are delivered and not billed, orders for 18 are open; now comes an order "
-            "for 40") in text
+    assert (
+        "Her agreed limit is 150. She owes 95, goods for 20 are delivered and not billed, orders for 18 are open; now comes an order "
+        "for 40"
+    ) in text
     late = crm.overdue(crm.open_items(*ledger, as_of="2026-06-30", rates={"USD": 1, "EUR": 1.10}))
     line = crm.credit_lines(evidence, late, as_of="2026-06-30", unit=1000).loc["C029"]
     assert line[["limit", "open_items", "delivered", "orders"]].tolist() == [150, 95, 20, 18]
     new = crm.credit_limit(crm.limit_inputs(evidence), as_of="2026-06-30").loc["C029"]
     assert "until the committee has signed the new line, hers of 113; then she is above it and waits" in text
     assert round(new["line"]) == 113 < line["exposure"]
-    assert "Her need of 150 was for 60 days; the terms give 30, which need 90. Her capacity of 68 decides either way" in text
+    assert (
+        "Her need of 150 was for 60 days; the terms give 30, which need 90. Her capacity of 68 decides either way"
+        in text
+    )
     facts = crm.limit_inputs(evidence).loc[["C029"]]
     shorter = crm.credit_limit(facts.assign(credit_days=30), as_of="2026-06-30").iloc[0]
     assert (new["need"], shorter["need"], shorter["open_limit"], facts["credit_days"].item()) == (150, 90, 68, 60)
     assert "30 days" in crm.terms_for(facts["grade"], 3)["words"].item()
     assert "the panel assumes that for 95%" in text
-    quarter = ledger[0][ledger[0]["invoice_date"].between("2026-04-01", "2026-06-30") & (ledger[0]["amount"] > 0)].dropna(subset="due_date")
+    quarter = ledger[0][
+        ledger[0]["invoice_date"].between("2026-04-01", "2026-06-30") & (ledger[0]["amount"] > 0)
+    ].dropna(subset="due_date")
     money = quarter["amount"] * quarter["currency"].map({"USD": 1, "EUR": 1.10})
     assert "the terms, 47 days on the invoices of the quarter" in text
     assert round(((quarter["due_date"] - quarter["invoice_date"]).dt.days * money).sum() / money.sum()) == 47
     assert "More than 15 days overdue" in text and "more than 15 days overdue means hold" in text
-    assert 15 in rules.table("credit/order_rules").query("action == 'hold' and measure == 'overdue_days'")["over"].tolist()
+    assert (
+        15 in rules.table("credit/order_rules").query("action == 'hold' and measure == 'overdue_days'")["over"].tolist()
+    )
     assert "The figure is 79" in text
     assert round(crm.receivable_days(*ledger, as_of="2026-06-30", rates={"USD": 1, "EUR": 1.10})["simple"]) == 79
     assert "Of a hundred dollars sold, fifty are unpaid on the due date, and two are lost" in text
@@ -219,4 +261,9 @@ def test_credit_limits():
     assert "Above a quarter of the receivables management must approve" in text
     assert rules.table("credit/caps").set_index("cap").loc["concentration", "limit"] == 0.25
     assert "Café Lanterne gets a formal demand below for a slip of the pen" in text
-    assert crm.noticed(crm.open_items(*ledger, as_of="2026-06-30")).query("reason == 'invoice due before its date'")["rows"].item() == 1
+    assert (
+        crm.noticed(crm.open_items(*ledger, as_of="2026-06-30"))
+        .query("reason == 'invoice due before its date'")["rows"]
+        .item()
+        == 1
+    )

@@ -13,9 +13,16 @@ import pytest
 from crmlib.exercise import find
 from crmlib.tables import course_folder
 
-LESSONS = {"L1": "prospecting", "L2": "information", "L3": "visits", "L4": "classification", "L5": "credit", "L6": "followup"}
-WHOLE = {"L4", "L5"}            # the lessons of which every system must stand in the syllabus
-MOST = 5                        # systems under one heading
+LESSONS = {
+    "L1": "prospecting",
+    "L2": "information",
+    "L3": "visits",
+    "L4": "classification",
+    "L5": "credit",
+    "L6": "followup",
+}
+WHOLE = {"L4", "L5"}  # the lessons of which every system must stand in the syllabus
+MOST = 5  # systems under one heading
 SYSTEMS = Path(__file__).parents[3] / "shared" / "systems.csv"
 with (course_folder() / "docs" / "syllabus.csv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
@@ -32,8 +39,8 @@ def sections(notebook):
     found = {}
     for place, line in enumerate(lines):
         level = len(line) - len(line.lstrip("#"))
-        if level and line[level:level + 1] == " ":
-            rest = lines[place + 1:]
+        if level and line[level : level + 1] == " ":
+            rest = lines[place + 1 :]
             end = next((n for n, other in enumerate(rest) if re.match(rf"#{{1,{level}}} ", other)), len(rest))
             found[line[level:].strip()] = "\n".join([line, *rest[:end]])
     return found
@@ -43,7 +50,9 @@ def called(code):
     """The last names of everything that some Python code calls."""
     tree = ast.parse(code)
     functions = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return {function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "") for function in functions}
+    return {
+        function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "") for function in functions
+    }
 
 
 def calls_of(row):
@@ -53,7 +62,9 @@ def calls_of(row):
     notebooks = [chapter(row["chapter"]), *([nbformat.read(source, as_version=4)] if source.is_file() else [])]
     code = [cell.source for notebook in notebooks for cell in notebook.cells if cell.cell_type == "code"]
     definitions = course_folder() / "crmlib" / lesson / "exercises.py"
-    return set().union(*map(called, [*code, *([definitions.read_text(encoding="utf-8")] if definitions.is_file() else [])]))
+    return set().union(
+        *map(called, [*code, *([definitions.read_text(encoding="utf-8")] if definitions.is_file() else [])])
+    )
 
 
 def named(row):
@@ -78,7 +89,7 @@ def test_a_row_is_true(row):
         assert callable(getattr(importlib.import_module(f"crmlib.{module}".rstrip(".")), function))
         assert function in calls_of(row)
     if row["exercises"]:
-        importlib.import_module(f"crmlib.{LESSONS[row['lesson']]}.exercises")       # defines them
+        importlib.import_module(f"crmlib.{LESSONS[row['lesson']]}.exercises")  # defines them
     for exercise in row["exercises"].split():
         assert find(exercise).id == exercise
 
@@ -87,7 +98,11 @@ def test_a_row_is_true(row):
 def test_the_lessons_that_are_whole_leave_no_system_out():
     with SYSTEMS.open(encoding="utf-8", newline="") as file:
         systems = list(csv.DictReader(file))
-    wanted = {f"{system['id']}-{lesson}" for system in systems for lesson in system["lessons"].split("+") if lesson in WHOLE}
+    wanted = {
+        f"{system['id']}-{lesson}" for system in systems for lesson in system["lessons"].split("+") if lesson in WHOLE
+    }
     assert wanted <= set(map(named, ROWS))
     computable = {system["id"] for system in systems if system["computable"] == "yes"}
-    assert not [named(row) for row in ROWS if row["id"] in computable and not row["function"] and row["lesson"] in WHOLE]
+    assert not [
+        named(row) for row in ROWS if row["id"] in computable and not row["function"] and row["lesson"] in WHOLE
+    ]

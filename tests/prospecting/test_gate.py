@@ -23,20 +23,32 @@ def test_all_yes_passes():
     assert pd.isna(found["action"])
 
 
-@pytest.mark.parametrize(("question", "action"), [
-    ("eligible", "stop"), ("need_exists", "park"), ("has_authority", "find_authority"), ("can_pay", "secure_or_stop"),
-    ("approachable", "find_access"),
-])
+@pytest.mark.parametrize(
+    ("question", "action"),
+    [
+        ("eligible", "stop"),
+        ("need_exists", "park"),
+        ("has_authority", "find_authority"),
+        ("can_pay", "secure_or_stop"),
+        ("approachable", "find_access"),
+    ],
+)
 def test_a_no_blocks_by_name_with_its_action(question, action):
     found = lead_gate(ALL_YES | {question: "no"})
     assert (found["status"], found["blocked_by"], found["action"]) == ("blocked", question, action)
     assert not found["passed"]
 
 
-@pytest.mark.parametrize(("question", "action"), [
-    ("eligible", "check_eligibility"), ("need_exists", "ask_problem"), ("has_authority", "ask_who_decides"),
-    ("can_pay", "fill_credit_sheet"), ("approachable", "try_channel"),
-])
+@pytest.mark.parametrize(
+    ("question", "action"),
+    [
+        ("eligible", "check_eligibility"),
+        ("need_exists", "ask_problem"),
+        ("has_authority", "ask_who_decides"),
+        ("can_pay", "fill_credit_sheet"),
+        ("approachable", "try_channel"),
+    ],
+)
 def test_unknown_does_not_pass_but_asks(question, action):
     found = lead_gate(ALL_YES | {question: "unknown"})
     assert (found["status"], found["next_question"], found["action"]) == ("ask", question, action)
@@ -76,7 +88,8 @@ def test_answers_that_cannot_be_read_count_as_unknown_and_are_counted():
     assert found.index.tolist() == ["x", "y", "z"]
     assert found["status"].tolist() == ["pass", "ask", "pass"]
     assert found.attrs["left_out"] == [
-        {"reason": "an answer that cannot be read, taken as unknown", "rows": 1, "first_rows": [2]}]
+        {"reason": "an answer that cannot be read, taken as unknown", "rows": 1, "first_rows": [2]}
+    ]
 
 
 @given(leads)
@@ -116,6 +129,7 @@ def test_the_order_is_the_table_s():
 
 def test_leads_of_the_exporter():
     from crmlib.tables import sample
+
     found = lead_gate(sample("leads"))
     assert found["status"].value_counts().sum() == 300
     assert set(found["status"]) == {"pass", "ask", "blocked"}

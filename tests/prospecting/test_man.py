@@ -14,10 +14,19 @@ score = st.one_of(st.none(), st.floats(0, 100))
 CODES = ["MAN", "MAn", "mAN", "MaN", "Man", "maN", "mAn", "man"]
 
 
-@pytest.mark.parametrize(("scores", "code"), [
-    ((60, 60, 60), "MAN"), ((60, 60, 59.9), "MAn"), ((59, 100, 60), "mAN"), ((100, 0, 60), "MaN"),
-    ((60, 0, 0), "Man"), ((0, 0, 60), "maN"), ((0, 60, 0), "mAn"), ((0, 0, 0), "man"),
-])
+@pytest.mark.parametrize(
+    ("scores", "code"),
+    [
+        ((60, 60, 60), "MAN"),
+        ((60, 60, 59.9), "MAn"),
+        ((59, 100, 60), "mAN"),
+        ((100, 0, 60), "MaN"),
+        ((60, 0, 0), "Man"),
+        ((0, 0, 60), "maN"),
+        ((0, 60, 0), "mAn"),
+        ((0, 0, 0), "man"),
+    ],
+)
 def test_a_letter_is_a_capital_from_the_threshold_on(scores, code):
     assert man_code(*scores) == code
 
@@ -121,6 +130,7 @@ def test_categories_and_read_only_input_stay_as_they_are():
 
 def test_leads_of_the_exporter_fall_into_several_cells_and_move_with_the_threshold():
     from crmlib.tables import sample
+
     leads = sample("leads")
     scores = leads["money"], leads["authority"], leads["need"]
     at = {limit: man_code(*scores, limit).value_counts() for limit in (60, 70)}

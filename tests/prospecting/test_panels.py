@@ -26,5 +26,7 @@ def test_who_changes_the_code():
     before = crm.man_code(leads["money"], leads["authority"], leads["need"])
     after = crm.man_code(leads["money"], leads["authority"], leads["need"], threshold={"M": 80, "A": 60, "N": 60})
     first = (before != after) & before.notna()
-    assert panel.set(M=80).moved_now.startswith(f"Compared with the start, {leads['company'][first].iloc[0]} fell from {before[first].iloc[0]} to ")
+    assert panel.set(M=80).moved_now.startswith(
+        f"Compared with the start, {leads['company'][first].iloc[0]} fell from {before[first].iloc[0]} to "
+    )
     assert f"{((before == 'MAN') & (after != 'MAN')).sum()} leads left MAN." in panel.moved_now

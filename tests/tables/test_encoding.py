@@ -9,9 +9,41 @@ from hypothesis import strategies as st
 import crmlib as crm
 from crmlib.encoding import encoding_of
 
-WESTERN = ["Müller", "Société Générale", "Größe & Söhne", "Señor Núñez", "Casa Luz", "Açaí São João", "L’Été", "Ångström AB", "Bjørn & Læsø",
-           "CRÉDIT", "Strauß", "Zoë – Ltd", "Crème brûlée", "ACME", "Preis in €", "Menge ½", "20 °C", "Ä. Öhl", "Ärzte", "IL PERÚ", "François Ü"]
-CHINESE = ["宁波东方灯饰有限公司", "上海灯具", "LED灯", "客户", "鑫淼照明", "广州光源（东莞）厂", "退货", "合计：", "2026年5月1日", "朱镕基"]
+WESTERN = [
+    "Müller",
+    "Société Générale",
+    "Größe & Söhne",
+    "Señor Núñez",
+    "Casa Luz",
+    "Açaí São João",
+    "L’Été",
+    "Ångström AB",
+    "Bjørn & Læsø",
+    "CRÉDIT",
+    "Strauß",
+    "Zoë – Ltd",
+    "Crème brûlée",
+    "ACME",
+    "Preis in €",
+    "Menge ½",
+    "20 °C",
+    "Ä. Öhl",
+    "Ärzte",
+    "IL PERÚ",
+    "François Ü",
+]
+CHINESE = [
+    "宁波东方灯饰有限公司",
+    "上海灯具",
+    "LED灯",
+    "客户",
+    "鑫淼照明",
+    "广州光源（东莞）厂",
+    "退货",
+    "合计：",
+    "2026年5月1日",
+    "朱镕基",
+]
 settings.register_profile("files", suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 FILES = settings(settings.get_profile("files"), max_examples=150)
 
@@ -31,25 +63,34 @@ def test_western_words_stay_western(tmp_path, words):
 
 
 @FILES
-@given(st.lists(st.sampled_from(CHINESE), min_size=1, max_size=12), st.lists(st.sampled_from([*WESTERN, "Baltic OÜ"]), max_size=60), st.randoms())
+@given(
+    st.lists(st.sampled_from(CHINESE), min_size=1, max_size=12),
+    st.lists(st.sampled_from([*WESTERN, "Baltic OÜ"]), max_size=60),
+    st.randoms(),
+)
 def test_any_share_of_chinese_is_read_as_chinese(tmp_path, chinese, western, order):
     words = chinese + western
     order.shuffle(words)
     assert encoding_of(written(tmp_path, words, "gb18030")) == "gb18030"
 
 
-@pytest.mark.parametrize("words", [["Müller"], ["Société Générale", "Müller"], ["Baltic OÜ"], ["Casa Clara – São Paulo"]])
+@pytest.mark.parametrize(
+    "words", [["Müller"], ["Société Générale", "Müller"], ["Baltic OÜ"], ["Casa Clara – São Paulo"]]
+)
 def test_a_chinese_program_may_write_western_words_only(tmp_path, words):
     assert encoding_of(written(tmp_path, words, "gb18030")) == "gb18030"
 
 
-@pytest.mark.parametrize(("encoding", "words"), [
-    ("cp1251", ["Москва", "Светотехника", "Заказчик", "Лампа настольная"]),
-    ("koi8_r", ["Москва", "Светотехника", "Заказчик", "Лампа настольная"]),
-    ("shift_jis", ["東京照明株式会社", "大阪ランプ", "デンキ商店", "数量と金額"]),
-    ("big5", ["台灣照明股份有限公司", "香港國際電子", "客戶名稱", "訂單日期", "金額"]),
-    ("cp1250", ["Łódź Światło", "Żarówka sp. z o.o.", "Księgowość", "Gdańsk"]),
-])
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("cp1251", ["Москва", "Светотехника", "Заказчик", "Лампа настольная"]),
+        ("koi8_r", ["Москва", "Светотехника", "Заказчик", "Лампа настольная"]),
+        ("shift_jis", ["東京照明株式会社", "大阪ランプ", "デンキ商店", "数量と金額"]),
+        ("big5", ["台灣照明股份有限公司", "香港國際電子", "客戶名稱", "訂單日期", "金額"]),
+        ("cp1250", ["Łódź Światło", "Żarówka sp. z o.o.", "Księgowość", "Gdańsk"]),
+    ],
+)
 def test_other_code_pages_are_neither_chinese_nor_western(tmp_path, encoding, words):
     path = written(tmp_path, words, encoding)
     assert path.read_text(encoding=encoding_of(path)).splitlines()[0].startswith(words[0])

@@ -22,7 +22,14 @@ def office(folder, *words):
             pytest.fail("CI must have LibreOffice: .ci/run installs it")
         pytest.skip("no soffice here: what LibreOffice writes is not looked at")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    run = subprocess.run([program, profile, "--headless", *map(str, words)], cwd=folder, capture_output=True, text=True, check=False, timeout=180)
+    run = subprocess.run(
+        [program, profile, "--headless", *map(str, words)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )
     assert run.returncode == 0, run.stderr
 
 
@@ -37,21 +44,36 @@ def sheet(tmp_path_factory):
         page["A1"] = "Halden Lighting, all orders"
         page.cell(len(orders) + 4, 1, "Total")
         amount = orders.columns.get_loc("amount") + 1
-        page.cell(len(orders) + 4, amount, f"=SUM({page.cell(4, amount).coordinate}:{page.cell(len(orders) + 3, amount).coordinate})")
+        page.cell(
+            len(orders) + 4,
+            amount,
+            f"=SUM({page.cell(4, amount).coordinate}:{page.cell(len(orders) + 3, amount).coordinate})",
+        )
         for row in range(4, len(orders) + 4):
             page.cell(row, amount).number_format = "#,##0.00_);(#,##0.00)"
     return folder
 
 
 # Text in its filter's own words: separator, quote, character set (76 UTF-8, 1 Windows western), first line, as shown on the screen
-TEXT = {"as shown.csv": "44,34,76,1,,0,false,true", "western.csv": "59,34,1,1,,0,false,true", "tabs.csv": "9,34,76,1,,0,false,true",
-        "as stored.csv": "44,34,76,1,,0,false,false"}
+TEXT = {
+    "as shown.csv": "44,34,76,1,,0,false,true",
+    "western.csv": "59,34,1,1,,0,false,true",
+    "tabs.csv": "9,34,76,1,,0,false,true",
+    "as stored.csv": "44,34,76,1,,0,false,false",
+}
 
 
 @pytest.mark.parametrize("name", [*TEXT, "orders.ods.xlsx"])
 def test_exported_by_libreoffice_and_read_back(sheet, tmp_path, name):
     if name in TEXT:
-        office(sheet, "--convert-to", f"csv:Text - txt - csv (StarCalc):{TEXT[name]}", "--outdir", tmp_path, sheet / "orders.xlsx")
+        office(
+            sheet,
+            "--convert-to",
+            f"csv:Text - txt - csv (StarCalc):{TEXT[name]}",
+            "--outdir",
+            tmp_path,
+            sheet / "orders.xlsx",
+        )
         path = tmp_path / "orders.csv"
     else:
         office(sheet, "--convert-to", "ods", "--outdir", tmp_path, sheet / "orders.xlsx")
@@ -64,7 +86,9 @@ def test_exported_by_libreoffice_and_read_back(sheet, tmp_path, name):
 
 
 def test_the_template_and_the_marked_copy_open_in_libreoffice(tmp_path):
-    raw = pd.DataFrame({"Customer": ["Ana", None, "合计"], "Date": ["2026-01-05", "2026-01-06", None], "Amount": [5, 6, 11]})
+    raw = pd.DataFrame(
+        {"Customer": ["Ana", None, "合计"], "Date": ["2026-01-05", "2026-01-06", None], "Amount": [5, 6, 11]}
+    )
     write_marked(check_company({"orders": raw}), tmp_path / "checked.xlsx")
     write_template(tmp_path / "company.xlsx")
     for name in ("checked", "company"):

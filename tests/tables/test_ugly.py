@@ -41,7 +41,10 @@ def test_first_row_numbers_are_those_of_the_spreadsheet(tmp_path):
     path = tmp_path / "orders.csv"
     path.write_text("Halden,,\n\nCustomer,Date,Amount\nAna,2026-01-05,5\n,2026-01-06,6\n\nTotal,,11\n")
     assert crm.left_out(crm.read_orders(path)).to_numpy().tolist() == [
-        ["total row", 1, "7"], ["no customer id", 1, "5"], ["empty row", 1, "6"]]
+        ["total row", 1, "7"],
+        ["no customer id", 1, "5"],
+        ["empty row", 1, "6"],
+    ]
 
 
 def test_cells_of_used_rows_that_cannot_be_read_are_counted_too(tmp_path):
@@ -56,7 +59,10 @@ def test_more_than_one_currency_is_refused_with_the_way_out(tmp_path):
     path = tmp_path / "orders.csv"
     path.write_text("Customer,Date,Amount\nAna,2026-01-05,$5\nBo,2026-01-06,€6\n")
     orders = crm.read_orders(path)
-    with pytest.raises(crm.DataError, match=r"2 currencies \(EUR: .*, USD: .*\): say .* rates = \{'EUR': …, 'USD': …\} in the settings .* -p"):
+    with pytest.raises(
+        crm.DataError,
+        match=r"2 currencies \(EUR: .*, USD: .*\): say .* rates = \{'EUR': …, 'USD': …\} in the settings .* -p",
+    ):
         crm.customer_table(orders)
     assert crm.customer_table(orders, rates={"USD": 1, "EUR": 1.5})["monetary"].tolist() == [5, 9]
 
@@ -84,6 +90,7 @@ def test_every_sentence_is_free_of_python():
 
 # Currencies
 
+
 def written(folder, words):
     path = folder / "orders.csv"
     path.write_text(words, encoding="utf-8")
@@ -92,14 +99,20 @@ def written(folder, words):
 
 @pytest.mark.parametrize("heading", ["Cur", "Curr.", "CCY", "Currency code", "币别", "货币", "Währung", "In", ""])
 def test_a_column_of_currencies_is_used_whatever_it_is_called(tmp_path, heading):
-    orders = crm.read_orders(written(tmp_path, f"Customer,Date,Amount,{heading},Remark\nAna,2026-01-05,5,USD,EUR\nBo,2026-01-06,6,EUR,late\n"))
+    orders = crm.read_orders(
+        written(
+            tmp_path, f"Customer,Date,Amount,{heading},Remark\nAna,2026-01-05,5,USD,EUR\nBo,2026-01-06,6,EUR,late\n"
+        )
+    )
     assert orders["currency"].tolist() == ["USD", "EUR"]
     with pytest.raises(crm.DataError, match="2 currencies"):
         crm.customer_table(orders)
 
 
 def test_a_column_with_other_words_in_it_is_no_currency(tmp_path):
-    orders = crm.read_orders(written(tmp_path, "Customer,Date,Amount,Note\nAna,2026-01-05,5,EUR\nBo,2026-01-06,6,paid in EUR\n"))
+    orders = crm.read_orders(
+        written(tmp_path, "Customer,Date,Amount,Note\nAna,2026-01-05,5,EUR\nBo,2026-01-06,6,paid in EUR\n")
+    )
     assert "currency" not in orders
 
 
@@ -119,7 +132,12 @@ def test_the_currency_and_the_rates_of_the_amounts_are_known_afterwards(tmp_path
     one = crm.read_orders(written(tmp_path, "Customer,Date,Amount (EUR)\nAna,2026-01-05,5\n"))
     none = crm.read_orders(written(tmp_path, "Customer,Date,Amount\nAna,2026-01-05,5\n"))
     two = crm.read_orders(written(tmp_path, "Customer,Date,Amount\nAna,2026-01-05,$5\nBo,2026-01-06,€6\n"))
-    for orders, rates, currency in ((one, None, "EUR"), (none, None, None), (two, {"EUR": 1.1, "USD": 1}, "USD"), (two, {"EUR": 8, "USD": 7}, None)):
+    for orders, rates, currency in (
+        (one, None, "EUR"),
+        (none, None, None),
+        (two, {"EUR": 1.1, "USD": 1}, "USD"),
+        (two, {"EUR": 8, "USD": 7}, None),
+    ):
         lines = crm.order_lines(orders, rates=rates)
         for result in (lines, crm.customer_table(lines), crm.customer_table(orders, rates=rates)):
             assert (result.attrs["currency"], result.attrs["rates"]) == (currency, rates)
@@ -134,8 +152,14 @@ def test_rates_that_are_no_numbers_are_refused_in_a_sentence(tmp_path, rates):
 
 # Numbers that can be read in two ways
 
+
 def test_two_decimal_marks_in_one_file_are_read_each_by_its_own_and_said(tmp_path):
-    orders = crm.read_orders(written(tmp_path, 'Customer,Date,Amount\nA,2026-01-05,"1.234,50"\nB,2026-01-06,"1,234.50"\nB,2026-01-07,"2,000.75"\n'))
+    orders = crm.read_orders(
+        written(
+            tmp_path,
+            'Customer,Date,Amount\nA,2026-01-05,"1.234,50"\nB,2026-01-06,"1,234.50"\nB,2026-01-07,"2,000.75"\n',
+        )
+    )
     assert orders["amount"].tolist() == [1234.5, 1234.5, 2000.75]
     noticed = crm.noticed(orders).to_numpy().tolist()
     assert noticed == [["'1.234,50' has another decimal mark than '1,234.50': each was read by its own", 1, "2", True]]
@@ -146,25 +170,37 @@ def test_two_decimal_marks_in_one_file_are_read_each_by_its_own_and_said(tmp_pat
 
 def test_three_digits_behind_a_comma_are_asked_about_where_semicolons_part_the_cells(tmp_path):
     rows = "Customer;Date;Amount\n" + "".join(f"C{n % 3};2025-0{n}-15;{n},{n:03d}\n" for n in range(1, 10))
-    with pytest.raises(crm.DataError, match=r"'1,001' may be a little over 1 or many thousand.*--decimal \. or --decimal , on the command line"):
+    with pytest.raises(
+        crm.DataError,
+        match=r"'1,001' may be a little over 1 or many thousand.*--decimal \. or --decimal , on the command line",
+    ):
         crm.read_orders(written(tmp_path, rows))
     assert crm.read_orders(tmp_path / "orders.csv", decimal=",")["amount"].sum() == pytest.approx(45.045)
 
 
 def test_thousands_read_for_want_of_decimals_are_said(tmp_path):
-    orders = crm.read_orders(written(tmp_path, 'Customer,Date,Amount\nA,2026-01-05,"1,250"\nB,2026-01-06,"2,500"\nB,2026-01-07,980\n'))
+    orders = crm.read_orders(
+        written(tmp_path, 'Customer,Date,Amount\nA,2026-01-05,"1,250"\nB,2026-01-06,"2,500"\nB,2026-01-07,980\n')
+    )
     assert orders["amount"].sum() == 4730
     assert crm.noticed(orders)[["reason", "rows", "first_rows"]].to_numpy().tolist() == [
-        ["'1,250' read as thousands, since no number shows its decimals", 2, "2, 3"]]
+        ["'1,250' read as thousands, since no number shows its decimals", 2, "2, 3"]
+    ]
     clear = crm.read_orders(written(tmp_path, 'Customer,Date,Amount\nA,2026-01-05,"1,250"\nB,2026-01-06,2.50\n'))
     assert crm.noticed(clear).empty
 
 
 # Days
 
+
 def test_an_iso_day_is_read_whatever_format_the_others_have(tmp_path):
-    path = written(tmp_path, "Customer,Date,Amount\nA,2025-01-31,100\nB,03/04/2025,50\nC,4 May 2025,5\nD,2025年5月6日,5\nE,13/13/2025,5\n")
-    with pytest.raises(crm.DataError, match=r"'03/04/2025' \(row 3\).*--date-format %d/%m/%Y or %m/%d/%Y on the command line"):
+    path = written(
+        tmp_path,
+        "Customer,Date,Amount\nA,2025-01-31,100\nB,03/04/2025,50\nC,4 May 2025,5\nD,2025年5月6日,5\nE,13/13/2025,5\n",
+    )
+    with pytest.raises(
+        crm.DataError, match=r"'03/04/2025' \(row 3\).*--date-format %d/%m/%Y or %m/%d/%Y on the command line"
+    ):
         crm.read_orders(path)
     for form, second in (("%d/%m/%Y", date(2025, 4, 3)), ("%m/%d/%Y", date(2025, 3, 4))):
         orders = crm.read_orders(path, date_format=form)
@@ -174,13 +210,19 @@ def test_an_iso_day_is_read_whatever_format_the_others_have(tmp_path):
 
 def test_a_format_with_the_year_first_and_the_day_second_is_followed(tmp_path):
     path = written(tmp_path, "Customer,Date,Amount\nA,2025-03-04,100\nB,2025-13-04,50\n")
-    assert [day.date() for day in crm.read_orders(path, date_format="%Y-%d-%m")["date"]] == [date(2025, 4, 3), date(2025, 4, 13)]
+    assert [day.date() for day in crm.read_orders(path, date_format="%Y-%d-%m")["date"]] == [
+        date(2025, 4, 3),
+        date(2025, 4, 13),
+    ]
 
 
-@pytest.mark.parametrize(("days", "read"), [
-    (["31/02/2025", "2025-01-31"], [date(2025, 1, 31)]),
-    (["31/02/2025", "05/05/2025"], [date(2025, 5, 5)]),
-])
+@pytest.mark.parametrize(
+    ("days", "read"),
+    [
+        (["31/02/2025", "2025-01-31"], [date(2025, 1, 31)]),
+        (["31/02/2025", "05/05/2025"], [date(2025, 5, 5)]),
+    ],
+)
 def test_a_day_that_does_not_exist_is_no_reason_to_ask(tmp_path, days, read):
     rows = "".join(f"A,{day},5\n" for day in days)
     orders = crm.read_orders(written(tmp_path, "Customer,Date,Amount\n" + rows))

@@ -9,15 +9,20 @@ from typing import Any, NamedTuple
 import openpyxl
 import pandas as pd
 
-ROWS = [    # customer, day, amount
+ROWS = [  # customer, day, amount
     ("Nordlicht Handels GmbH", date(2026, 3, 4), 1234.5),
     ("Casa Clara S.A.", date(2026, 3, 25), 980.0),
     ("Müller & Söhne", date(2026, 4, 13), -75.25),
     ("Nordlicht Handels GmbH", date(2026, 5, 31), 10250.0),
     ("Ponteluce", date(2026, 6, 2), 0.5),
 ]
-CHINESE = [("宁波照明有限公司", *ROWS[0][1:]), ("上海灯具", *ROWS[1][1:]), ("宁波照明有限公司", *ROWS[2][1:]),
-           ("广州光源", *ROWS[3][1:]), ("上海灯具", *ROWS[4][1:])]
+CHINESE = [
+    ("宁波照明有限公司", *ROWS[0][1:]),
+    ("上海灯具", *ROWS[1][1:]),
+    ("宁波照明有限公司", *ROWS[2][1:]),
+    ("广州光源", *ROWS[3][1:]),
+    ("上海灯具", *ROWS[4][1:]),
+]
 FIVE = [2, 3, 4, 5, 6]
 NONE = MappingProxyType({})
 
@@ -27,11 +32,11 @@ class Ugly(NamedTuple):
 
     name: str
     data: bytes
-    rows: Any = ROWS                    # the usable lines, or a list of parts of the sentence that refuses the file
-    places: Any = FIVE                  # their row numbers in a spreadsheet program
-    left_out: Any = NONE                # reason: number of rows
+    rows: Any = ROWS  # the usable lines, or a list of parts of the sentence that refuses the file
+    places: Any = FIVE  # their row numbers in a spreadsheet program
+    left_out: Any = NONE  # reason: number of rows
     currency: str | None = None
-    how: Any = NONE                     # arguments
+    how: Any = NONE  # arguments
 
 
 def iso(day):
@@ -60,7 +65,12 @@ def book(sheets, changed=None):
     return out.getvalue()
 
 
-def grid(rows=ROWS, head=("Customer", "Order date", "Amount"), day=lambda day: datetime(day.year, day.month, day.day), number=lambda n: n):
+def grid(
+    rows=ROWS,
+    head=("Customer", "Order date", "Amount"),
+    day=lambda day: datetime(day.year, day.month, day.day),
+    number=lambda n: n,
+):
     return [list(head), *([customer, day(when), number(amount)] for customer, when, amount in rows)]
 
 
@@ -106,8 +116,16 @@ def separators():
     yield text("tab.tsv", lines(sep="\t"))
     yield text("bar.txt", lines(sep="|"))
     yield text("sep line.csv", "sep=;\r\n" + lines(sep=";"))
-    yield text("quoted comma.csv", lines([("Smith, Sons & Co", *ROWS[0][1:]), *ROWS[1:]]), rows=[("Smith, Sons & Co", *ROWS[0][1:]), *ROWS[1:]])
-    yield text("line break in a cell.csv", lines([("Smith\nSons", *ROWS[0][1:]), *ROWS[1:]]), rows=[("Smith Sons", *ROWS[0][1:]), *ROWS[1:]])
+    yield text(
+        "quoted comma.csv",
+        lines([("Smith, Sons & Co", *ROWS[0][1:]), *ROWS[1:]]),
+        rows=[("Smith, Sons & Co", *ROWS[0][1:]), *ROWS[1:]],
+    )
+    yield text(
+        "line break in a cell.csv",
+        lines([("Smith\nSons", *ROWS[0][1:]), *ROWS[1:]]),
+        rows=[("Smith Sons", *ROWS[0][1:]), *ROWS[1:]],
+    )
     yield text("old mac line ends.csv", lines().replace("\r\n", "\r"))
     yield text("short rows.csv", lines(head="Customer,Order date,Amount,Remark"))
 
@@ -116,81 +134,180 @@ def above_and_below():
     title = ["Halden Lighting Ltd.,,", "Orders 2026,,", ",,"]
     yield text("title rows.csv", lines(above=title), places=[5, 6, 7, 8, 9])
     yield text("title without commas.csv", lines(above=["Halden Lighting, all orders", ""]), places=[4, 5, 6, 7, 8])
-    yield text("chinese title.csv", lines(CHINESE, head="客户,日期,金额", above=["2026年订单明细,,"]), rows=CHINESE, places=[3, 4, 5, 6, 7])
+    yield text(
+        "chinese title.csv",
+        lines(CHINESE, head="客户,日期,金额", above=["2026年订单明细,,"]),
+        rows=CHINESE,
+        places=[3, 4, 5, 6, 7],
+    )
     for number, word in enumerate(["Total", "TOTAL:", "Grand total", "合计", "总计：", "Subtotal", "小计"]):
         yield text(f"total {number}.csv", lines(below=[f"{word},,12389.75"]), left_out={"total row": 1})
-    yield text("subtotals.csv", lines(below=["Nordlicht 小计,,11484.5", "Total for Ponteluce,,0.5", ",,"]), left_out={"total row": 2})
+    yield text(
+        "subtotals.csv",
+        lines(below=["Nordlicht 小计,,11484.5", "Total for Ponteluce,,0.5", ",,"]),
+        left_out={"total row": 2},
+    )
     yield text("total with a date.csv", lines(below=["合计,2026-06-30,12389.75"]), left_out={"total row": 1})
     named = [("Total Lighting Ltd", *ROWS[0][1:]), ("Total", *ROWS[1][1:]), *ROWS[2:]]
     yield text("customers called total.csv", lines(named), rows=named)
-    yield text("blank lines.csv", lines().replace("Ponteluce", "\r\n,,\r\nPonteluce"), places=[2, 3, 4, 5, 8], left_out={"empty row": 2})
-    yield text("headings again.csv", lines().replace("Ponteluce", "Customer,Order date,Amount\r\nPonteluce"), places=[2, 3, 4, 5, 7],
-               left_out={"headings again": 1})
-    yield text("signature below.csv", lines(below=[",,", "Checked by Mei Lin,,"]), left_out={"empty row": 1, "no date": 1})
-    yield text("bad rows.csv", lines(below=[",2026-06-03,5", "Ana,,5", "Ana,soon,5", "Ana,2026-06-03,", "Ana,2026-06-03,much"]),
-               left_out={"no customer id": 1, "no date": 1, "date not readable": 1, "no amount": 1, "amount not readable": 1})
+    yield text(
+        "blank lines.csv",
+        lines().replace("Ponteluce", "\r\n,,\r\nPonteluce"),
+        places=[2, 3, 4, 5, 8],
+        left_out={"empty row": 2},
+    )
+    yield text(
+        "headings again.csv",
+        lines().replace("Ponteluce", "Customer,Order date,Amount\r\nPonteluce"),
+        places=[2, 3, 4, 5, 7],
+        left_out={"headings again": 1},
+    )
+    yield text(
+        "signature below.csv", lines(below=[",,", "Checked by Mei Lin,,"]), left_out={"empty row": 1, "no date": 1}
+    )
+    yield text(
+        "bad rows.csv",
+        lines(below=[",2026-06-03,5", "Ana,,5", "Ana,soon,5", "Ana,2026-06-03,", "Ana,2026-06-03,much"]),
+        left_out={"no customer id": 1, "no date": 1, "date not readable": 1, "no amount": 1, "amount not readable": 1},
+    )
 
 
 def numbers():
     for name, number in {
-        "thousands": grouped, "bracketed": bracketed, "trailing minus": trailing,
-        "spaces": lambda n: grouped(n, " "), "thin spaces": lambda n: grouped(n, "\u2009"),
+        "thousands": grouped,
+        "bracketed": bracketed,
+        "trailing minus": trailing,
+        "spaces": lambda n: grouped(n, " "),
+        "thin spaces": lambda n: grouped(n, "\u2009"),
         "no-break spaces": lambda n: grouped(n, "\u202f", ","),
-        "apostrophes": lambda n: grouped(n, "'"), "full width": lambda n: full_width(grouped(n)),
+        "apostrophes": lambda n: grouped(n, "'"),
+        "full width": lambda n: full_width(grouped(n)),
         "long minus": lambda n: grouped(n).replace("-", "\u2212"),
-        "decimal commas": lambda n: grouped(n, ".", ","), "plain commas": lambda n: f"{n:.2f}".replace(".", ","),
-        "scientific": lambda n: f"{n:.6E}", "plus signs": lambda n: f"{n:+.2f}",
+        "decimal commas": lambda n: grouped(n, ".", ","),
+        "plain commas": lambda n: f"{n:.2f}".replace(".", ","),
+        "scientific": lambda n: f"{n:.6E}",
+        "plus signs": lambda n: f"{n:+.2f}",
     }.items():
         yield text(f"{name}.csv", lines(sep=";", number=number))
-    for sign, currency in {"$": "USD", "US$ ": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "RMB ": "CNY", "EUR ": "EUR"}.items():
-        yield text(f"{currency} {sign.strip()}.csv", lines(number=lambda n, sign=sign: sign + bracketed(n)), currency=currency)
+    for sign, currency in {
+        "$": "USD",
+        "US$ ": "USD",
+        "€": "EUR",
+        "£": "GBP",
+        "¥": "CNY",
+        "￥": "CNY",
+        "RMB ": "CNY",
+        "EUR ": "EUR",
+    }.items():
+        yield text(
+            f"{currency} {sign.strip()}.csv", lines(number=lambda n, sign=sign: sign + bracketed(n)), currency=currency
+        )
     yield text("sign behind.csv", lines(sep=";", number=lambda n: grouped(n, ".", ",") + " €"), currency="EUR")
     yield text("currency in the heading.csv", lines(head="Customer,Order date,Amount (USD)"), currency="USD")
     yield text("chinese currency in the heading.csv", lines(head="客户,日期,金额（美元）"), currency="USD")
     percent = lines(number=lambda n: f"{n * 100:.0f}%")
     yield text("percent.csv", percent)
-    yield text("thousand or decimal.csv", lines([(c, d, 1) for c, d, _ in ROWS], number=lambda n: "1.250"), rows=["decimal=','"])
-    yield text("thousand said.csv", lines([(c, d, 1) for c, d, _ in ROWS], number=lambda n: "1.250"), how={"decimal": ","},
-               rows=[(c, d, 1250.0) for c, d, _ in ROWS])
+    yield text(
+        "thousand or decimal.csv",
+        lines([(c, d, 1) for c, d, _ in ROWS], number=lambda n: "1.250"),
+        rows=["decimal=','"],
+    )
+    yield text(
+        "thousand said.csv",
+        lines([(c, d, 1) for c, d, _ in ROWS], number=lambda n: "1.250"),
+        how={"decimal": ","},
+        rows=[(c, d, 1250.0) for c, d, _ in ROWS],
+    )
 
 
 def days():
-    for name, form in {"day first": "%d/%m/%Y", "month first": "%m/%d/%Y", "dots": "%d.%m.%Y", "dashes": "%d-%m-%Y", "slashes": "%Y/%m/%d",
-                       "compact": "%Y%m%d", "chinese": "%Y年%m月%d日", "month names": "%d-%b-%Y", "american": "%B %d, %Y", "two digits": "%d/%m/%y",
-                       "with time": "%d/%m/%Y 14:05", "half day": "%m/%d/%Y 2:05 PM", "weekday": "%a %d %b %Y", "full width": "%Y-%m-%d"}.items():
-        written = (lambda day: full_width(day.isoformat())) if name == "full width" else (lambda day, form=form: day.strftime(form))
+    for name, form in {
+        "day first": "%d/%m/%Y",
+        "month first": "%m/%d/%Y",
+        "dots": "%d.%m.%Y",
+        "dashes": "%d-%m-%Y",
+        "slashes": "%Y/%m/%d",
+        "compact": "%Y%m%d",
+        "chinese": "%Y年%m月%d日",
+        "month names": "%d-%b-%Y",
+        "american": "%B %d, %Y",
+        "two digits": "%d/%m/%y",
+        "with time": "%d/%m/%Y 14:05",
+        "half day": "%m/%d/%Y 2:05 PM",
+        "weekday": "%a %d %b %Y",
+        "full width": "%Y-%m-%d",
+    }.items():
+        written = (
+            (lambda day: full_width(day.isoformat()))
+            if name == "full width"
+            else (lambda day, form=form: day.strftime(form))
+        )
         yield text(f"{name} dates.csv", lines(sep=";", day=written))
     yield text("serial dates.csv", lines(day=lambda day: str((day - date(1899, 12, 30)).days)))
     same = [(customer, date(2026, 4, 3), amount) for customer, _, amount in ROWS]
-    yield text("03-04 everywhere.csv", lines(same, day=lambda day: "03/04/2026"), rows=["date_format='%d/%m/%Y'", "row 2", "'03/04/2026'"])
+    yield text(
+        "03-04 everywhere.csv",
+        lines(same, day=lambda day: "03/04/2026"),
+        rows=["date_format='%d/%m/%Y'", "row 2", "'03/04/2026'"],
+    )
     yield text("03-04 said.csv", lines(same, day=lambda day: "03/04/2026"), rows=same, how={"date_format": "%d/%m/%Y"})
-    yield text("both orders.csv", lines().replace("2026-03-25", "25/03/2026").replace("2026-04-13", "04/13/2026"),
-               rows=["date_format=", "row 3", "row 4"])
+    yield text(
+        "both orders.csv",
+        lines().replace("2026-03-25", "25/03/2026").replace("2026-04-13", "04/13/2026"),
+        rows=["date_format=", "row 3", "row 4"],
+    )
     both = [ROWS[0], (ROWS[1][0], date(2026, 5, 5), ROWS[1][2]), *ROWS[2:]]
     yield text("same either way.csv", lines(both).replace("2026-05-05", "05/05/2026"), rows=both)
 
 
 def headings():
-    for number, head in enumerate(["CUSTOMER NO.,INVOICE DATE,TOTAL AMOUNT", "client,date of order,Revenue", "buyer_id,OrderDate,Net amount",
-                                   "买家,成交日期,总价", "客户名称,订单日期,金额(元)",
-                                   "Customer / 客户,Date / 日期,Amount / 金额", "客户 Customer,日期 Date,金额 Amount"]):
+    for number, head in enumerate(
+        [
+            "CUSTOMER NO.,INVOICE DATE,TOTAL AMOUNT",
+            "client,date of order,Revenue",
+            "buyer_id,OrderDate,Net amount",
+            "买家,成交日期,总价",
+            "客户名称,订单日期,金额(元)",
+            "Customer / 客户,Date / 日期,Amount / 金额",
+            "客户 Customer,日期 Date,金额 Amount",
+        ]
+    ):
         yield text(f"headings {number}.csv", lines(head=head), currency="CNY" if "元" in head else None)
-    for number, head in enumerate(["Kunde,Datum,Betrag €", "Kundennr.,Rechnungsdatum,Umsatz (EUR)", "Client,Date de facture,Montant €",
-                                   "Cliente,Fecha,Importe (EUR)"]):
+    for number, head in enumerate(
+        [
+            "Kunde,Datum,Betrag €",
+            "Kundennr.,Rechnungsdatum,Umsatz (EUR)",
+            "Client,Date de facture,Montant €",
+            "Cliente,Fecha,Importe (EUR)",
+        ]
+    ):
         yield text(f"european headings {number}.csv", lines(head=head), currency="EUR")
-    german = lines(head="Kunde,Datum,Betrag", sep=";", day=lambda day: day.strftime("%d.%m.%Y"), number=lambda n: grouped(n, ".", ","),
-                   below=["Zwischensumme;;12.389,75", "Summe;;12.389,75"])
+    german = lines(
+        head="Kunde,Datum,Betrag",
+        sep=";",
+        day=lambda day: day.strftime("%d.%m.%Y"),
+        number=lambda n: grouped(n, ".", ","),
+        below=["Zwischensumme;;12.389,75", "Summe;;12.389,75"],
+    )
     yield text("german totals.csv", german, "cp1252", left_out={"total row": 2})
     finnish = lines(head="Asiakas,Päivä,Summa")
-    yield text("finnish headings.csv", finnish, rows=["no column for customer_id and date and amount", "Asiakas", "columns={'customer_id'",
-               "--customer"])
-    yield text("named headings.csv", finnish, how={"columns": {"customer_id": "Asiakas", "date": "Päivä", "amount": "Summa"}})
+    yield text(
+        "finnish headings.csv",
+        finnish,
+        rows=["no column for customer_id and date and amount", "Asiakas", "columns={'customer_id'", "--customer"],
+    )
+    yield text(
+        "named headings.csv", finnish, how={"columns": {"customer_id": "Asiakas", "date": "Päivä", "amount": "Summa"}}
+    )
 
 
 def workbooks():
     yield Ugly("plain.xlsx", book({"Sheet1": grid()}))
     yield Ugly("serials.xlsx", book({"Sheet1": grid(day=lambda day: (day - date(1899, 12, 30)).days)}))
-    yield Ugly("text cells.xlsx", book({"Sheet1": grid(day=lambda day: day.strftime("%d.%m.%Y"), number=lambda n: grouped(n, ".", ","))}))
+    yield Ugly(
+        "text cells.xlsx",
+        book({"Sheet1": grid(day=lambda day: day.strftime("%d.%m.%Y"), number=lambda n: grouped(n, ".", ","))}),
+    )
     mixed = grid()
     mixed[1][1], mixed[2][2] = "4 March 2026", "980.00 USD"
     yield Ugly("mixed cells.xlsx", book({"Sheet1": mixed}))
@@ -206,9 +323,21 @@ def workbooks():
 
     two = [["Halden Lighting, orders 2026"], ["Customer", "Order"], [None, "Date", "Amount"], *grid()[1:]]
     yield Ugly("merged headings.xlsx", book({"Sheet1": two}, merge), places=[4, 5, 6, 7, 8])
-    yield text("merged headings.csv", "Customer,Order,\r\n,Date,Amount\r\n" + lines().partition("\r\n")[2], places=[3, 4, 5, 6, 7])
-    yield Ugly("merged names.xlsx", book({"Sheet1": [["Buyer", "Sales", None], ["Name", "Date", "Value"], *grid()[1:]]}), places=[3, 4, 5, 6, 7])
-    yield Ugly("total.xlsx", book({"Sheet1": [*grid(), [None], ["合计", None, 12389.75]]}), left_out={"total row": 1, "empty row": 1})
+    yield text(
+        "merged headings.csv",
+        "Customer,Order,\r\n,Date,Amount\r\n" + lines().partition("\r\n")[2],
+        places=[3, 4, 5, 6, 7],
+    )
+    yield Ugly(
+        "merged names.xlsx",
+        book({"Sheet1": [["Buyer", "Sales", None], ["Name", "Date", "Value"], *grid()[1:]]}),
+        places=[3, 4, 5, 6, 7],
+    )
+    yield Ugly(
+        "total.xlsx",
+        book({"Sheet1": [*grid(), [None], ["合计", None, 12389.75]]}),
+        left_out={"total row": 1, "empty row": 1},
+    )
     yield Ugly("two tables of orders named.xlsx", book({"a": [["x"]], "b": grid()}), how={"sheet": "b"})
     yield Ugly("no such sheet.xlsx", book({"a": grid()}), rows=["no sheet 'b'", "a"], how={"sheet": "b"})
     yield Ugly("orders in a csv name.csv", book({"Sheet1": grid()}))
@@ -223,7 +352,12 @@ def workbooks():
     counted = [("17850", day, amount) for _, day, amount in ROWS]
     yield text("ids as decimals.csv", lines([("17850.0", day, amount) for _, day, amount in ROWS]), rows=counted)
     parts = "Buyer,Date,Qty,Unit price\nAna,2026-03-04,10,2.50\nBo,2026-03-25,-4,1.25\n"
-    yield text("amount from quantity and price.csv", parts, rows=[("Ana", ROWS[0][1], 25.0), ("Bo", ROWS[1][1], -5.0)], places=[2, 3])
+    yield text(
+        "amount from quantity and price.csv",
+        parts,
+        rows=[("Ana", ROWS[0][1], 25.0), ("Bo", ROWS[1][1], -5.0)],
+        places=[2, 3],
+    )
 
 
 def refused():
@@ -235,7 +369,11 @@ def refused():
     yield Ugly("letter.docx", b"PK\x03\x04", rows=["save it as .xlsx"])
     yield Ugly("broken.xlsx", b"not a workbook", rows=["cannot be read"])
     yield text("no date.csv", "Customer,Amount\nAna,5\n", rows=["no column for date", "columns={'date'"])
-    yield text("nothing usable.csv", "Customer,Order date,Amount\nAna,soon,5\n", rows=["row 2", "date not readable", "none of the rows (1)"])
+    yield text(
+        "nothing usable.csv",
+        "Customer,Order date,Amount\nAna,soon,5\n",
+        rows=["row 2", "date not readable", "none of the rows (1)"],
+    )
     yield Ugly("bomb.xlsx", bomb(), rows=["would grow", "do not use it"])
     yield text("wide.csv", "Customer,Order date,Amount\n" + "," * 1000 + "\n", rows=["row 2", "1,001 cells"])
 
@@ -243,7 +381,10 @@ def refused():
 def bomb(size=300_000_000):
     """A sheet of nothing but spaces: three hundred kilobytes that unpack to three hundred megabytes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book({"Sheet1": grid()}))) as good, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bad:
+    with (
+        zipfile.ZipFile(io.BytesIO(book({"Sheet1": grid()}))) as good,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bad,
+    ):
         for part in good.namelist():
             if part != "xl/worksheets/sheet1.xml":
                 bad.writestr(part, good.read(part))
@@ -253,4 +394,8 @@ def bomb(size=300_000_000):
     return out.getvalue()
 
 
-ALL = [made for kind in (encodings, separators, above_and_below, numbers, days, headings, workbooks, refused) for made in kind()]
+ALL = [
+    made
+    for kind in (encodings, separators, above_and_below, numbers, days, headings, workbooks, refused)
+    for made in kind()
+]

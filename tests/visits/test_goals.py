@@ -15,27 +15,30 @@ def letters(goal):
     return "".join(found["letter"].where(found["ok"], found["letter"].str.lower()))
 
 
-@pytest.mark.parametrize(("goal", "result"), [
-    ("QA manager agrees by 30 June to test 20 samples", "SMART"),
-    ("Build the relationship", "smart"),
-    ("visit ABC soon", "smart"),
-    ("Purchasing manager introduces us to the technical director by 12 May", "SMART"),
-    ("Purchasing manager tells us the budget by end of May", "SMART"),
-    ("The owner signs the trial order for 500 panels by 2026-09-01", "SMART"),
-    ("By Friday the buyer sends nothing", "smarT"),
-    ("Receptionist agrees to sign the order by Friday", "SMaRT"),
-    ("Ms Li signs the NDA by 3 May", "SMaRT"),
-    ("QA manager agrees to test samples and orders 500 pieces by 1 July", "sMART"),
-    ("The buyer agrees by 30 June", "smarT"),
-    ("Somebody agrees to test 20 samples by 30 June", "sMaRT"),
-    ("QA manager agrees to test 20 samples", "SMARt"),
-    ("QA manager agrees to test 20 samples as soon as possible", "SMARt"),
-    ("Introduce ourselves to the owner by 3 May", "smarT"),
-    ("Discuss 3 products with the buyer by 3 May", "sMarT"),
-    ("QA经理同意在6月30日前测试20个样品", "SMART"),
-    ("采购经理在5月底前告诉我们预算", "SMART"),
-    ("建立关系", "smart"),
-])
+@pytest.mark.parametrize(
+    ("goal", "result"),
+    [
+        ("QA manager agrees by 30 June to test 20 samples", "SMART"),
+        ("Build the relationship", "smart"),
+        ("visit ABC soon", "smart"),
+        ("Purchasing manager introduces us to the technical director by 12 May", "SMART"),
+        ("Purchasing manager tells us the budget by end of May", "SMART"),
+        ("The owner signs the trial order for 500 panels by 2026-09-01", "SMART"),
+        ("By Friday the buyer sends nothing", "smarT"),
+        ("Receptionist agrees to sign the order by Friday", "SMaRT"),
+        ("Ms Li signs the NDA by 3 May", "SMaRT"),
+        ("QA manager agrees to test samples and orders 500 pieces by 1 July", "sMART"),
+        ("The buyer agrees by 30 June", "smarT"),
+        ("Somebody agrees to test 20 samples by 30 June", "sMaRT"),
+        ("QA manager agrees to test 20 samples", "SMARt"),
+        ("QA manager agrees to test 20 samples as soon as possible", "SMARt"),
+        ("Introduce ourselves to the owner by 3 May", "smarT"),
+        ("Discuss 3 products with the buyer by 3 May", "sMarT"),
+        ("QA经理同意在6月30日前测试20个样品", "SMART"),
+        ("采购经理在5月底前告诉我们预算", "SMART"),
+        ("建立关系", "smart"),
+    ],
+)
 def test_goals_in_words(goal, result):
     assert letters(goal) == result
 
@@ -63,8 +66,14 @@ def test_five_rows_with_labels_and_a_reason_each():
     assert "30 June" in good["reason"][4]
 
 
-FIELDS = {"person": "Ms Li", "role": "buyer", "action": "signs", "object": "frame contract", "date": "2026-05-03",
-          "opportunity": "OPP-1"}
+FIELDS = {
+    "person": "Ms Li",
+    "role": "buyer",
+    "action": "signs",
+    "object": "frame contract",
+    "date": "2026-05-03",
+    "opportunity": "OPP-1",
+}
 
 
 def test_fields_say_what_words_do_not():
@@ -72,43 +81,76 @@ def test_fields_say_what_words_do_not():
     assert letters(pd.Series(FIELDS)) == "SMART"
     assert letters({name: entry for name, entry in FIELDS.items() if name != "date"}) == "SMARt"
     assert letters({name: entry for name, entry in FIELDS.items() if name != "role"}) == "SMaRT"
-    assert letters({"text": "Ms Li takes part in the workshop", "action": "takes part", "object": "workshop",
-                    "opportunity": "OPP-1", "authority": True, "measure": "signed list", "date": "3 May"}) == "SMART"
+    assert (
+        letters(
+            {
+                "text": "Ms Li takes part in the workshop",
+                "action": "takes part",
+                "object": "workshop",
+                "opportunity": "OPP-1",
+                "authority": True,
+                "measure": "signed list",
+                "date": "3 May",
+            }
+        )
+        == "SMART"
+    )
 
 
-@pytest.mark.parametrize(("field", "value", "result"), [
-    ("authority", True, "SMART"), ("authority", False, "SMaRT"), ("stages_ahead", 1, "SMART"),
-    ("stages_ahead", 2, "SMaRT"), ("role", "gatekeeper", "SMaRT"), ("date", "whenever", "SMARt"),
-    ("date", pd.Timestamp("2026-05-03"), "SMART"),
-    ("kind", "minimum", "SMART"), ("opportunity", "  ", "SMART"), ("opportunity", None, "SMART"),
-])
+@pytest.mark.parametrize(
+    ("field", "value", "result"),
+    [
+        ("authority", True, "SMART"),
+        ("authority", False, "SMaRT"),
+        ("stages_ahead", 1, "SMART"),
+        ("stages_ahead", 2, "SMaRT"),
+        ("role", "gatekeeper", "SMaRT"),
+        ("date", "whenever", "SMARt"),
+        ("date", pd.Timestamp("2026-05-03"), "SMART"),
+        ("kind", "minimum", "SMART"),
+        ("opportunity", "  ", "SMART"),
+        ("opportunity", None, "SMART"),
+    ],
+)
 def test_one_field_at_a_time(field, value, result):
     assert letters(FIELDS | {field: value}) == result
 
 
-@pytest.mark.parametrize(("goal", "message"), [
-    ("", "empty"), ("   ", "empty"), ({}, "empty"), ({"kind": "primary"}, "empty"), ({"text": None}, "empty"),
-    ({"txt": "x"}, "txt"), ({"text": "x", "role": "boss"}, "'boss' is not known"),
-    ({"text": "x", "authority": "perhaps"}, "True or False"), ({"text": "x", "stages_ahead": "many"}, "no number"),
-])
+@pytest.mark.parametrize(
+    ("goal", "message"),
+    [
+        ("", "empty"),
+        ("   ", "empty"),
+        ({}, "empty"),
+        ({"kind": "primary"}, "empty"),
+        ({"text": None}, "empty"),
+        ({"txt": "x"}, "txt"),
+        ({"text": "x", "role": "boss"}, "'boss' is not known"),
+        ({"text": "x", "authority": "perhaps"}, "True or False"),
+        ({"text": "x", "stages_ahead": "many"}, "no number"),
+    ],
+)
 def test_goals_that_cannot_be_tested(goal, message):
     with pytest.raises(DataError, match=message):
         smart_lint(goal)
 
 
-@pytest.mark.parametrize(("said", "move"), [
-    ("We will test five samples next week", "advance"),
-    ("I have signed the order", "advance"),
-    ("Our technical director will be there; I am introducing you on Monday", "advance"),
-    ("We paid the deposit", "advance"),
-    ("Very interesting, let's stay in touch", "continuation"),
-    ("We agreed to think about it", "continuation"),
-    ("We did not agree", "continuation"),
-    ("Send us more material", "continuation"),
-    ("It was a nice talk", "continuation"),
-    ("我们同意测试样品", "advance"),
-    ("我们再考虑一下", "continuation"),
-])
+@pytest.mark.parametrize(
+    ("said", "move"),
+    [
+        ("We will test five samples next week", "advance"),
+        ("I have signed the order", "advance"),
+        ("Our technical director will be there; I am introducing you on Monday", "advance"),
+        ("We paid the deposit", "advance"),
+        ("Very interesting, let's stay in touch", "continuation"),
+        ("We agreed to think about it", "continuation"),
+        ("We did not agree", "continuation"),
+        ("Send us more material", "continuation"),
+        ("It was a nice talk", "continuation"),
+        ("我们同意测试样品", "advance"),
+        ("我们再考虑一下", "continuation"),
+    ],
+)
 def test_advance_or_continuation(said, move):
     assert advance_or_continuation(said) == move
 

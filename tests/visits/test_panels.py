@@ -37,5 +37,8 @@ def test_who_comes_into_reach_and_who_goes():
     panel = panels.working_hours(ZONES)
     assert [city for city, minutes in panel.result["minutes"].items() if minutes] == ["Tokyo", "Berlin"]
     assert panel.set(hours=(5, 24)).moved_now == "Compared with the start, New York, Los Angeles can be reached now."
-    assert panel.set(hours=(5, 6)).moved_now == "Compared with the start, Los Angeles can be reached now and Tokyo, Berlin can no longer be reached."
+    assert (
+        panel.set(hours=(5, 6)).moved_now
+        == "Compared with the start, Los Angeles can be reached now and Tokyo, Berlin can no longer be reached."
+    )
     assert panel.set(hours=(13, 14)).moved_now == "Compared with the start, Berlin can no longer be reached."

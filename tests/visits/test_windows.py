@@ -46,9 +46,14 @@ def test_minutes_inside_a_beijing_day(zone, january, july):
     assert overlap_minutes(zone, SUMMER) == july
 
 
-@pytest.mark.parametrize(("zone", "date", "minutes"), [
-    ("America/Sao_Paulo", SUMMER, 120), ("America/New_York", SUMMER, 60), ("America/New_York", WINTER, 0),
-])
+@pytest.mark.parametrize(
+    ("zone", "date", "minutes"),
+    [
+        ("America/Sao_Paulo", SUMMER, 120),
+        ("America/New_York", SUMMER, 60),
+        ("America/New_York", WINTER, 0),
+    ],
+)
 def test_a_late_shift(zone, date, minutes):
     assert overlap_minutes(zone, date, my_hours=("09:00", "22:00")) == minutes
 
@@ -61,10 +66,12 @@ def test_a_night_shift_ends_on_the_next_day():
 
 def test_my_next_day_and_my_day_before():
     assert contact_windows("Pacific/Honolulu", WINTER)["day_offset"].tolist() == [1, 1]
-    assert overlap_minutes("Pacific/Honolulu", WINTER) == 60                # 07:30 to 10:00 of the next day
+    assert overlap_minutes("Pacific/Honolulu", WINTER) == 60  # 07:30 to 10:00 of the next day
     assert contact_windows("Asia/Shanghai", WINTER, mine="America/New_York")["day_offset"].tolist() == [-1, 0]
     assert contact_windows("Asia/Tokyo", WINTER, mine="America/New_York")["my_time"].tolist() == [
-        "19:00–21:00 (-1)", "23:30–02:00 (-1)"]
+        "19:00–21:00 (-1)",
+        "23:30–02:00 (-1)",
+    ]
 
 
 def test_the_frame_says_both_clocks():
@@ -77,18 +84,25 @@ def test_the_frame_says_both_clocks():
     assert found["label_zh"].tolist() == ["上午预约", "下午预约"]
 
 
-@pytest.mark.parametrize("date", [
-    "2026-07-15", dt.date(2026, 7, 15), dt.datetime(2026, 7, 15, 23, 59), pd.Timestamp("2026-07-15"),
-])
+@pytest.mark.parametrize(
+    "date",
+    [
+        "2026-07-15",
+        dt.date(2026, 7, 15),
+        dt.datetime(2026, 7, 15, 23, 59),
+        pd.Timestamp("2026-07-15"),
+    ],
+)
 def test_ways_to_write_a_day(date):
     assert contact_windows("Europe/Berlin", date)["my_time"].tolist() == ["15:00–17:00", "19:30–22:00"]
 
 
 def test_own_windows_and_the_day_on_which_the_clocks_change():
-    night = pd.DataFrame([["night", "01:00", "04:00", "night", "夜"]],
-                         columns=["window", "start", "end", "label_en", "label_zh"])
+    night = pd.DataFrame(
+        [["night", "01:00", "04:00", "night", "夜"]], columns=["window", "start", "end", "label_en", "label_zh"]
+    )
     spring = contact_windows("Europe/Berlin", "2026-03-29", windows=night)
-    assert spring["my_time"].tolist() == ["08:00–10:00"]                     # the hour from two to three does not exist
+    assert spring["my_time"].tolist() == ["08:00–10:00"]  # the hour from two to three does not exist
     whole_day = ("00:00", "24:00")
     assert overlap_minutes("Europe/Berlin", "2026-03-29", windows=night, my_hours=whole_day) == 120
     assert overlap_minutes("Europe/Berlin", "2026-10-25", windows=night, my_hours=whole_day) == 240
@@ -97,12 +111,22 @@ def test_own_windows_and_the_day_on_which_the_clocks_change():
     assert overlap_minutes("Europe/Berlin", "2026-10-26", windows=night, my_hours=whole_day) == 180
 
 
-@pytest.mark.parametrize(("zone", "near"), [
-    ("Berlin", "Europe/Berlin"), ("Sao Paulo", "America/Sao_Paulo"), ("europe/berlin", "Europe/Berlin"),
-    ("Asia/Shanghi", "Asia/Shanghai"), ("Mumbai", "Asia/Kolkata"), ("Munich", "Europe/Berlin"),
-    ("Beijing", "Asia/Shanghai"), ("New York", "America/New_York"), ("", "Europe/Berlin"),
-    ("../etc/passwd", "Europe/Berlin"), ("Europe", "Europe/Berlin"),
-])
+@pytest.mark.parametrize(
+    ("zone", "near"),
+    [
+        ("Berlin", "Europe/Berlin"),
+        ("Sao Paulo", "America/Sao_Paulo"),
+        ("europe/berlin", "Europe/Berlin"),
+        ("Asia/Shanghi", "Asia/Shanghai"),
+        ("Mumbai", "Asia/Kolkata"),
+        ("Munich", "Europe/Berlin"),
+        ("Beijing", "Asia/Shanghai"),
+        ("New York", "America/New_York"),
+        ("", "Europe/Berlin"),
+        ("../etc/passwd", "Europe/Berlin"),
+        ("Europe", "Europe/Berlin"),
+    ],
+)
 def test_an_unknown_zone_names_near_ones(zone, near):
     for call in (contact_windows, overlap_minutes):
         with pytest.raises(DataError, match=f"not known: did you mean .*{near}"):
