@@ -4,7 +4,6 @@
 ``from crmlib.classification import panels, plots``.
 """
 
-from crmlib.cards import with_names
 from crmlib.classification.abc import abc_classify, abcd_classify, gini, lorenz, pareto_point, sales_share, top_share
 from crmlib.classification.account_plan import account_plan
 from crmlib.classification.attitude import attitude
@@ -56,7 +55,7 @@ from crmlib.credit.five_c import five_c, five_c_detail
 from crmlib.credit.inputs import credit_lines, evidence_of, limit_inputs
 from crmlib.credit.insurance import insurance_duties, insurance_premium, insured_recovery
 from crmlib.credit.investigation import investigation_detail, investigation_gate
-from crmlib.credit.ledger import noticed, open_items, paid_items
+from crmlib.credit.ledger import open_items, paid_items
 from crmlib.credit.lens import empty_cells, lens
 from crmlib.credit.limits import credit_limit, limit_expired, limit_sentence
 from crmlib.credit.overdue import overdue
@@ -85,9 +84,8 @@ from crmlib.language import DataError
 from crmlib.orders import customer_table, order_lines
 from crmlib.prospecting.gate import lead_gate
 from crmlib.prospecting.man import man_action, man_code
-from crmlib.style import show
-from crmlib.tables import (
-    left_out,
+from crmlib.reading.sample import sample
+from crmlib.reading.tables import (
     read_accounts,
     read_company,
     read_contacts,
@@ -99,8 +97,10 @@ from crmlib.tables import (
     read_payments,
     read_quotes,
     read_visits,
-    sample,
 )
+from crmlib.rows import left_out, noticed
+from crmlib.showing.cards import with_names
+from crmlib.showing.prose import show
 from crmlib.visits.goals import smart_lint
 from crmlib.visits.windows import contact_windows, overlap_minutes
 

@@ -6,51 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from crmlib import cells
-from crmlib.headings import Headed, currency_of
 from crmlib.language import DataError, say
-
-
-def named_currencies(named: pd.DataFrame, under: Headed) -> tuple[pd.Series | None, str | None]:
-    """The currency of each row, and the heading of a column that was taken for it without being called so.
-
-    Its own column comes first, then one that holds nothing but currencies, then the sign beside the amount, then the
-    amount's heading; None where nothing says.
-
-    Examples
-    --------
-    >>> from crmlib.headings import headed
-    >>> under = headed(pd.DataFrame([["Customer", "Amount", "In"], ["Ana", "5", "EUR"], ["Bo", "6", "US$"]]), "orders", {})
-    >>> money, heading = named_currencies(under.rows[[1]].set_axis(["amount"], axis=1), under)
-    >>> money.tolist(), heading
-    (['EUR', 'USD'], 'In')
-    """
-    amounts = [column for column in ("amount", "price") if column in named]
-    parts, heading = [], None
-    if "currency" in named:
-        parts = [cells.currencies(named["currency"]).fillna(cells.text(named["currency"]).str.upper())]
-    elif (place := _only_currencies(under)) is not None:
-        parts, heading = [cells.currencies(under.rows[place])], under.headings[place]
-    parts += [cells.currencies(named[column]) for column in amounts]
-    parts += [
-        pd.Series(currency_of(under.headings[under.found[column]]), index=named.index, dtype="str")
-        for column in amounts
-    ]
-    found = pd.Series(float("nan"), index=named.index, dtype="str")
-    for part in parts:
-        found = found.fillna(part)
-    return (found if "currency" in named or found.notna().any() else None), heading
-
-
-def _only_currencies(under: Headed) -> int | None:
-    """A column of no known heading with nothing but currencies in it."""
-    for place in under.rows:
-        if place not in under.found.values():
-            column = under.rows[place]
-            filled = column[~cells.blank(column) & (column.astype("str") != under.headings[place])]
-            if len(filled) and cells.currencies(filled, alone=True).notna().all():
-                return int(place)
-    return None
 
 
 def rows_by_currency(currency: pd.Series) -> dict[str, int]:

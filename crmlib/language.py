@@ -5,6 +5,8 @@ from functools import partial
 from numbers import Number
 from string import Formatter
 
+LANGUAGE = "en"  # of the words that rule tables and headings hold
+
 _FORMS = re.compile(r"\[(?:(\w+):)?([^|\[\]]*)\|([^|\[\]]*)\]")
 
 

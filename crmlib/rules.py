@@ -1,17 +1,29 @@
-"""Rule tables by name: every band, weight, cap and label is a CSV that says where it comes from."""
+"""Rule tables by name: every band, weight, cap and label is a CSV that says where it comes from.
+
+A table has a column ``source`` and may have words for people, ``<name>_en`` and ``<name>_zh``. A limit stands once, as a
+number; words that speak of it have a gap: ``pays {limit:g} days late or more``.
+"""
 
 from functools import cache
 from importlib.resources import files
+from typing import TypeAlias
 
+import numpy as np
 import pandas as pd
 
+from crmlib import language
+from crmlib.language import DataError, say
 
-def table(name: str) -> pd.DataFrame:
-    """Read a rule table.
+Rule: TypeAlias = str | pd.DataFrame  # the name of a table of the course, or a table of one's own
+LIMITS = ("from", "above", "to", "below")  # at least, more than, at most, less than
+
+
+def table(rule: Rule) -> pd.DataFrame:
+    """Read a rule table; one of your own is handed through.
 
     Parameters
     ----------
-    name : str
+    rule : str or DataFrame
         Lesson and table, ``"classification/vip_levels"`` for ``crmlib/classification/rules/vip_levels.csv``.
 
     Returns
@@ -20,18 +32,79 @@ def table(name: str) -> pd.DataFrame:
         The rows of the file. The column ``source`` says S (source lesson), P (published),
         K (professional knowledge) or R (our reconstruction). A fresh copy: edit it and pass it on.
 
+    Raises
+    ------
+    DataError
+        The course has no such table.
+
     Examples
     --------
     >>> table("classification/vip_levels")["label"].tolist()
     ['VVVVVIP', 'VVVVIP', 'VVVIP', 'VVIP', 'VIP']
     """
-    return _read(name).copy()
+    if isinstance(rule, pd.DataFrame):
+        return rule
+    return _read(rule).copy()
+
+
+def words(rule: Rule, column: str, by: str | None = None) -> pd.Series:
+    """The words of a rule table in the language of the course.
+
+    Parameters
+    ----------
+    rule : str or DataFrame
+    column : str
+        ``"label"`` for the column ``label_en`` or ``label_zh``; a table with a plain column ``label`` has that.
+    by : str, optional
+        The column of keys; default the first one.
+
+    Returns
+    -------
+    Series
+        Key to words, the gaps filled with the row's own numbers; ``{limit}`` is its one limit.
+
+    Raises
+    ------
+    DataError
+        The table has no such words.
+
+    Examples
+    --------
+    >>> words("classification/key_account_levels", "label")["candidate"]
+    'candidate'
+    >>> own = pd.DataFrame({"cap": ["late"], "days_from": [45], "reason_en": ["pays {days_from:g} days late or more"]})
+    >>> words(own, "reason")["late"]
+    'pays 45 days late or more'
+    """
+    rows = table(rule)
+    of = next((name for name in (f"{column}_{language.LANGUAGE}", f"{column}_en", column) if name in rows), None)
+    if of is None:
+        raise DataError(
+            say(
+                "The rule table has no words {column}; there are {there}.",
+                column=f"{column}_en",
+                there=", ".join(map(str, rows.columns)),
+            )
+        )
+    said = [
+        say(text, **{**row, "limit": one_limit(row)}) if isinstance(text, str) else ""
+        for text, row in zip(rows[of], rows.to_dict("records"), strict=True)
+    ]
+    key = by or str(rows.columns[0])
+    return pd.Series(said, index=pd.Index(rows[key], name=key), dtype="str", name=column)
+
+
+def one_limit(row: dict[str, object]) -> object:
+    """The limit of a row that has one: of the columns ``from, above, to, below`` the first that is filled."""
+    return next((row[name] for name in LIMITS if name in row and pd.notna(row[name])), np.nan)
 
 
 @cache
 def _read(name: str) -> pd.DataFrame:
     lesson, _, rule = name.partition("/")
     path = files("crmlib") / lesson / "rules" / f"{rule}.csv"
+    if not path.is_file():
+        raise DataError(say("The course has no rule table {name!r}.", name=name))
     # "NA" is a country and a name, not a missing value; only an empty cell is empty
     with path.open(encoding="utf-8") as lines:
         return pd.read_csv(lines, keep_default_na=False, na_values=[""])

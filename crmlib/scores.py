@@ -6,7 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from crmlib.check import need_columns
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
+from crmlib.rules import table as rule_table
 
 
 def weighted(parts: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
@@ -41,15 +44,7 @@ def weighted(parts: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
     0   65.0      1.00
     1   80.0      0.25
     """
-    missing = [name for name in weights if name not in parts]
-    if missing:
-        raise DataError(
-            say(
-                "No column {names} to weigh; there are {there}. Name the weights after the columns.",
-                names=", ".join(map(str, missing)),
-                there=", ".join(map(str, parts.columns)),
-            )
-        )
+    need_columns(parts, *weights, table=say("parts to weigh"), why=say("Name the weights after the columns."))
     weight = np.array([float(w) for w in weights.values()])
     if not np.isfinite(weight).all() or (weight < 0).any() or weight.sum() <= 0:
         raise DataError(
@@ -95,14 +90,14 @@ def interpolate(points: Mapping[float, float] | pd.DataFrame, x: Any) -> Any:
     return float(scored) if np.ndim(scored) == 0 else scored
 
 
-def band(value: Any, table: pd.DataFrame, label: str = "label") -> Any:
+def band(value: Any, table: Rule, label: str = "label") -> Any:
     """The row of a table whose lower edge ``from`` a value reaches: the highest one.
 
     Parameters
     ----------
     value : float, array or Series
         Values to look up.
-    table : DataFrame
+    table : str or DataFrame
         Rule table with the column ``from`` (lower edge, inclusive) and the column `label`.
     label : str
         The column to return.
@@ -118,7 +113,7 @@ def band(value: Any, table: pd.DataFrame, label: str = "label") -> Any:
     >>> band(71.15, grades), band(50, grades)
     ('A', 'B')
     """
-    rows = table.sort_values("from", kind="stable")
+    rows = rule_table(table).sort_values("from", kind="stable")
     if np.ndim(value) == 0:
         reached = rows.loc[rows["from"] <= value, label]
         return reached.iloc[-1] if len(reached) else None
@@ -132,21 +127,75 @@ def band(value: Any, table: pd.DataFrame, label: str = "label") -> Any:
     return found.set_axis(values.index).rename(label)
 
 
-_LIMITS = {"_from": "ge", "_above": "gt", "_to": "le", "_below": "lt"}
+_TESTS = {"from": np.greater_equal, "above": np.greater, "to": np.less_equal, "below": np.less}
 
 
-def first_fit(facts: pd.DataFrame, table: pd.DataFrame, label: str, otherwise: Any = None) -> pd.Series:
-    """The first row of a rule table whose every limit a customer meets.
+def all_that_fit(facts: pd.DataFrame, table: Rule) -> pd.DataFrame:
+    """Which rows of a rule table fit which customer: True where every limit of the row is met.
 
     A column ``margin_below`` holds a limit on the fact ``margin``; the endings are ``_from`` (at least), ``_above``
-    (more than), ``_to`` (at most) and ``_below`` (less than). An empty cell is no limit. A fact that is missing meets no limit.
+    (more than), ``_to`` (at most) and ``_below`` (less than). A table in which each row is about one fact may name it in a
+    column ``fact`` and write the limits under ``from``, ``above``, ``to`` and ``below``. An empty cell is no limit. A fact
+    that is missing meets no limit.
+
+    Parameters
+    ----------
+    facts : DataFrame
+        One row per customer, a column per fact.
+    table : str or DataFrame
+        Rule table; further columns do no harm.
+
+    Returns
+    -------
+    DataFrame
+        A row per customer, a column per row of the table under its index, of booleans.
+
+    Raises
+    ------
+    DataError
+        A fact that the table asks for is not there.
+
+    Examples
+    --------
+    >>> signs = pd.DataFrame({"sign": ["late", "parts"], "fact": ["days", "in_parts"], "above": [30, None], "from": [None, 1]})
+    >>> all_that_fit(pd.DataFrame({"days": [45, 9], "in_parts": [2, None]}), signs.set_index("sign")).values.tolist()
+    [[True, True], [False, False]]
+    """
+    rules = rule_table(table)
+    limits = _limits(rules)
+    need_columns(facts, *(fact for _, fact, _, _ in limits), why=say("The rule table judges by them."))
+    columns = {fact: facts[fact].to_numpy(dtype=float, na_value=np.nan) for fact in {fact for _, fact, _, _ in limits}}
+    fits = np.ones((len(facts), len(rules)), dtype=bool)
+    for place, fact, test, limit in limits:
+        fits[:, place] &= _TESTS[test](columns[fact], limit)
+    return pd.DataFrame(fits, index=facts.index, columns=rules.index)
+
+
+def _limits(table: pd.DataFrame) -> list[tuple[int, str, str, float]]:
+    """Row, fact, test and limit of every filled limit of a table."""
+    found = []
+    for column in map(str, table.columns):
+        fact, _, test = column.rpartition("_")
+        test = test if test in _TESTS else ""
+        facts = table["fact"] if "fact" in table and not fact and test else [fact] * len(table)
+        if test and (fact or "fact" in table):
+            found += [
+                (place, str(name), test, float(limit))
+                for place, (name, limit) in enumerate(zip(facts, table[column], strict=True))
+                if pd.notna(limit)
+            ]
+    return found
+
+
+def first_fit(facts: pd.DataFrame, table: Rule, label: str, otherwise: Any = None) -> pd.Series:
+    """The first row of a rule table whose every limit a customer meets.
 
     Parameters
     ----------
     facts : DataFrame
         One row per customer.
-    table : DataFrame
-        Rule table; further columns do no harm.
+    table : str or DataFrame
+        Rule table as in :func:`all_that_fit`.
     label : str
         The column to return.
     otherwise : object
@@ -168,26 +217,8 @@ def first_fit(facts: pd.DataFrame, table: pd.DataFrame, label: str, otherwise: A
     >>> first_fit(pd.DataFrame({"orders": [1, 9, 9], "margin": [0.3, 0.05, None]}), rows, "nature", "sound").tolist()
     ['one-off', 'thin', 'sound']
     """
-    limits = [
-        (column, column.removesuffix(end), test)
-        for column in table
-        for end, test in _LIMITS.items()
-        if column.endswith(end)
-    ]
-    missing = [fact for _, fact, _ in limits if fact not in facts]
-    if missing:
-        raise DataError(
-            say(
-                "There is no column {names} to judge by; there are {there}.",
-                names=", ".join(dict.fromkeys(missing)),
-                there=", ".join(map(str, facts.columns)),
-            )
-        )
-    found = pd.Series(otherwise, index=facts.index, dtype=object, name=label)
-    for row in table.iloc[::-1].to_dict("records"):  # from the last to the first: the first one has the last word
-        fits = pd.Series(True, index=facts.index)
-        for column, fact, test in limits:
-            if pd.notna(row[column]):
-                fits &= getattr(facts[fact].astype("float64"), test)(row[column])
-        found[fits] = row[label]
-    return found
+    rules = rule_table(table)
+    fits = all_that_fit(facts, rules).to_numpy()
+    entries = [*rules[label].astype(object), otherwise]
+    first = np.where(fits.any(axis=1), fits.argmax(axis=1) if len(rules) else 0, len(rules))
+    return pd.Series([entries[place] for place in first], index=facts.index, dtype=object, name=label)

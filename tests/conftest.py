@@ -47,7 +47,7 @@ def orders():
 @pytest.fixture
 def session(monkeypatch):
     """A session outside any workspace in which nothing was done yet."""
-    from crmlib import progress
+    from crmlib.practice import progress
 
     progress.workspace.cache_clear()
     monkeypatch.setattr(progress, "_session", [])

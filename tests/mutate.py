@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 import crmlib as crm
-from crmlib import exercise as engine
 from crmlib.course.standing import all_exercises
+from crmlib.practice import exercise as engine
 
 TARGET = Path(__file__).parents[1] / "docs" / "exercises.csv"
 VARIANTS = [None, *(f"audit {n}" for n in range(1, 6))]  # None: the data as printed

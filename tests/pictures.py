@@ -1,6 +1,6 @@
 """What holds for every picture: its title is its finding, its axes say what they show, nothing leaves it."""
 
-from crmlib.style import title
+from crmlib.showing.style import title
 
 
 def fits(name, made):

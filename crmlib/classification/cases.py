@@ -9,8 +9,8 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.classification.key_accounts import account_facts
-from crmlib.dice import Dice, between, mixed, one_of
-from crmlib.tables import sample
+from crmlib.practice.dice import Dice, between, mixed, one_of
+from crmlib.reading.sample import sample
 
 LARGEST = 12  # accounts in the exercise on false key accounts
 SHOWN = 9  # of them in a learner's own table

@@ -9,8 +9,8 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import DataError, say
+from crmlib.rows import count_left_out
 from crmlib.scores import band
-from crmlib.tables import count_left_out
 
 UNKNOWN = "not on file"
 

@@ -10,8 +10,8 @@ from crmlib.classification.key_accounts import false_key_accounts
 from crmlib.classification.lifetime import lifetime_value, retention_for_gain
 from crmlib.classification.profit import whale_curve
 from crmlib.classification.rfm import rfm_preset, rfm_score, rfm_segment, rfm_weighted
-from crmlib.exercise import ____, check, exercise, exercise_data, grade, hint, predict, solution
-from crmlib.judgement import Judgement
+from crmlib.practice.exercise import ____, check, exercise, exercise_data, grade, hint, predict, solution
+from crmlib.practice.judgement import Judgement
 
 __all__ = ["____", "check", "exercise_data", "grade", "hint", "predict", "solution"]
 

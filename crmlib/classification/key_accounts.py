@@ -7,8 +7,8 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import DataError, say
+from crmlib.rows import count_left_out
 from crmlib.scores import first_fit
-from crmlib.tables import count_left_out
 
 FACTS = ("orders", "margin", "returned", "profit")
 

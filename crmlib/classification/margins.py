@@ -6,7 +6,7 @@ Source: S097; S191 for the fifth of the products that is said to bring most of t
 import pandas as pd
 
 from crmlib.language import DataError, say
-from crmlib.tables import count_left_out
+from crmlib.rows import count_left_out
 
 
 def gross_margin(orders: pd.DataFrame, by: str = "product") -> pd.DataFrame:

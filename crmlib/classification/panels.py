@@ -18,8 +18,8 @@ from crmlib.classification.lifetime import lifetime_curve, retention_by_year
 from crmlib.classification.rfm import SCORES, recency_in_months, rfm_preset, rfm_score, rfm_weighted, weighted_sum
 from crmlib.language import DataError, say
 from crmlib.orders import customer_days
-from crmlib.panel import Choice, Day, Number, Panel, Share, who_moved
-from crmlib.style import need
+from crmlib.showing.panel import Choice, Day, Number, Panel, Share, who_moved
+from crmlib.showing.style import need
 
 FOLLOWED = 25  # so many of the largest customers can be followed
 YEARS = 3  # so far back the film goes

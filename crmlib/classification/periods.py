@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from crmlib.language import DataError, say
-from crmlib.tables import count_left_out
+from crmlib.rows import count_left_out
 
 
 def order_window(orders: pd.DataFrame, until: str | Day, months: int = 12) -> pd.DataFrame:

@@ -5,13 +5,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlib import rules, style
+from crmlib import rules
 from crmlib.classification.abc import SAME, gini, pareto_point, sales_share, top_share
 from crmlib.classification.film import EIGHT
 from crmlib.classification.plots_accounts import effort, losing, retention, rhythm, whale, whole_ticks
 from crmlib.classification.plots_value import amount_and_room, disagreements, make_up, margins, metals, migration
 from crmlib.language import say
-from crmlib.style import percent, picture, reach, thousands
+from crmlib.showing import style
+from crmlib.showing.style import percent, picture, reach, thousands
 
 # a lesson's pictures are found in one place, wherever they are drawn
 __all__ = [

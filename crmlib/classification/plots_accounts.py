@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlib import rules, style
+from crmlib import rules
 from crmlib.classification.lifetime import retention_for_gain, retention_gain
 from crmlib.language import say
-from crmlib.style import need, percent, picture, reach, short, thousands
+from crmlib.showing import style
+from crmlib.showing.style import need, percent, picture, reach, short, thousands
 
 SHOWN = 10  # customers a picture names
 

@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlib import rules, style
+from crmlib import rules
 from crmlib.language import say
-from crmlib.style import percent, picture, thousands
+from crmlib.showing import style
+from crmlib.showing.style import percent, picture, thousands
 
 SHOWN = 10  # products or names in one picture
 GROUPS = 8  # groups with two bars each

@@ -12,7 +12,7 @@ import pandas as pd
 from crmlib import rules
 from crmlib.language import DataError, say
 from crmlib.orders import order_lines
-from crmlib.tables import count_left_out
+from crmlib.rows import count_left_out
 
 
 def cost_to_serve(

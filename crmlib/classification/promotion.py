@@ -10,7 +10,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import DataError, say
-from crmlib.tables import count_left_out
+from crmlib.rows import count_left_out
 
 GRADES = "ABCD"
 

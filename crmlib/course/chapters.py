@@ -7,7 +7,7 @@ from pathlib import Path
 from nbclient import NotebookClient
 
 from crmlib.course.notebook import nbformat
-from crmlib.tables import course_folder
+from crmlib.reading.sample import course_folder
 
 QUIET = ["--log-level=ERROR"]  # the kernel's remark on its transport concerns nobody on this machine
 

@@ -6,16 +6,17 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from crmlib.cells import DecimalMark
-from crmlib.course.release import LESSONS
 from crmlib.currency import rates_wanted, rows_by_currency
-from crmlib.headings import known, needed, tables
 from crmlib.information.duplicates import find_duplicates
 from crmlib.information.names import normalise_name
 from crmlib.language import DataError, say
+from crmlib.lessons import LESSONS
 from crmlib.orders import stray_days
-from crmlib.sheets import sheets
-from crmlib.tables import Examined, company_tables, count_left_out, examine
+from crmlib.reading.cells import DecimalMark
+from crmlib.reading.headings import known, needed, tables
+from crmlib.reading.sheets import sheets
+from crmlib.reading.tables import Examined, company_tables, examine
+from crmlib.rows import count_left_out
 
 
 class Checked(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from crmlib.language import DataError, say
-from crmlib.style import columns
+from crmlib.showing.style import columns
 
 _WIDEST = 60
 _LONGEST = 32_767  # letters in a cell

@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crmlib.tables import course_folder
+from crmlib.lessons import LESSONS
+from crmlib.reading.sample import course_folder
 
 if TYPE_CHECKING:  # it takes seconds to load, and a report needs only the list of lessons
     from crmlib.course.notebook import nbformat
 
-LESSONS = ("prospecting", "information", "visits", "classification", "credit", "followup")
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION", re.DOTALL | re.MULTILINE)
 
 

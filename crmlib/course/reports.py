@@ -13,7 +13,8 @@ from typing import Any
 
 from crmlib.course.notebook import nbformat
 from crmlib.language import DataError, say
-from crmlib.tables import TABLES, company_tables, course_folder
+from crmlib.reading.sample import course_folder
+from crmlib.reading.tables import TABLES, company_tables
 
 TEMPLATES = Path(__file__).parent / "template"
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from crmlib import progress, style
-from crmlib.course.release import LESSONS
-from crmlib.exercise import Exercise, _exercises
 from crmlib.language import DataError, say
+from crmlib.lessons import LESSONS
+from crmlib.practice import progress
+from crmlib.practice.exercise import Exercise, _exercises
+from crmlib.showing import style
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -24,10 +24,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from crmlib import rules
 from crmlib.course.lists import free_name
-from crmlib.headings import known, tables
 from crmlib.language import DataError, say
-from crmlib.sheets import Sheet, cells
-from crmlib.tables import Examined
+from crmlib.reading.headings import known, tables
+from crmlib.reading.sheets import Sheet, cells
+from crmlib.reading.tables import Examined
 
 if TYPE_CHECKING:
     from crmlib.course.company import Checked

@@ -16,8 +16,8 @@ from typing import Any
 
 from crmlib import __version__
 from crmlib.language import DataError, say
-from crmlib.progress import LEARNER
-from crmlib.progress import MARK as MANIFEST
+from crmlib.practice.progress import LEARNER
+from crmlib.practice.progress import MARK as MANIFEST
 
 NUMBERED = re.compile(r"(\d+)([a-z]?)_(([a-z]+).*)")  # 04b_classification_behaviour
 
@@ -286,7 +286,7 @@ def calls(name: str) -> set[str]:
 
 
 def _course() -> Path:
-    from crmlib.tables import course_folder
+    from crmlib.reading.sample import course_folder
 
     return course_folder()
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.credit.terms import terms_for
-from crmlib.dice import Dice, between, mixed, one_of
-from crmlib.tables import sample
+from crmlib.practice.dice import Dice, between, mixed, one_of
+from crmlib.reading.sample import sample
 
 WORKED = "C029"  # the worked case of the lesson, see data/README.md
 AS_OF = "2026-06-30"

@@ -10,9 +10,10 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.credit.caps import COMPARE
-from crmlib.credit.days import WINDOWS, as_day
+from crmlib.credit.windows import WINDOWS
+from crmlib.days import as_day
 from crmlib.language import DataError, say
-from crmlib.tables import count_left_out
+from crmlib.rows import count_left_out
 
 
 def collection_steps(

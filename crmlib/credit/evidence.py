@@ -7,7 +7,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import DataError, say
-from crmlib.tables import count_left_out
+from crmlib.rows import count_left_out
 
 LATENESS = "days_beyond_terms"
 

@@ -16,8 +16,8 @@ from crmlib.credit.probability import break_even_probability, expected_profit, e
 from crmlib.credit.provision import loss_rates
 from crmlib.credit.ratios import altman_z2, z2_zone
 from crmlib.credit.terms import terms_for
-from crmlib.exercise import ____, check, exercise, exercise_data, grade, hint, predict, solution
-from crmlib.judgement import Judgement
+from crmlib.practice.exercise import ____, check, exercise, exercise_data, grade, hint, predict, solution
+from crmlib.practice.judgement import Judgement
 
 __all__ = ["____", "check", "exercise_data", "grade", "hint", "predict", "solution"]
 

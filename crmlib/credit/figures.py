@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
-from crmlib.credit.days import WINDOWS, as_day
 from crmlib.credit.dso import average_days_delinquent, cei, dso
 from crmlib.credit.ledger import open_items
 from crmlib.credit.overdue import overdue
+from crmlib.credit.windows import WINDOWS
+from crmlib.days import as_day
 from crmlib.language import DataError, say
 
 

@@ -63,7 +63,7 @@ def limit_inputs(
 
     Examples
     --------
-    >>> from crmlib.tables import sample
+    >>> from crmlib.reading.sample import sample
     >>> limit_inputs(sample("credit_evidence")).loc["C029", ["grade", "supplier_limits"]].tolist()
     ['A', [60.0, 80.0, 120.0]]
     """

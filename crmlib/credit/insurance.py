@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from crmlib import rules
-from crmlib.credit.days import as_day
+from crmlib.days import as_day
 from crmlib.language import DataError, say
-from crmlib.tables import count_left_out
+from crmlib.rows import count_left_out
 
 TERMS = rules.table("credit/insurance_terms").set_index("term")["value"]
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.credit.caps import COMPARE
-from crmlib.credit.days import as_day
+from crmlib.days import as_day
 from crmlib.language import DataError, say
 
 GATE = rules.table("credit/investigation")

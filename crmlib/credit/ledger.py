@@ -9,9 +9,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from crmlib.credit.days import as_day
+from crmlib.days import as_day
 from crmlib.language import DataError, say
-from crmlib.tables import count_left_out
+from crmlib.rows import count_left_out
 
 Basis = Literal["due", "invoice"]
 
@@ -395,36 +395,3 @@ def _noticed(bills: pd.DataFrame, paid: pd.DataFrame, items: pd.DataFrame) -> li
 
 def _reasons(rows: pd.DataFrame, reasons: tuple[str, ...]) -> list[dict[str, Any]]:
     return count_left_out({reasons[code]: rows["why"] == code for code in np.unique(rows["why"]) if code})
-
-
-def noticed(result: pd.DataFrame) -> pd.DataFrame:
-    """Rows of a ledger that count and still deserve a look: paid twice, due before their date, for no invoice.
-
-    Parameters
-    ----------
-    result : DataFrame
-        From :func:`open_items` or :func:`crmlib.ageing`.
-
-    Returns
-    -------
-    DataFrame
-        ``reason``, ``rows``, ``first_rows`` (row numbers as the file counts them), and ``counts``: False for what was left
-        out instead.
-
-    Notes
-    -----
-    Source: R. Nothing of a ledger is dropped in silence: what has no place of its own stands here.
-
-    Examples
-    --------
-    >>> payments = pd.DataFrame({"invoice_id": ["9"], "customer_id": "Ana", "payment_date": ["2026-06-10"], "amount": [60]})
-    >>> invoices = pd.DataFrame({"invoice_id": ["1"], "customer_id": "Ana", "amount": [100], "due_date": ["2026-05-31"]})
-    >>> noticed(open_items(invoices, payments, as_of="2026-06-30"))[["reason", "rows", "counts"]].values.tolist()
-    [['payment for no invoice', 1, True]]
-    """
-    entries = [
-        {**entry, "first_rows": ", ".join(map(str, entry["first_rows"])), "counts": kind == "noticed"}
-        for kind in ("noticed", "left_out")
-        for entry in result.attrs.get(kind, [])
-    ]
-    return pd.DataFrame(entries, columns=["reason", "rows", "first_rows", "counts"])

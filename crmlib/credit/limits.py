@@ -10,7 +10,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.credit.candidates import limit_facts, limit_formulas, value_by_grade
-from crmlib.credit.days import as_day
+from crmlib.days import as_day
 from crmlib.language import readable, say
 
 

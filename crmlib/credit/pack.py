@@ -8,28 +8,29 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules as tables
-from crmlib.cards import with_names
 from crmlib.credit.ageing import ageing
 from crmlib.credit.approval import approver_for
 from crmlib.credit.candidates import limit_candidates
 from crmlib.credit.caps import grade_sentence
 from crmlib.credit.collection import collection_steps, early_warnings, watch_facts
-from crmlib.credit.days import as_day
 from crmlib.credit.exposure import order_decision
 from crmlib.credit.figures import receivable_days
 from crmlib.credit.five_c import five_c, five_c_detail
 from crmlib.credit.inputs import credit_lines, limit_inputs
 from crmlib.credit.insurance import insurance_duties
 from crmlib.credit.investigation import investigation_detail
-from crmlib.credit.ledger import noticed, open_items
+from crmlib.credit.ledger import open_items
 from crmlib.credit.lens import empty_cells, lens
 from crmlib.credit.limits import credit_limit
 from crmlib.credit.overdue import overdue
 from crmlib.credit.provision import provision
 from crmlib.credit.record import accounts_evidence, cost_of_no_accounts, ledger_evidence, renew
 from crmlib.credit.terms import terms_for
+from crmlib.days import as_day
 from crmlib.language import DataError, say
-from crmlib.tables import left_out, read_table
+from crmlib.reading.tables import read_table
+from crmlib.rows import left_out, noticed
+from crmlib.showing.cards import with_names
 
 SAMPLE = {"unit": 1000, "rates": {"USD": 1, "EUR": 1.10}}  # of the fictional exporter, see data/README.md
 RULES = ("five_c_weights", "five_c_scales", "grades", "caps", "evidence_items", "ratio_inputs", "z2")
@@ -126,7 +127,7 @@ def credit_pack(
 
     Examples
     --------
-    >>> from crmlib.tables import read_table
+    >>> from crmlib.reading.tables import read_table
     >>> none = {name: read_table(name, False) for name in ("evidence", "accounts", "customers", "orders")}
     >>> bills = pd.DataFrame({"invoice_id": ["1"], "customer_id": "Ana", "invoice_date": ["2026-03-01"],
     ...                       "due_date": ["2026-05-01"], "amount": [900.0]})
@@ -611,7 +612,9 @@ def _duties(invoices: pd.DataFrame, items: pd.DataFrame, facts: pd.DataFrame, to
 
 def _read(files: Mapping[str, pd.DataFrame], items: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     """Every row that was set aside, in reading or in reckoning, and every row that counts and deserves a look."""
-    aside = left_out(files).assign(counts=False)
+    aside = left_out({name: file for name, file in files.items() if "left_out" in file.attrs} or {"": scores}).assign(
+        counts=False
+    )
     ledger = noticed(items).assign(table=say("ledger"))
     judged = left_out(scores).assign(table=say("evidence"), counts=False)
     return pd.concat([part for part in (aside, ledger, judged) if len(part)] or [aside], ignore_index=True)[

@@ -22,8 +22,8 @@ from crmlib.credit.insurance import TERMS
 from crmlib.credit.limits import credit_limit
 from crmlib.credit.probability import break_even_probability, expected_profit, expected_profit_with_repeat
 from crmlib.language import DataError, readable, say
-from crmlib.panel import Choice, Number, Panel, Share
-from crmlib.style import need
+from crmlib.showing.panel import Choice, Number, Panel, Share
+from crmlib.showing.style import need
 
 LATEST = 120  # days late
 COMPARED = 8  # buyers whose ranks are compared

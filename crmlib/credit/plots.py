@@ -5,10 +5,12 @@ from typing import Any
 
 import pandas as pd
 
-from crmlib import rules, style
+from crmlib import rules
 from crmlib.language import readable, say
-from crmlib.prose import Shot
-from crmlib.style import percent, picture, reach, thousands
+from crmlib.showing import style
+from crmlib.showing.canvas import encode
+from crmlib.showing.prose import Shot
+from crmlib.showing.style import percent, picture, reach, thousands
 
 ACTION_TINTS = {"release": "#cfe8dc", "approve": "#e4efc9", "deposit": "#fbe3c0", "hold": "#f3cfc7", "stop": "#e3a79b"}
 
@@ -605,7 +607,7 @@ def five_bars_of(rows: pd.DataFrame) -> list[Shot]:
             style.title(figure).set_text(style.fitted(words, size[0]))
             figure.canvas.draw()
             figure.set_layout_engine("none")
-            shots.append(Shot(style.encode(figure), int(size[0] * style.DPI), words))
+            shots.append(Shot(encode(figure), int(size[0] * style.DPI), words))
     return shots
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlib.credit.days import WINDOWS, as_day
+from crmlib.credit.windows import WINDOWS
+from crmlib.days import as_day
 from crmlib.language import DataError, say
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 
 from crmlib import rules as tables
-from crmlib.credit.days import WINDOWS, as_day
 from crmlib.credit.five_c import five_c
 from crmlib.credit.ledger import open_items, paid_items
 from crmlib.credit.overdue import overdue
 from crmlib.credit.ratios import ACCOUNTS
+from crmlib.credit.windows import WINDOWS
+from crmlib.days import as_day
 from crmlib.language import DataError, say
 
 COLUMNS = ["customer_id", "item", "value", "amount", "source", "reliability", "date"]
@@ -216,7 +217,7 @@ def cost_of_no_accounts(
 
     Examples
     --------
-    >>> from crmlib.tables import sample
+    >>> from crmlib.reading.sample import sample
     >>> cost = cost_of_no_accounts(sample("credit_evidence"))
     >>> cost.loc["C002", "words"]
     'The accounts are worth AAA instead of B.'

@@ -13,7 +13,7 @@ from rapidfuzz.process import cdist
 
 from crmlib.information.names import normalise_name
 from crmlib.language import DataError, say
-from crmlib.tables import count_left_out
+from crmlib.rows import count_left_out
 
 
 def candidate_pairs(

@@ -8,7 +8,7 @@ import pandas as pd
 from crmlib.information import plots
 from crmlib.information.duplicates import candidate_pairs, find_duplicates, judge_pairs, pair_quality
 from crmlib.language import say
-from crmlib.panel import Panel, Share
+from crmlib.showing.panel import Panel, Share
 
 LOOSEST = 0.50
 

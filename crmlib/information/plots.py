@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from crmlib import style
 from crmlib.language import say
-from crmlib.style import percent, picture
+from crmlib.showing import style
+from crmlib.showing.style import percent, picture
 
 SHOWN = 7  # wrong merges that fit beside the curve
 

@@ -4,9 +4,9 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import say
-from crmlib.panel import Number, Panel, who_moved
 from crmlib.prospecting import plots
 from crmlib.prospecting.man import man_code
+from crmlib.showing.panel import Number, Panel, who_moved
 
 
 def man_thresholds(leads: pd.DataFrame, threshold: float = 60) -> Panel:

@@ -4,9 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from crmlib import rules, style
+from crmlib import rules
 from crmlib.language import say
-from crmlib.style import picture, reach
+from crmlib.showing import style
+from crmlib.showing.style import picture, reach
 
 
 def _codes_words(codes: pd.Series) -> str:

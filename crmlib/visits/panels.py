@@ -7,7 +7,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import say
-from crmlib.panel import Choice, Panel, Range
+from crmlib.showing.panel import Choice, Panel, Range
 from crmlib.visits import plots
 from crmlib.visits.windows import contact_windows, overlap_minutes
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from crmlib import style
 from crmlib.language import say
-from crmlib.style import picture
+from crmlib.showing import style
+from crmlib.showing.style import picture
 
 
 def _day_words(result: dict[str, Any]) -> str:

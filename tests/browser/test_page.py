@@ -5,7 +5,7 @@ import pytest
 
 from crmlib.course.reports import page as as_page
 from crmlib.course.reports import run_report
-from crmlib.tables import course_folder
+from crmlib.reading.sample import course_folder
 
 pytestmark = pytest.mark.browser
 

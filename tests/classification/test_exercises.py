@@ -3,11 +3,11 @@
 import nbformat
 import pytest
 
-from crmlib import exercise as engine
 from crmlib import rules
 from crmlib.classification import cases, exercises
-from crmlib.compare import Difference
 from crmlib.course import release
+from crmlib.practice import exercise as engine
+from crmlib.practice.compare import Difference
 from tests import mutate
 
 IDS = [id for id in engine._exercises if id.startswith("4.")]

@@ -13,9 +13,9 @@ import pytest
 import crmlib as crm
 from crmlib.course.company import check_company
 from crmlib.course.workbook import write_marked, write_template
-from crmlib.headings import known, needed
-from crmlib.tables import TABLES, company_tables
-from tests.tables import ugly
+from crmlib.reading.headings import known, needed
+from crmlib.reading.tables import TABLES, company_tables
+from tests.reading import ugly
 
 
 def filled(folder, **tables):

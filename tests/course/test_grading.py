@@ -10,9 +10,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from crmlib import exercise as engine
 from crmlib.course import release
 from crmlib.course.standing import all_exercises
+from crmlib.practice import exercise as engine
 
 CONFIG = """
 c = get_config()

@@ -12,7 +12,7 @@ import pytest
 
 import crmlib as crm
 from crmlib.course import reports
-from crmlib.tables import course_folder
+from crmlib.reading.sample import course_folder
 
 
 @pytest.fixture(scope="module")

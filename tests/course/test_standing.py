@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from crmlib import cli, progress
+from crmlib import cli
 from crmlib.classification import exercises
 from crmlib.course import standing
+from crmlib.practice import progress
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_the_export_has_every_line_and_no_formula(tried):
 
 
 def test_a_judgement_is_in_the_export_for_the_instructor(workspace):
-    from crmlib.exercise import find
+    from crmlib.practice.exercise import find
     from tests.mutate import submission
 
     task = find("4.12")

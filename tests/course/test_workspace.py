@@ -309,7 +309,7 @@ def test_an_update_of_the_real_course_changes_no_edited_file_and_delivers_the_co
     import hashlib
     import shutil
 
-    from crmlib.tables import course_folder
+    from crmlib.reading.sample import course_folder
 
     course, mine = tmp_path / "course", tmp_path / "my-course"
     for part in ("notebooks", "exercises"):

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 import crmlib as crm
 from crmlib import rules
 from crmlib.credit.ageing import ageing, ageing_summary
-from crmlib.credit.ledger import noticed, open_items
+from crmlib.credit.ledger import open_items
 from crmlib.language import DataError
+from crmlib.rows import noticed
 
 DAY = "2026-06-30"
 
@@ -255,7 +256,7 @@ def test_row_numbers_of_the_file():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"as_of": "someday"}, "'someday' is no date"),
+        ({"as_of": "someday"}, "'someday' is not a day"),
         ({"as_of": DAY, "basis": "delivery"}, "basis 'delivery'"),
         ({"as_of": DAY, "payments": pd.DataFrame({"amount": [1]})}, "payments have no column invoice_id, payment_date"),
     ],

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crmlib import exercise as engine
 from crmlib.credit import cases, exercises
+from crmlib.practice import exercise as engine
 from tests import mutate
 
 IDS = [id for id in engine._exercises if id.startswith("5.")]

@@ -12,7 +12,7 @@ from crmlib.credit.inputs import limit_inputs
 from crmlib.credit.investigation import investigation_gate
 from crmlib.credit.limits import credit_limit, limit_sentence
 from crmlib.language import DataError
-from crmlib.tables import sample
+from crmlib.reading.sample import sample
 
 GATED = ["character", "score", "grade_by_score", "cap", "capped_by", "approval", "grade"]
 LETTERS = ["character", "capacity", "capital", "collateral", "conditions"]

@@ -112,7 +112,7 @@ def test_who_is_stopped_at_the_gate_has_the_last_grade():
     ("arguments", "message"),
     [
         ({"evidence": pd.DataFrame({"item": ["x"]})}, "no column customer_id, value"),
-        ({"as_of": "soon"}, "no date"),
+        ({"as_of": "soon"}, "not a day"),
         ({"gate": rules.table("credit/investigation").assign(op="about")}, "compares with about"),
     ],
 )

@@ -226,7 +226,7 @@ def test_nobody():
     ("call", "message"),
     [
         (lambda: credit_limit(buyers(grade="E"), as_of="2026-06-30"), "grade E is not"),
-        (lambda: credit_limit(buyers(), as_of="soon"), "'soon' is no date"),
+        (lambda: credit_limit(buyers(), as_of="soon"), "'soon' is not a day"),
         (
             lambda: limit_candidates(buyers(), pd.DataFrame({"method": ["guess"], "share": [1]})),
             "no limit method guess",

@@ -13,8 +13,8 @@ import crmlib as crm
 from crmlib import rules
 from crmlib.course.company import run_all
 from crmlib.course.reports import run_report
-from crmlib.credit import committee, pack
-from crmlib.tables import read_table
+from crmlib.credit import pack, report
+from crmlib.reading.tables import read_table
 
 NONE = {name: read_table(name, False) for name in ("payments", "evidence", "accounts", "customers", "orders")}
 
@@ -49,7 +49,7 @@ def test_the_worked_case_through_every_stage(found):
     assert found.orders.loc["C029", ["limit", "exposure", "headroom"]].tolist() == [150, 133, 17]
     ways = found.ways.set_index(["customer_id", "method"])["limit"]["C029"].drop("insurer")
     assert ways.tolist() == pytest.approx([150, 90, 40, 80, 130, 96])
-    said = texts(committee.case(found, "C029", "(bars)"))
+    said = texts(report.case(found, "C029", "(bars)"))
     for sentence in (
         "The score says A (71.2), and no cap applies.",
         "The open limit is 68",
@@ -63,7 +63,7 @@ def test_the_worked_case_through_every_stage(found):
 
 
 def test_a_cap_stands_beside_the_score(found):
-    assert "The score says AA (79.0), the cap says C" in texts(committee.cases(found, "C008"))
+    assert "The score says AA (79.0), the cap says C" in texts(report.cases(found, "C008"))
     row = pack.decisions(found).loc["C008"]
     assert (row["grade_by_score"], row["grade"], row["name"]) == ("AA", "C", "Gulf Kandeel Trading LLC")
 
@@ -84,7 +84,7 @@ def test_the_portfolio_adds_up(found):
     assert (
         found.orders["exposure"] - found.orders[["open_items", "delivered", "orders"]].sum(axis=1)
     ).abs().max() < 1e-9
-    said = texts([committee.opening(found), *committee.portfolio(found)])
+    said = texts([report.opening(found), *report.portfolio(found)])
     assert f"20 customers owe {owed:,.0f} USD" in said
     assert "Days sales outstanding: 78.6 by the simple way, 71.3 by counting back, 62.2 at best" in said
 
@@ -99,14 +99,14 @@ def test_every_ugly_row_of_the_exporter_is_counted(found):
         "invoice exchanged into our currency": 7,
     }.items():
         assert counted[reason] == rows, reason
-    assert "payment for no invoice" in repr(committee.accounted(found))
+    assert "payment for no invoice" in repr(report.accounted(found))
 
 
 def test_without_a_rate_the_second_currency_is_left_out_and_said():
     found = pack.credit_pack(**pack.read_files(None), unit=1000)
     left = found.read[~found.read["counts"].astype(bool)]
     assert left.loc[left["reason"] == "invoice in a currency without a rate", "rows"].sum() > 0
-    assert "could not be used" in committee.opening(found)
+    assert "could not be used" in report.opening(found)
 
 
 def test_what_missing_accounts_cost(found):
@@ -115,27 +115,27 @@ def test_what_missing_accounts_cost(found):
     poor = pack.credit_pack(**{**files, "evidence": bare, "accounts": NONE["accounts"]}, **pack.settings(None))
     assert poor.scores.loc["C002", "grade"] == "B"
     assert found.scores.loc["C002", "grade"] == "AAA"
-    assert "There are no accounts" in texts(committee.case(poor, "C002", ""))
+    assert "There are no accounts" in texts(report.case(poor, "C002", ""))
     assert poor.cost.loc["C002", "with_accounts"] != "B"
-    assert "The accounts are worth AAA instead of B" in texts(committee.portfolio(found))
+    assert "The accounts are worth AAA instead of B" in texts(report.portfolio(found))
 
 
 def test_the_ledger_alone_is_enough():
     found = pack.credit_pack(ledger(), **NONE)
     assert str(found.as_of.date()) == "2026-06-01"
     found = pack.credit_pack(ledger(), **NONE, as_of="2026-06-30")
-    said = committee.opening(found)
+    said = report.opening(found)
     assert "There is no evidence beside our own ledger" in said
     assert "There are no payments" in said
     assert "2 customers owe 1,470" in said
     assert found.orders["action"].to_dict() == {"Ana": "stop", "Bo": "hold"}
-    assert texts(committee.portfolio(found))
+    assert texts(report.portfolio(found))
     assert pack.case_files(found) == []
-    assert "nothing" not in texts(committee.cases(found, "Ana"))
+    assert "nothing" not in texts(report.cases(found, "Ana"))
     lists = pack.portfolio_lists(found)
     assert "decisions" not in lists and all(len(rows) for rows in lists.values())
-    assert "There is no file on any customer" in texts(committee.portfolio(found))
-    assert "No rows" not in texts([*committee.portfolio(found), *committee.accounted(found)])
+    assert "There is no file on any customer" in texts(report.portfolio(found))
+    assert "No rows" not in texts([*report.portfolio(found), *report.accounted(found)])
     assert found.orders["grade"].isna().all()  # the ledger alone gives none
 
 
@@ -150,18 +150,18 @@ def test_a_payment_of_tomorrow_is_no_row_that_could_not_be_used():
         }
     )
     found = pack.credit_pack(ledger(), **NONE | {"payments": paid}, as_of="2026-06-30")
-    assert "could not be used" not in committee.opening(found)
+    assert "could not be used" not in report.opening(found)
     assert found.tables.set_index("table").loc["payments"].tolist() == [7, 1]
     assert found.tables.set_index("table").loc["invoices"].tolist() == [3, 3]
-    assert "payment after the day" in texts(committee.accounted(found))
+    assert "payment after the day" in texts(report.accounted(found))
 
 
 def test_credits_explain_why_the_balances_are_less_than_what_is_owed():
     bills = pd.concat([ledger(), ledger(invoice_id=["C1", "C2", "C3"], amount=[-400.0, 0.0, 0.0])], ignore_index=True)
     found = pack.credit_pack(bills, **NONE, as_of="2026-06-30")
     assert found.late["owed"].sum() - found.reserve["balance"].sum() == pytest.approx(400)
-    assert "credits of 400" in texts(committee.portfolio(found))
-    assert "credits of" not in texts(committee.portfolio(pack.credit_pack(ledger(), **NONE, as_of="2026-06-30")))
+    assert "credits of 400" in texts(report.portfolio(found))
+    assert "credits of" not in texts(report.portfolio(pack.credit_pack(ledger(), **NONE, as_of="2026-06-30")))
 
 
 def test_the_order_that_is_tried_is_a_month_of_theirs(found):
@@ -175,18 +175,18 @@ def test_the_gate_holds_back_whom_it_stops_and_whom_it_asks_about(found):
     assert table.loc[["C042", "C004"], ["score", "grade", "open_limit"]].isna().all().all()
     assert table.loc[["C042", "C004"], "terms"].tolist() == ["no sale", "no offer yet"]
     assert table.loc[["C042", "C004"], "action"].tolist() == ["stop", "hold"]
-    said = texts(committee.case(found, "C042", ""))
+    said = texts(report.case(found, "C042", ""))
     assert "Stopped at the gate before any score. It should be, and is not: identity verified" in said
     assert "no cap applies" not in said and "There are no accounts" not in said
     assert "No score before an answer. It should be, and is not: bank details as before." in texts(
-        committee.case(found, "C004", "")
+        report.case(found, "C004", "")
     )
     assert found.points.loc[found.points["customer_id"] == "C042", "points"].isna().all()
     files = pack.read_files(None)
     unseen = files["evidence"][~files["evidence"]["item"].isin(["sanctions_hit"])]
     bare = pack.credit_pack(**files | {"evidence": unseen}, **pack.settings(None))
     assert bare.scores.loc["C029", "grade"] == "A"  # not looked up: provisional, and said
-    assert "Provisional: not looked up, or too long ago: no sanctions hit." in texts(committee.case(bare, "C029", ""))
+    assert "Provisional: not looked up, or too long ago: no sanctions hit." in texts(report.case(bare, "C029", ""))
 
 
 def test_the_agreed_and_the_new_limit_stand_side_by_side(found):
@@ -198,7 +198,7 @@ def test_the_agreed_and_the_new_limit_stand_side_by_side(found):
         "deposit",
         "hold",
     ]
-    assert "which rules until the new line of 113 is signed; then: hold." in texts(committee.case(found, "C029", ""))
+    assert "which rules until the new line of 113 is signed; then: hold." in texts(report.case(found, "C029", ""))
     assert pack.decisions(found).loc["C001", "approver"] == "management"  # more than a quarter of all that is owed
 
 
@@ -241,8 +241,8 @@ def test_the_workbook_speaks_as_the_page_does(found):
 )
 def test_odd_ledgers_make_a_pack(columns, tmp_path):
     found = pack.credit_pack(ledger(**columns), **NONE, as_of="2026-06-30")
-    assert texts([committee.opening(found), *committee.portfolio(found), committee.accounted(found)])
-    assert json.dumps(committee.headline(found))
+    assert texts([report.opening(found), *report.portfolio(found), report.accounted(found)])
+    assert json.dumps(report.headline(found))
 
 
 def test_ids_of_a_customer_may_be_numbers():
@@ -297,7 +297,7 @@ def test_nothing_is_lost_whatever_the_ledger(bills, paid, today):
     known = invoices[pd.to_datetime(invoices["invoice_date"]) <= pd.Timestamp(today)]
     came = payments[pd.to_datetime(payments["payment_date"]) <= pd.Timestamp(today)]
     assert found.aged["total"].sum() == pytest.approx(known["amount"].sum() - came["amount"].sum())
-    assert committee.opening(found)
+    assert report.opening(found)
 
 
 # As a report

@@ -8,7 +8,7 @@ import pytest
 import crmlib as crm
 from crmlib.credit import plots
 from crmlib.language import DataError
-from crmlib.style import title
+from crmlib.showing.style import title
 
 DAY, RATES = "2026-06-30", {"USD": 1, "EUR": 1.10}
 

@@ -17,7 +17,7 @@ from crmlib.information.duplicates import (
 )
 from crmlib.information.names import similarity
 from crmlib.language import DataError
-from crmlib.tables import sample
+from crmlib.reading.sample import sample
 
 WORKED = pd.DataFrame(
     {

@@ -11,7 +11,7 @@ import pytest
 
 from crmlib.course import release
 from crmlib.course.chapters import chapters
-from crmlib.tables import course_folder
+from crmlib.reading.sample import course_folder
 
 ALL = chapters()
 LESSONS = [path for path in ALL if path.parent.name == "notebooks"]

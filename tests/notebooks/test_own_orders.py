@@ -6,7 +6,7 @@ from nbclient import NotebookClient
 
 import crmlib as crm
 from crmlib.course.chapters import QUIET
-from crmlib.tables import course_folder
+from crmlib.reading.sample import course_folder
 
 LACKING = {
     "04a_classification_value": {"margins": "cost", "margin-top": "cost", "needs": "product", "room": "yearly demand"},

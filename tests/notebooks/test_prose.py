@@ -6,7 +6,7 @@ import pytest
 
 import crmlib as crm
 from crmlib import rules
-from crmlib.tables import course_folder
+from crmlib.reading.sample import course_folder
 
 
 def prose(chapter):

@@ -10,8 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from crmlib.exercise import find
-from crmlib.tables import course_folder
+from crmlib.practice.exercise import find
+from crmlib.reading.sample import course_folder
 
 LESSONS = {
     "L1": "prospecting",

@@ -128,7 +128,7 @@ def test_the_order_is_the_table_s():
 
 
 def test_leads_of_the_exporter():
-    from crmlib.tables import sample
+    from crmlib.reading.sample import sample
 
     found = lead_gate(sample("leads"))
     assert found["status"].value_counts().sum() == 300

@@ -129,7 +129,7 @@ def test_categories_and_read_only_input_stay_as_they_are():
 
 
 def test_leads_of_the_exporter_fall_into_several_cells_and_move_with_the_threshold():
-    from crmlib.tables import sample
+    from crmlib.reading.sample import sample
 
     leads = sample("leads")
     scores = leads["money"], leads["authority"], leads["need"]

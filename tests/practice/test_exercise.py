@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from crmlib import DataError
-from crmlib import exercise as engine
 from crmlib.classification import exercises
-from crmlib.compare import difference, wanted
-from crmlib.exercise import Gap, Outcome, check, grade, hint, is_gap, predict, solution
+from crmlib.practice import exercise as engine
+from crmlib.practice.compare import difference, wanted
+from crmlib.practice.exercise import Gap, Outcome, check, grade, hint, is_gap, predict, solution
 from tests import mutate
 
 IDS = [id for id in engine._exercises if id.startswith("4.")]

@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 
 import crmlib
-from crmlib import style
-from crmlib.style import encode, new_figure, picture
+from crmlib.showing import style
+from crmlib.showing.canvas import canvas_class, encode
+from crmlib.showing.style import new_figure, picture
 
 PACKAGE = Path(crmlib.__file__).parent
 COLOURS = {name: getattr(style, name) for name in ("FIRST", "SECOND", "THIRD", "LOSS", "REST", "INK")}
@@ -147,7 +148,7 @@ def test_kept_heights_are_those_that_matplotlib_reads_from_the_font(words):
     from matplotlib.figure import Figure
 
     boxes = []
-    for canvas in (style._canvas(), FigureCanvasAgg):
+    for canvas in (canvas_class(), FigureCanvasAgg):
         figure = Figure(figsize=(3, 3), dpi=style.DPI)
         canvas(figure)
         text = figure.text(0.5, 0.5, words, linespacing=1.25, fontfamily=style.LOOK["font.family"])
@@ -156,7 +157,7 @@ def test_kept_heights_are_those_that_matplotlib_reads_from_the_font(words):
 
 
 def test_the_font_ships_with_its_licence():
-    fonts = PACKAGE / "fonts"
+    fonts = PACKAGE / "showing" / "fonts"
     assert [path.suffix for path in sorted(fonts.iterdir())] == [".ttf", ".txt", ".md"]
     assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text().upper()
     assert next(fonts.glob("*.ttf")).stat().st_size < 1_200_000

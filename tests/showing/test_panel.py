@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from crmlib import style
-from crmlib.panel import Choice, Day, Number, Panel, Range, Share, who_moved
-from crmlib.style import picture
+from crmlib.showing import style
+from crmlib.showing.panel import Choice, Day, Number, Panel, Range, Share, who_moved
+from crmlib.showing.style import picture
 
 CONTROLS = {
     "share": Share(0.5, "share of sales"),

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import crmlib as crm
-from crmlib.encoding import encoding_of
+from crmlib.reading.encoding import encoding_of
 
 WESTERN = [
     "Müller",

@@ -2,7 +2,7 @@
 
 A lesson defines its exercises in its wing's ``exercises.py``, keyed by id, with :func:`exercise`. A definition without
 a computed answer, three hints and two known wrong answers does not load. The right answer and the wrong ones are
-functions of the data: nothing is typed in twice. What the learner does is kept by :mod:`crmlib.progress`.
+functions of the data: nothing is typed in twice. What the learner does is kept by :mod:`crmlib.practice.progress`.
 
 The kinds, and what an answer is:
 
@@ -37,10 +37,10 @@ from typing import Any, Literal, NamedTuple, cast, get_args
 
 import pandas as pd
 
-from crmlib import progress
-from crmlib.compare import MOST, TYPE, Difference, Form, difference
-from crmlib.judgement import Judgement, asked
 from crmlib.language import DataError, say
+from crmlib.practice import progress
+from crmlib.practice.compare import MOST, TYPE, Difference, Form, difference
+from crmlib.practice.judgement import Judgement, asked
 
 Kind = Literal["value", "values", "set", "order", "sorting", "table", "code", "choice", "predict", "judgement"]
 Status = Literal["correct", "not yet", "not attempted"]

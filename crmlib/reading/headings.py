@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from crmlib.cells import currencies
 from crmlib.language import DataError, say
+from crmlib.reading.cells import currencies
 
 OPTIONS = {
     "customer_id": "--customer",
@@ -41,7 +41,7 @@ def row_marks() -> pd.DataFrame:
 
 
 def _csv(name: str) -> pd.DataFrame:
-    with (files("crmlib") / name).open(encoding="utf-8") as lines:
+    with (files("crmlib") / "reading" / name).open(encoding="utf-8") as lines:
         return pd.read_csv(lines, keep_default_na=False)
 
 

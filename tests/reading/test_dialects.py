@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import crmlib as crm
-from tests.tables.ugly import bracketed, full_width, grouped, trailing
+from tests.reading.ugly import bracketed, full_width, grouped, trailing
 
 ENGLISH = ["Customer", "Order date", "Order No.", "Amount"], "Ana Müller & Co"
 CHINESE = ["客户名称", "下单日期", "订单号", "金额"], "宁波照明有限公司"

@@ -19,8 +19,7 @@ from crmlib.credit.pack import (
     rows_with_names,
 )
 from crmlib.language import readable, say
-from crmlib.prose import Json, Words
-from crmlib.style import Table
+from crmlib.showing.prose import Json, Table, Words
 
 MUCH = 0.05  # above this share of invoices set aside, the pack opens with it
 SHOWN = 15  # rows of a list; the workbook has all of them

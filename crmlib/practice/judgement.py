@@ -14,8 +14,8 @@ from unicodedata import east_asian_width
 
 import pandas as pd
 
-from crmlib.compare import MOST, SHAPE, TYPE, VALUES, Difference
 from crmlib.language import say
+from crmlib.practice.compare import MOST, SHAPE, TYPE, VALUES, Difference
 
 POINTS = 10  # a weight moves by this much of 100
 WORDS = 4  # a reason is more than a word; two Chinese letters count as one

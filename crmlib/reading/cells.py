@@ -241,7 +241,7 @@ def _clear(cells: pd.Series, decimal: DecimalMark | None) -> tuple[pd.Series, se
 @cache
 def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
     """Currency signs and names, the longest first; letters count only where no other letter touches them."""
-    with (files("crmlib") / "currencies.csv").open(encoding="utf-8") as lines:
+    with (files("crmlib") / "reading" / "currencies.csv").open(encoding="utf-8") as lines:
         table = pd.read_csv(lines)
     signs = sorted(table["sign"], key=len, reverse=True)
     either = "|".join(

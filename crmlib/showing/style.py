@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 import textwrap
-import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from functools import cache, lru_cache, wraps
-from pathlib import Path
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from crmlib.language import DataError, say
+from crmlib.showing.canvas import canvas_class, encode
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -126,7 +124,7 @@ def new_figure(
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=size, dpi=DPI)
-    _canvas()(figure)
+    canvas_class()(figure)
     room = TITLE_ROOM / size[1]
     figure.set_layout_engine("constrained", rect=(0.005, 0.01, 0.99, 0.98 - room), w_pad=0.08, h_pad=0.05)
     axes = figure.subplots(1, columns, width_ratios=list(widths) if widths else None)
@@ -176,103 +174,6 @@ def short(text: str, most: int = 30) -> str:
     while columns(text) > most - 1:
         text = text[:-1]
     return text.rstrip() + "…"
-
-
-@cache
-def _canvas() -> Any:
-    """The canvas of the course: it knows the Chinese font, and keeps a word that it has once drawn.
-
-    Matplotlib draws text letter by letter; in a panel that took longer than all the rest of the picture.
-    """
-    import numpy as np
-    from matplotlib import font_manager
-    from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
-
-    for path in sorted((Path(__file__).parent / "fonts").glob("*.ttf")):
-        font_manager.fontManager.addfont(path)
-        font_manager.fontManager.ttflist.append(
-            replace(font_manager.fontManager.ttflist[-1], weight=700)
-        )  # one weight serves as bold too
-
-    @lru_cache(maxsize=4096)
-    def measured(text: str, font: Any, dpi: float) -> tuple[float, float, float]:
-        return RendererAgg(1, 1, dpi).get_text_width_height_descent(text, font, False)
-
-    @lru_cache(maxsize=4096)
-    def lettering(text: str, font: Any, dpi: float) -> tuple[Any, int]:
-        """How much ink lies on each pixel around a text, and how many rows lie below its base line."""
-        width, height, descent = measured(text, font, dpi)
-        below = round(descent) + 4
-        paper = RendererAgg(int(width) + 8, int(height) + 8, dpi)
-        paper.draw_text(paper.new_gc(), 4, paper.height - below, text, font, 0)
-        return np.asarray(paper.buffer_rgba())[..., 3].copy(), below
-
-    @lru_cache(maxsize=256)
-    def heights(font: Any, dpi: float) -> tuple[float, float, float]:
-        """How far a font reaches above and below its base line, and the gap between two lines, in pixels."""
-        face = font_manager.get_font(font_manager.fontManager._find_fonts_by_props(font))
-        table, pixels = (
-            face.get_sfnt_table("OS/2"),
-            font.get_size_in_points() * dpi / 72 / face.get_sfnt_table("head")["unitsPerEm"],
-        )
-        return table["sTypoAscender"] * pixels, -table["sTypoDescender"] * pixels, table["sTypoLineGap"] * pixels
-
-    class Renderer(RendererAgg):
-        def _get_font_height_metrics(self, prop: Any) -> tuple[float, float, float]:
-            """What Matplotlib asks for every text, and would read from the font's file each time."""
-            return heights(prop, self.dpi)
-
-        def draw_text(
-            self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
-        ) -> None:
-            if ismath or angle:
-                super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
-            else:
-                ink, below = lettering(s, prop, self.dpi)
-                self._renderer.draw_text_image(ink, round(x) - 4, round(y) + below, 0, gc)
-
-        def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
-            return super().get_text_width_height_descent(s, prop, ismath) if ismath else measured(s, prop, self.dpi)
-
-    class Canvas(FigureCanvasAgg):
-        def get_renderer(self) -> Any:
-            if not hasattr(self, "renderer"):  # a figure of the course keeps its size
-                self.renderer = Renderer(*self.figure.bbox.size, self.figure.dpi)
-            return self.renderer
-
-    return Canvas
-
-
-def encode(figure: Figure, top: int = 0) -> bytes:
-    """The drawn figure as PNG without its first `top` rows; speed counts more than a few kilobytes.
-
-    Each row is written as its difference from the row above, which is mostly zero, so that the lightest compression
-    does. Pillow tries five such filters for every row and takes twice as long.
-    """
-    import numpy as np
-    from PIL import Image
-
-    canvas: Any = figure.canvas
-    drawn = canvas.buffer_rgba()
-    image = Image.frombuffer("RGBA", drawn.shape[1::-1], drawn, "raw", "RGBA", 0, 1).convert("RGB")
-    pixels = np.asarray(image)[top:]
-    height, width = pixels.shape[:2]
-    pixels = pixels.reshape(height, 3 * width)
-    rows = np.empty((height, 1 + 3 * width), np.uint8)
-    rows[:, 0] = 2  # PNG's filter "up"
-    rows[0, 1:] = pixels[0]
-    np.subtract(pixels[1:], pixels[:-1], out=rows[1:, 1:])
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
-
-    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, 2, 0, 0, 0])  # 8 bits of red, green, blue
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(rows.data, 1))
-        + chunk(b"IEND", b"")
-    )
 
 
 def reach(ax: Any, axis: str, value: float) -> None:
@@ -325,91 +226,6 @@ def thousands(ax: Any, axis: str = "y") -> None:
     from matplotlib.ticker import FuncFormatter
 
     getattr(ax, f"{axis}axis").set_major_formatter(FuncFormatter(lambda value, place: f"{value:,.0f}"))
-
-
-def show(frame: Any, **labels: str) -> Table:
-    """A frame as people read it: shares in percent, money with separators, days without a clock, texts in full.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        The rows to show.
-    **labels : str
-        Column to heading, for columns whose name is not the heading.
-
-    Returns
-    -------
-    Table
-        To look at; the frame itself is not changed.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> show(pd.DataFrame({"share": [0.682], "monetary": [12345.6]}), monetary="sales")
-    share  sales
-      68% 12,346
-    """
-    return Table(frame, **labels)
-
-
-class Table:
-    """What :func:`show` gives: rich in a notebook, plain in a terminal, every text escaped."""
-
-    def __init__(self, frame: Any, **labels: str) -> None:
-        import pandas as pd
-
-        index = frame.index.name in (None, "row") or not len(frame)
-        shown = frame.copy() if index else frame.reset_index()
-        self._shown = pd.DataFrame(
-            {
-                labels.get(str(name), str(name).replace("_", " ")): [self._cell(name, value) for value in column]
-                for name, column in shown.items()
-            },
-            dtype="str",
-        )
-        self._text = [not pd.api.types.is_numeric_dtype(column) for _, column in shown.items()]
-        self._days = [pd.api.types.is_datetime64_any_dtype(column) for _, column in shown.items()]
-
-    @staticmethod
-    def _cell(name: Any, value: Any) -> str:
-        import numpy as np
-        import pandas as pd
-
-        if pd.isna(value):
-            return ""
-        if isinstance(value, pd.Timestamp):
-            return value.date().isoformat()
-        if isinstance(value, bool | np.bool_):
-            return say("yes") if value else say("no")
-        if isinstance(value, float) and "share" in str(name):
-            return f"{round(value, 2) + 0.0:.0%}"  # never "-0%"
-        if isinstance(value, float):
-            return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}".rstrip("0").rstrip(".")
-        return f"{value:,}" if isinstance(value, int) else str(value)
-
-    def __repr__(self) -> str:
-        return self._shown.to_string(index=False) if len(self._shown) else say("No rows.")
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        def row(tag: str, values: Any) -> str:
-            cells = (
-                f'<{tag} class="text" style="text-align:left{"; white-space:nowrap" if day else ""}">'
-                if text
-                else f"<{tag}>"
-                for text, day in zip(self._text, self._days, strict=True)
-            )
-            return (
-                "<tr>"
-                + "".join(f"{start}{escape(str(v))}</{tag}>" for start, v in zip(cells, values, strict=True))
-                + "</tr>"
-            )
-
-        if not len(self._shown):
-            return f"<p>{say('No rows.')}</p>"
-        body = "".join(row("td", values) for values in self._shown.itertuples(index=False))
-        return f"<table><thead>{row('th', self._shown.columns)}</thead><tbody>{body}</tbody></table>"
 
 
 def need(condition: bool, why: str) -> None:

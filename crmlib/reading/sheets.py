@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from crmlib.encoding import ERRORS, encoding_of
 from crmlib.language import DataError, say
+from crmlib.reading.encoding import ERRORS, encoding_of
 
 TEXT = (".csv", ".tsv", ".txt")
 WORKBOOK = (".xlsx", ".xlsm")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import crmlib as crm
-from tests.tables import ugly
+from tests.reading import ugly
 
 
 @pytest.mark.parametrize("case", ugly.ALL, ids=[case.name for case in ugly.ALL])

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 
-from crmlib import cells
-from crmlib.cells import DecimalMark
-from crmlib.currency import named_currencies
-from crmlib.headings import (
+from crmlib.language import DataError, say
+from crmlib.reading import cells
+from crmlib.reading.cells import DecimalMark
+from crmlib.reading.headings import (
     Headed,
     headed,
     known,
@@ -25,9 +24,11 @@ from crmlib.headings import (
     table_of,
     tables,
 )
-from crmlib.language import DataError, say
-from crmlib.sheets import KINDS, Sheet, sheets
-from crmlib.sheets import cells as cells_of
+from crmlib.reading.money import named_currencies
+from crmlib.reading.sample import course_folder, sample
+from crmlib.reading.sheets import KINDS, Sheet, sheets
+from crmlib.reading.sheets import cells as cells_of
+from crmlib.rows import count_left_out
 
 OnBad = Literal["report", "raise"]
 TABLES = tuple(tables()["table"])
@@ -44,90 +45,6 @@ class Reading(TypedDict, total=False):
     decimal: DecimalMark | None
     on_bad: OnBad
     beside: Any  # where the firm's first table came from: None here then means its neighbour there, never the sample
-
-
-def course_folder() -> Path:
-    """Where the course's own notebooks, exercises and data are: inside the installed package, or the checkout."""
-    packed = Path(str(files("crmlib"))) / "course" / "files"
-    return packed if packed.is_dir() else packed.parents[2]
-
-
-def sample(name: str) -> pd.DataFrame:
-    """A table of the fictional exporter.
-
-    Parameters
-    ----------
-    name : str
-        ``"orders"``, ``"customers"``, ``"leads"`` and so on; the course's ``data/README.md`` describes them all.
-
-    Returns
-    -------
-    DataFrame
-        Columns whose name says so hold dates.
-
-    Raises
-    ------
-    DataError
-        There is no such table; the message lists them.
-
-    Examples
-    --------
-    >>> sample("ten_customers")["sales"].sum()
-    np.int64(1000)
-    """
-    folder = course_folder() / "data"
-    path = folder / f"{name}.csv"
-    if not path.is_file():
-        raise DataError(
-            say(
-                "There is no sample table {name!r}; there are {names}.",
-                name=name,
-                names=", ".join(sorted(p.stem for p in folder.glob("*.csv"))),
-            )
-        )
-    table = pd.read_csv(path, keep_default_na=False, na_values=[""])
-    for column in table.columns.intersection(known().query("kind == 'date'")["column"]):
-        table[column] = pd.to_datetime(table[column], format="ISO8601")
-    return table
-
-
-def left_out(result: pd.DataFrame | Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """What a function or a reader left out, by reason.
-
-    Parameters
-    ----------
-    result : DataFrame, or a mapping of them
-        A result of the course's readers and methods, or a whole company.
-
-    Returns
-    -------
-    DataFrame
-        One row per reason: ``reason``, ``rows``, ``first_rows`` (up to five row numbers, as the user's file counts them);
-        of a company with ``table`` before them.
-
-    Examples
-    --------
-    >>> orders = pd.DataFrame({"customer_id": ["Ana", None], "date": ["2026-01-05", "2026-01-06"], "amount": [9, 8]})
-    >>> left_out(read_orders(orders)).values.tolist()
-    [['no customer id', 1, '2']]
-    """
-    if isinstance(result, Mapping):
-        parts = [left_out(frame).assign(table=table) for table, frame in result.items()]
-        return pd.concat(parts, ignore_index=True)[["table", "reason", "rows", "first_rows"]]
-    rows = [
-        {**entry, "first_rows": ", ".join(map(str, entry["first_rows"]))} for entry in result.attrs.get("left_out", [])
-    ]
-    return pd.DataFrame(rows, columns=["reason", "rows", "first_rows"])
-
-
-def count_left_out(reasons: Mapping[str, pd.Series]) -> list[dict[str, Any]]:
-    """Reason, number of rows and the first five row numbers: the file's own where the frame knows them, else from 1."""
-    found = []
-    for reason, holds in sorted(reasons.items()):
-        places = np.flatnonzero(holds)
-        first = holds.index[places[:5]] if holds.index.name == "row" else places[:5] + 1
-        found.append({"reason": reason, "rows": len(places), "first_rows": [int(row) for row in first]})
-    return [entry for entry in found if entry["rows"]]
 
 
 def read_orders(

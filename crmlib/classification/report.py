@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
-from crmlib.cards import with_names
 from crmlib.classification.abc import abc_classify, abcd_classify, gini, pareto_point, sales_share, top_share
 from crmlib.classification.attitude import attitude
 from crmlib.classification.composition import composition
@@ -26,8 +25,8 @@ from crmlib.classification.questions import question_facts, six_questions
 from crmlib.classification.rfm import segment_summary
 from crmlib.classification.rhythm import own_rhythm
 from crmlib.language import DataError, say
-from crmlib.prose import Json, Words
-from crmlib.style import Table
+from crmlib.showing.cards import with_names
+from crmlib.showing.prose import Json, Table, Words
 
 MUCH = 0.05  # above this share of rows set aside, the report opens with it
 SHOWN = 15  # so many rows of a list stand on the page; the workbook has all

@@ -11,9 +11,9 @@ from functools import partial
 
 import pytest
 
-from crmlib import exercise as engine
-from crmlib import progress
 from crmlib.classification import exercises
+from crmlib.practice import exercise as engine
+from crmlib.practice import progress
 
 ENTRY = {"v": 1, "time": "2026-11-21T09:00:00+00:00", "exercise": "4.3", "did": "check"}
 

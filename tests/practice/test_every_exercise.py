@@ -4,10 +4,10 @@ import nbformat
 import pandas as pd
 import pytest
 
-from crmlib import exercise as engine
 from crmlib.course import release
-from crmlib.course.release import LESSONS
 from crmlib.course.standing import all_exercises
+from crmlib.lessons import LESSONS
+from crmlib.practice import exercise as engine
 from tests import mutate
 
 IDS = list(all_exercises())

@@ -1,7 +1,7 @@
 """Controls, a method, a picture, live.
 
 A panel wires three things: ``controls`` (what the reader moves), ``compute(**settings)`` (the same arithmetic as a public
-method, so a panel can show nothing the method does not say) and ``draw(result, ax, artists)`` (see :mod:`crmlib.style`).
+method, so a panel can show nothing the method does not say) and ``draw(result, ax, artists)`` (see :mod:`crmlib.showing.style`).
 The figure is made once. A move updates its artists in place over a kept background; picture and sentences go to the page
 together, in one message. Nothing is queued, since ipywidgets keeps only the newest unanswered change.
 """
@@ -18,8 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from crmlib import style
 from crmlib.language import say
+from crmlib.showing import style
+from crmlib.showing.canvas import encode
 
 _LABEL = {"description_width": "17em"}
 _WIDE = "44em"
@@ -203,7 +204,7 @@ class Panel:
     compute : callable
         From the settings to a result.
     draw : callable
-        Made with :func:`crmlib.style.picture`.
+        Made with :func:`crmlib.showing.style.picture`.
     finding : callable, optional
         From the result to a sentence; default the one of `draw`.
     moved : callable, optional
@@ -306,7 +307,7 @@ class Panel:
         canvas.restore_region(background)
         for artist in self._moving:
             artist.draw(canvas.get_renderer())
-        return style.encode(self.figure, _TOP)
+        return encode(self.figure, _TOP)
 
     def _page(self) -> str:
         """Who moved, the finding or what went wrong, and the picture, whose text for those who do not see it is the finding."""
@@ -355,7 +356,7 @@ class Panel:
         self._picture()
         style.title(self.figure).draw(self.figure.canvas.get_renderer())  # a page without a kernel has only the picture
         return (
-            {**kept, "image/png": style.encode(self.figure), "text/plain": self.finding_now},
+            {**kept, "image/png": encode(self.figure), "text/plain": self.finding_now},
             {"image/png": {"alt": self.finding_now, "width": self._width}},
         )
 

@@ -1,0 +1,123 @@
+"""What a report shows beside its tables and figures: prose for people, figures for programs, pictures that are finished."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crmlib.language import say
+
+
+class Words(str):
+    """A text that a notebook shows as prose."""
+
+    def _repr_markdown_(self) -> str:
+        return str(self)
+
+    __repr__ = str.__str__
+
+
+class Json(dict[str, Any]):
+    """Figures for another program: the notebook keeps them as JSON."""
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"application/json": dict(self), "text/plain": repr(dict(self))}
+
+
+class Shot:
+    """A finished picture: its bytes, its width and its finding in words."""
+
+    def __init__(self, png: bytes, width: int, finding: str) -> None:
+        self.png, self.width, self.finding = png, width, finding
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        return {"image/png": self.png, "text/plain": self.finding}, {
+            "image/png": {"alt": self.finding, "width": self.width}
+        }
+
+    def __repr__(self) -> str:
+        return self.finding
+
+
+def show(frame: Any, **labels: str) -> Table:
+    """A frame as people read it: shares in percent, money with separators, days without a clock, texts in full.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows to show.
+    **labels : str
+        Column to heading, for columns whose name is not the heading.
+
+    Returns
+    -------
+    Table
+        To look at; the frame itself is not changed.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> show(pd.DataFrame({"share": [0.682], "monetary": [12345.6]}), monetary="sales")
+    share  sales
+      68% 12,346
+    """
+    return Table(frame, **labels)
+
+
+class Table:
+    """What :func:`show` gives: rich in a notebook, plain in a terminal, every text escaped."""
+
+    def __init__(self, frame: Any, **labels: str) -> None:
+        import pandas as pd
+
+        index = frame.index.name in (None, "row") or not len(frame)
+        shown = frame.copy() if index else frame.reset_index()
+        self._shown = pd.DataFrame(
+            {
+                labels.get(str(name), str(name).replace("_", " ")): [self._cell(name, value) for value in column]
+                for name, column in shown.items()
+            },
+            dtype="str",
+        )
+        self._text = [not pd.api.types.is_numeric_dtype(column) for _, column in shown.items()]
+        self._days = [pd.api.types.is_datetime64_any_dtype(column) for _, column in shown.items()]
+
+    @staticmethod
+    def _cell(name: Any, value: Any) -> str:
+        import numpy as np
+        import pandas as pd
+
+        if pd.isna(value):
+            return ""
+        if isinstance(value, pd.Timestamp):
+            return value.date().isoformat()
+        if isinstance(value, bool | np.bool_):
+            return say("yes") if value else say("no")
+        if isinstance(value, float) and "share" in str(name):
+            return f"{round(value, 2) + 0.0:.0%}"  # never "-0%"
+        if isinstance(value, float):
+            return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}".rstrip("0").rstrip(".")
+        return f"{value:,}" if isinstance(value, int) else str(value)
+
+    def __repr__(self) -> str:
+        return self._shown.to_string(index=False) if len(self._shown) else say("No rows.")
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        def row(tag: str, values: Any) -> str:
+            cells = (
+                f'<{tag} class="text" style="text-align:left{"; white-space:nowrap" if day else ""}">'
+                if text
+                else f"<{tag}>"
+                for text, day in zip(self._text, self._days, strict=True)
+            )
+            return (
+                "<tr>"
+                + "".join(f"{start}{escape(str(v))}</{tag}>" for start, v in zip(cells, values, strict=True))
+                + "</tr>"
+            )
+
+        if not len(self._shown):
+            return f"<p>{say('No rows.')}</p>"
+        body = "".join(row("td", values) for values in self._shown.itertuples(index=False))
+        return f"<table><thead>{row('th', self._shown.columns)}</thead><tbody>{body}</tbody></table>"
