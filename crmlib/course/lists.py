@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from crmlib.language import DataError, say
+from crmlib.showing.prose import form, heading
 from crmlib.showing.style import columns
 
 _WIDEST = 60
@@ -58,19 +59,19 @@ def write_lists(
         {"remove_timezone": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True},
     ) as book:
         head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "valign": "top", "quote_prefix": True})
-        for name, rows in lists.items():
-            sheet = book.add_worksheet(free_name(name, taken))
+        for called, rows in lists.items():
+            sheet = book.add_worksheet(free_name(called, taken))
             if "why" in rows.attrs:
                 sheet.write_string(0, 0, rows.attrs["why"])
                 continue
             sheet.freeze_panes(1, 0)
-            for place, (heading, column) in enumerate(
+            for place, (name, column) in enumerate(
                 (rows if rows.index.name in (None, "row") else rows.reset_index()).items()
             ):
-                title = (headings or {}).get(str(heading), str(heading).replace("_", " "))
+                title = (headings or {}).get(str(name), heading(name))
                 words = column.astype("str").str.slice(0, _LONGEST)
                 width = min(_WIDEST, max(columns(text) for text in [title, *words.dropna()]) + 3)
-                sheet.set_column(place, place, width, book.add_format(_form(str(heading), column)))
+                sheet.set_column(place, place, width, book.add_format(_form(str(name), column)))
                 sheet.write_string(0, place, title, head)
                 values = (words if _is_text(column) else column).astype("object")
                 sheet.write_column(1, place, values.where(column.notna(), None))
@@ -82,7 +83,7 @@ def _is_text(column: pd.Series) -> bool:
     return pd.api.types.is_string_dtype(column)
 
 
-def _form(heading: str, column: pd.Series) -> dict[str, Any]:
+def _form(name: str, column: pd.Series) -> dict[str, Any]:
     """Shares in percent and money with separators, as the page shows them; the full number stays in the cell."""
     if pd.api.types.is_datetime64_any_dtype(column):
         return {
@@ -92,7 +93,7 @@ def _form(heading: str, column: pd.Series) -> dict[str, Any]:
         }
     if not pd.api.types.is_float_dtype(column):
         return {"quote_prefix": True, "text_wrap": True, "valign": "top"} if _is_text(column) else {"valign": "top"}
-    if "share" in heading:
+    if form(name) == "share":
         return {"num_format": "0.0%"}
     return {"num_format": "#,##0" if column.abs().max() >= 100 else "#,##0.00"}
 

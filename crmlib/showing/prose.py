@@ -2,9 +2,46 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
+import pandas as pd
+
+from crmlib import language
 from crmlib.language import say
+
+
+@cache
+def _results() -> pd.DataFrame:
+    with (files("crmlib") / "showing" / "results.csv").open(encoding="utf-8") as lines:
+        return pd.read_csv(lines, keep_default_na=False).set_index("column")
+
+
+def heading(column: object) -> str:
+    """The heading of a result's column, by its name, in the language of the course; a column of the reader's own keeps its name.
+
+    Examples
+    --------
+    >>> heading("monetary"), heading("Our colour")
+    ('sales', 'Our colour')
+    """
+    known = _results()
+    if str(column) not in known.index:
+        return str(column).replace("_", " ")
+    return str(known.loc[str(column), f"label_{language.LANGUAGE}"])
+
+
+def form(column: object) -> str:
+    """How the values of a result's column are written: ``share`` in percent, ``money``, ``days``, ``date``, ``number``, ``text``.
+
+    Examples
+    --------
+    >>> form("margin_share"), form("Our colour")
+    ('share', '')
+    """
+    known = _results()
+    return str(known.loc[str(column), "format"]) if str(column) in known.index else ""
 
 
 class Words(str):
@@ -55,8 +92,7 @@ def show(frame: Any, **labels: str) -> Table:
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> show(pd.DataFrame({"share": [0.682], "monetary": [12345.6]}), monetary="sales")
+    >>> show(pd.DataFrame({"share": [0.682], "monetary": [12345.6]}))
     share  sales
       68% 12,346
     """
@@ -67,13 +103,11 @@ class Table:
     """What :func:`show` gives: rich in a notebook, plain in a terminal, every text escaped."""
 
     def __init__(self, frame: Any, **labels: str) -> None:
-        import pandas as pd
-
         index = frame.index.name in (None, "row") or not len(frame)
         shown = frame.copy() if index else frame.reset_index()
         self._shown = pd.DataFrame(
             {
-                labels.get(str(name), str(name).replace("_", " ")): [self._cell(name, value) for value in column]
+                labels.get(str(name), heading(name)): [self._cell(name, value) for value in column]
                 for name, column in shown.items()
             },
             dtype="str",
@@ -84,7 +118,6 @@ class Table:
     @staticmethod
     def _cell(name: Any, value: Any) -> str:
         import numpy as np
-        import pandas as pd
 
         if pd.isna(value):
             return ""
@@ -92,7 +125,7 @@ class Table:
             return value.date().isoformat()
         if isinstance(value, bool | np.bool_):
             return say("yes") if value else say("no")
-        if isinstance(value, float) and "share" in str(name):
+        if isinstance(value, float) and form(name) == "share":
             return f"{round(value, 2) + 0.0:.0%}"  # never "-0%"
         if isinstance(value, float):
             return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}".rstrip("0").rstrip(".")

@@ -32,7 +32,7 @@ def test_values_keep_their_kind_and_all_their_digits(tmp_path):
     says = write_lists({"a": rows}, tmp_path / "l.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "l.xlsx")["a"]
     head, line = sheet.iter_rows()
-    assert [cell.value for cell in head] == ["customer id", "sales share", "last", "orders", "sales", "gap"]
+    assert [cell.value for cell in head] == ["customer", "share of sales", "last order", "orders", "sales", "gap"]
     assert [cell.value for cell in line] == [
         "C001",
         0.68123,
