@@ -4,10 +4,6 @@
 
 BIN := .venv/bin
 
-# The newest suitable Python that really runs; `make setup PYTHON=/path/to/python` chooses another.
-SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
-PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do "$$python" -c "$(SUITABLE)" 2>/dev/null && echo "$$python" && break; done)
-
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
 
@@ -18,8 +14,8 @@ lab: .venv/.course  ## Open the course in JupyterLab; your copy is the folder my
 	@$(BIN)/crmlib lab
 
 test: lint  ## Check style and types, run the fast tests and compare every notebook with its stored outputs
-	$(BIN)/pytest -m "not slow and not browser"
-	$(BIN)/pytest --nbval --nbval-current-env --nbval-sanitize-with tests/sanitize.cfg notebooks
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow and not browser"
+	$(BIN)/python -m pytest -p tests.stored_pictures --nbval --nbval-current-env --nbval-sanitize-with tests/sanitize.cfg notebooks
 
 test-all: test  ## All of make test, then the slow tests and those in a browser
 	$(BIN)/pytest -m "slow or browser"
@@ -53,30 +49,11 @@ lint: .venv/.dev  ## Check style and types only
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-# The environment, in two steps, both with the versions of requirements.lock: what a learner needs, and what a developer needs besides.
+# The environment, in two steps: what a learner needs, and what a developer needs besides.
 .venv/.course: pyproject.toml requirements.lock
-	@if ! $(BIN)/python -c "$(SUITABLE)" 2>/dev/null; then \
-	    if ! '$(PYTHON)' -c "$(SUITABLE)" 2>/dev/null; then \
-	        echo "Python 3.11, 3.12 or 3.13 is needed and was not found: install one, or name it with make setup PYTHON=/path/to/python." >&2; exit 1; fi; \
-	    if ! uv --version >/dev/null 2>&1 && ! '$(PYTHON)' -c "import ensurepip, venv" 2>/dev/null; then \
-	        echo "This Python cannot make environments: install its venv package (Debian and Ubuntu: apt install python3-venv) and call make again." >&2; exit 1; fi; \
-	    echo "Making .venv with $$('$(PYTHON)' --version); the first time takes up to a few minutes."; \
-	    rm -rf .venv; \
-	    if uv --version >/dev/null 2>&1; then uv venv --quiet --python "$$('$(PYTHON)' -c 'import sys; print(sys.executable)')" .venv; \
-	    else '$(PYTHON)' -m venv .venv; fi; \
-	fi
-	@$(call install,.)
+	@PYTHON='$(PYTHON)' .ci/setup course
 	@touch $@
 
 .venv/.dev: .venv/.course
-	@echo "Adding the developer's tools to .venv."
-	@$(call install,.[grading$(comma)engines$(comma)dev])
+	@PYTHON='$(PYTHON)' .ci/setup dev
 	@touch $@
-
-comma := ,
-install = if uv --version >/dev/null 2>&1; then \
-	    uv pip install --quiet --compile-bytecode --python $(BIN)/python --constraint requirements.lock --editable '$(1)'; \
-	else \
-	    $(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null; \
-	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '$(1)'; \
-	fi

@@ -1,7 +1,9 @@
 """The ways to set the course up agree with each other, and the door says what is behind it."""
 
+import ast
 import re
 import subprocess
+import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, version
 from itertools import product
@@ -146,3 +148,52 @@ def test_make_alone_lists_every_target_with_a_line():
 )
 def test_the_layout_is_what_the_readme_says(name):
     assert (ROOT / name).exists()
+
+
+# declared and imported
+
+# declared, and used without an import: why
+STARTED = {
+    "jupyterlab": "crmlib lab starts it",
+    "voila": "crmlib panels starts it",
+    "tzdata": "the zones of zoneinfo where the system has none",
+    "pyarrow": "pandas reads Parquet with it",
+}
+# imported, and not declared: the declared package whose own interface it is, so that both always come together
+COMES_WITH = {
+    "IPython": "ipywidgets",
+    "PIL": "matplotlib",
+    "jupyter_client": "papermill",
+    "jupyter_core": "jupyterlab",
+    "jupyter_server": "jupyterlab",
+    "nbclient": "papermill",
+    "nbformat": "papermill",
+    "traitlets": "ipywidgets",
+}
+
+
+def imported(folder):
+    """The names of all packages that the modules of a folder import, at their top or inside a function."""
+    found = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found.add(node.module.split(".")[0])
+    return found - set(sys.stdlib_module_names) - {"crmlib", "tests", "data"}
+
+
+def test_every_declared_dependency_is_imported_or_started():
+    used = {canonicalize_name(name) for name in imported("crmlib")} | set(STARTED)
+    assert set(COURSE) - used == set(), "nothing imports these"
+
+
+def test_every_import_is_declared_or_comes_with_what_is():
+    undeclared = {name for name in imported("crmlib") if canonicalize_name(name) not in COURSE} - set(COMES_WITH)
+    assert undeclared == set(), "declare these"
+    assert set(COMES_WITH.values()) <= set(COURSE)
+
+
+def test_a_learner_gets_no_test_tools():
+    assert {"pytest", "nbval", "hypothesis", "ruff", "mypy"} & set(COURSE) == set()
