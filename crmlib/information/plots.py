@@ -40,7 +40,11 @@ def duplicate_threshold(result: dict[str, Any], axes: Any, artists: Any = None) 
         most = curve["recall"].max()
         last = curve.index[curve["recall"] == most][-1]  # to the right of it the other line is out of the way
         left.annotate(
-            say("recall: found among true"), (last, most), xytext=(4, 4), textcoords="offset points", color="#9c6200"
+            say("recall: found among true"),
+            (last, most),
+            xytext=(4, 4),
+            textcoords="offset points",
+            color=style.SECOND_WORDS,
         )
         left.set(
             xlim=(start, curve.index[-1]),

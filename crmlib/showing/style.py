@@ -24,8 +24,29 @@ if TYPE_CHECKING:
 # Colours that colour-blind readers tell apart; each stands for one thing in the whole course.
 FIRST, SECOND, THIRD = "#0173b2", "#de8f05", "#029e73"
 LOSS, REST, INK, RULE = "#b8422e", "#b3b3b3", "#1f2933", "#d5d9de"
+PAPER = "#ffffff"
+SECOND_WORDS = "#8a5a00"  # words about what is drawn in SECOND, which is too pale for letters
+QUIET = "#666666"  # words that only help to read the picture
 CLASSES = {"A": FIRST, "B": SECOND, "C": REST, "D": RULE}
 LEVELS = ("#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c")  # from low to high
+# Grounds that letters stand on, pale enough for INK.
+GO_TO_STOP = (
+    "#cfe8dc",
+    "#e4efc9",
+    "#fbe3c0",
+    "#f3cfc7",
+    "#e3a79b",
+)  # what one may do, from the lightest step to the hardest
+GOOD_TO_BAD = ("#ffffff", "#f3f5f7", "#e8ebee", "#d6dbe0", "#bfc6cd", "#a5adb6")  # grades, the best is white
+LOW_TO_HIGH = (
+    "#d5d9de",
+    "#e2e6ea",
+    "#edf0f2",
+    "#e8f1e4",
+    "#d9ead3",
+    "#c5dfbc",
+)  # bands of a score, the highest is green
+BEHIND_WORDS = {"facecolor": PAPER, "alpha": 0.85, "lw": 0, "pad": 1}  # bbox= of words that stand on lines
 
 DPI = 100
 _WIDE = "\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"  # Chinese letters and signs
