@@ -75,9 +75,12 @@ def _reached(before: dict[str, Any], after: dict[str, Any]) -> str:
     """Which cities came into reach, and which went out of it."""
     come = [city for city, minutes in after["minutes"].items() if minutes and not before["minutes"][city]]
     gone = [city for city, minutes in after["minutes"].items() if not minutes and before["minutes"][city]]
-    parts = [say("{cities} can be reached now", cities=", ".join(come))] if come else []
-    parts += [say("{cities} can no longer be reached", cities=", ".join(gone))] if gone else []
-    return say("Compared with the start, {what}.", what=say(" and ").join(parts)) if parts else ""
+    cities = {"come": ", ".join(come), "gone": ", ".join(gone)}
+    if come and gone:
+        return say("{come} can be reached now, and {gone} can no longer be reached.", **cities)
+    if come:
+        return say("{come} can be reached now.", **cities)
+    return say("{gone} can no longer be reached.", **cities) if gone else ""
 
 
 def _hour(moment: Any, day: str) -> float:

@@ -9,15 +9,15 @@ from tests.panels import sweep
 def test_man_thresholds():
     leads = crm.sample("leads")
     panel = panels.man_thresholds(leads)
-    start = panel._png
+    start = panel.png
     for settings in sweep(panel):
         codes = crm.man_code(leads["money"], leads["authority"], leads["need"], threshold=settings)
         assert panel.result.equals(codes)
         order = rules.table("prospecting/man").sort_values("rank", kind="stable")["code"]
-        widths = [bar.get_width() for bar in panel._artists["bars"]]
+        widths = [bar.get_width() for bar in panel.artists["bars"]]
         assert widths == [(codes == code).sum() for code in order]
         assert panel.finding_now.startswith(f"{(codes == 'MAN').sum()} of {codes.notna().sum()} leads")
-    assert panel._png == start
+    assert panel.png == start
 
 
 def test_who_changes_the_code():
@@ -27,6 +27,6 @@ def test_who_changes_the_code():
     after = crm.man_code(leads["money"], leads["authority"], leads["need"], threshold={"M": 80, "A": 60, "N": 60})
     first = (before != after) & before.notna()
     assert panel.set(M=80).moved_now.startswith(
-        f"Compared with the start, {leads['company'][first].iloc[0]} fell from {before[first].iloc[0]} to "
+        f"{leads['company'][first].iloc[0]} fell from {before[first].iloc[0]} to "
     )
     assert f"{((before == 'MAN') & (after != 'MAN')).sum()} leads left MAN." in panel.moved_now
