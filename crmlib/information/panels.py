@@ -37,13 +37,13 @@ def duplicate_threshold(records: pd.DataFrame, truth: pd.DataFrame) -> Panel:
 
     def look(threshold: float) -> dict[str, Any]:
         threshold = round(threshold, 2)
-        judged = judge_pairs(found(threshold), truth)
-        wrong = judged[~judged["same_firm"]]
+        pairs = found(threshold)
+        judged = judge_pairs(pairs, truth)
         return {
             "threshold": threshold,
-            "quality": pair_quality(found(threshold), truth),
+            "quality": pair_quality(pairs, truth),
             "curve": curve,
-            "wrong": wrong,
+            "wrong": judged[~judged["same_firm"]],
         }
 
     return Panel(

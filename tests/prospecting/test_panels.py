@@ -1,5 +1,7 @@
 """Every control of the panels of lesson 1, against the public methods."""
 
+import pytest
+
 import crmlib as crm
 from crmlib import rules
 from crmlib.prospecting import panels
@@ -30,3 +32,8 @@ def test_who_changes_the_code():
         f"{leads['company'][first].iloc[0]} fell from {before[first].iloc[0]} to "
     )
     assert f"{((before == 'MAN') & (after != 'MAN')).sum()} leads left MAN." in panel.moved_now
+
+
+def test_leads_without_a_score_are_refused_with_a_sentence():
+    with pytest.raises(crm.DataError, match="no column need in the leads"):
+        panels.man_thresholds(crm.sample("leads").drop(columns="need"))
