@@ -17,7 +17,9 @@ import pandas as pd
 
 import crmlib as crm
 from crmlib.course.standing import all_exercises
-from crmlib.practice import exercise as engine
+from crmlib.practice.checking import cases, judge
+from crmlib.practice.task import Exercise
+from crmlib.practice.variants import variant
 
 TARGET = Path(__file__).parents[1] / "docs" / "exercises.csv"
 VARIANTS = [None, *(f"audit {n}" for n in range(1, 6))]  # None: the data as printed
@@ -66,7 +68,7 @@ COUNTED = {
 }
 
 
-def submission(task: engine.Exercise, maker: Callable[..., Any]) -> Callable[[Any], Any]:
+def submission(task: Exercise, maker: Callable[..., Any]) -> Callable[[Any], Any]:
     """From the data to what a learner hands in who thinks as `maker` does."""
     if task.kind == "code":
         return lambda data: maker
@@ -247,7 +249,7 @@ def run(code: str, data: Any) -> Any:
     return scope["answer"]
 
 
-def equal(task: engine.Exercise, answer: Any, given: list[Any]) -> bool:
+def equal(task: Exercise, answer: Any, given: list[Any]) -> bool:
     """Whether an answer is the key's, decided without the engine."""
     try:
         if task.kind == "code":
@@ -330,9 +332,9 @@ WEIGHED: dict[str, Callable[[Any], pd.DataFrame]] = {
 }
 
 
-def audit(task: engine.Exercise) -> dict[str, Any]:
+def audit(task: Exercise) -> dict[str, Any]:
     """One line of docs/exercises.csv."""
-    given = [engine.cases(task, engine.variant(task, learner)) for learner in VARIANTS]
+    given = [cases(task, variant(task, learner)) for learner in VARIANTS]
     keys = [run(task.solution, data[0]) for data in given]
     frame = task.data()
     columns = list(frame.columns) if isinstance(frame, pd.DataFrame) else []
@@ -348,13 +350,13 @@ def audit(task: engine.Exercise) -> dict[str, Any]:
         if not answers:
             continue
         same = [equal(task, answer, data) for answer, data in answers]
-        taken = [engine.judge(task, answer, data).status == "correct" for answer, data in answers]
+        taken = [judge(task, answer, data).status == "correct" for answer, data in answers]
         counts["equivalents" if all(same) and len(answers) == len(given) else "mutants"] += 1
         counts["accepted"] += any(took and not right for took, right in zip(taken, same, strict=True))
         counts["rejected"] += any(right and not took for took, right in zip(taken, same, strict=True))
     for key, data in zip(keys, given, strict=True):
         counts["rejected"] += sum(
-            engine.judge(task, form, data).status != "correct" for form in (key, *right_forms(task.kind, key))
+            judge(task, form, data).status != "correct" for form in (key, *right_forms(task.kind, key))
         )
     return {"exercise": task.id, "kind": task.kind, "hints": len(task.hints), "known_wrong": len(task.wrong), **counts}
 

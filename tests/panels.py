@@ -5,7 +5,7 @@ import pytest
 
 def sweep(panel):
     """Move each control over its extremes and back to the start; hand out the settings after each move."""
-    start = panel._png
+    start = panel.png
     for name, control in panel.controls.items():
         for value in [*control.sweep(), control.start]:
             panel.set(**{name: value})
@@ -16,5 +16,5 @@ def sweep(panel):
                 else panel.settings[name] == value
             )
             yield dict(panel.settings)
-        assert panel._png == start, f"back at the start, {name} leaves another picture"
+        assert panel.png == start, f"back at the start, {name} leaves another picture"
         assert panel.moved_now == ""

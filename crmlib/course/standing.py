@@ -12,7 +12,7 @@ import pandas as pd
 from crmlib.language import DataError, say
 from crmlib.lessons import LESSONS
 from crmlib.practice import progress
-from crmlib.practice.exercise import Exercise, _exercises
+from crmlib.practice.task import EXERCISES, Exercise
 from crmlib.showing import style
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def all_exercises() -> dict[str, Exercise]:
     for lesson in LESSONS:
         if find_spec(f"crmlib.{lesson}") and find_spec(f"crmlib.{lesson}.exercises"):
             import_module(f"crmlib.{lesson}.exercises")
-    return dict(_exercises)
+    return dict(EXERCISES)
 
 
 def by_lesson(folder: Path | None = None) -> pd.DataFrame:

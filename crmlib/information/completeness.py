@@ -10,12 +10,13 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
 from crmlib.scores import weighted
 
 
 def completeness(
     card: Mapping[str, Any] | pd.Series | pd.DataFrame,
-    required: pd.DataFrame = rules.table("information/required_fields"),
+    required: Rule = "information/required_fields",
 ) -> Any:
     """Weighted share of the required fields that are filled: ``sum(weight of filled) / sum(weight)``.
 
@@ -25,7 +26,7 @@ def completeness(
     ----------
     card : mapping, Series or DataFrame
         Field to content, or a frame with a card per row and a column per field. Other fields are ignored.
-    required : DataFrame
+    required : str or DataFrame
         Rule table ``field, weight``; weights of zero or more.
 
     Returns
@@ -52,7 +53,8 @@ def completeness(
     """
     single = not isinstance(card, pd.DataFrame)
     cards: Any = pd.DataFrame([dict(card)]) if single else card
-    weights = dict(zip(required["field"], required["weight"], strict=True))
+    fields = rules.table(required)
+    weights = dict(zip(fields["field"], fields["weight"], strict=True))
     if not any(field in cards for field in weights):
         raise DataError(
             say(

@@ -11,9 +11,10 @@ import pandas as pd
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
+from crmlib.check import need_columns
 from crmlib.information.names import normalise_name
 from crmlib.language import DataError, say
-from crmlib.rows import count_left_out
+from crmlib.rows import count_rows
 
 
 def candidate_pairs(
@@ -62,15 +63,9 @@ def candidate_pairs(
     >>> candidate_pairs(records)[["left", "right", "similarity"]].round(2).values.tolist()
     [['D1', 'D2', 0.95]]
     """
-    for column in [name, record] + ([block] if block else []):
-        if column not in records:
-            raise DataError(
-                say(
-                    "The records have no column {column!r}; they have {there}. Name the right one.",
-                    column=column,
-                    there=", ".join(map(str, records.columns)),
-                )
-            )
+    need_columns(
+        records, name, record, *([block] if block else []), table=say("records"), why=say("Name the right one.")
+    )
     _refuse_repeats(records[record])
     if not 0 <= floor <= 1:
         raise DataError(say("The likeness {given} is not from 0 to 1.", given=floor))
@@ -92,7 +87,7 @@ def candidate_pairs(
         }
     )
     nameless = pd.Series(names == "", index=records.index)
-    pairs.attrs = {"floor": float(floor), "left_out": count_left_out({"no name": nameless})}
+    pairs.attrs = {"floor": float(floor), "left_out": count_rows({"no_name": (say("no name"), nameless)})}
     return pairs
 
 

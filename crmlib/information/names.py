@@ -9,17 +9,17 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-import pandas as pd
 from cleanco import prepare_default_terms
 from rapidfuzz.distance import Indel
 
 from crmlib import rules
+from crmlib.rules import Rule
 
 
 def normalise_name(
     name: Any,
-    forms: pd.DataFrame = rules.table("information/legal_forms"),
-    letters: pd.DataFrame = rules.table("information/letters"),
+    forms: Rule = "information/legal_forms",
+    letters: Rule = "information/letters",
 ) -> str:
     """A company name without what differs by writer: case, accents, punctuation, dotted initials, legal form.
 
@@ -30,9 +30,9 @@ def normalise_name(
     ----------
     name : str
         As somebody wrote it; a missing name gives an empty text.
-    forms : DataFrame
+    forms : str or DataFrame
         Rule table ``form, place`` (start or end): legal forms that the list of cleanco misses.
-    letters : DataFrame
+    letters : str or DataFrame
         Rule table ``letter, plain``: letters that have no accent to take off.
 
     Returns
@@ -51,11 +51,23 @@ def normalise_name(
     """
     if not isinstance(name, str):
         return ""
-    plain = dict(zip(letters["letter"], letters["plain"], strict=True))
-    known = _forms(tuple(zip(forms["form"], forms["place"], strict=True)), tuple(plain.items()))
+    plain = dict(_pairs(letters, "letter", "plain"))
+    known = _forms(_pairs(forms, "form", "place"), _pairs(letters, "letter", "plain"))
     words = [known.glued.sub("", word) or word for word in _words(name, plain)]
     words = _without(words, known.at_end, end=True)
     return " ".join(_without(words, known.at_start, end=False))
+
+
+def _pairs(rule: Rule, key: str, value: str) -> tuple[tuple[str, str], ...]:
+    """Two columns of a rule table, row by row; a table of the course is read once, since thousands of names ask for it."""
+    if isinstance(rule, str):
+        return _pairs_of(rule, key, value)
+    return tuple(zip(rule[key], rule[value], strict=True))
+
+
+@cache
+def _pairs_of(rule: str, key: str, value: str) -> tuple[tuple[str, str], ...]:
+    return _pairs(rules.table(rule), key, value)
 
 
 class _Forms(NamedTuple):

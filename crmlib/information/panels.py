@@ -37,13 +37,13 @@ def duplicate_threshold(records: pd.DataFrame, truth: pd.DataFrame) -> Panel:
 
     def look(threshold: float) -> dict[str, Any]:
         threshold = round(threshold, 2)
-        judged = judge_pairs(found(threshold), truth)
-        wrong = judged[~judged["same_firm"]]
+        pairs = found(threshold)
+        judged = judge_pairs(pairs, truth)
         return {
             "threshold": threshold,
-            "quality": pair_quality(found(threshold), truth),
+            "quality": pair_quality(pairs, truth),
             "curve": curve,
-            "wrong": wrong,
+            "wrong": judged[~judged["same_firm"]],
         }
 
     return Panel(
@@ -57,25 +57,18 @@ def duplicate_threshold(records: pd.DataFrame, truth: pd.DataFrame) -> Panel:
 def _merged(before: dict[str, Any], after: dict[str, Any]) -> str:
     """By how many the merged pairs grow or fall, and the first wrong one among those that came."""
     more, wrong = (int(after["quality"][kind] - before["quality"][kind]) for kind in ("found", "wrong"))
-    if more <= 0:
-        return (
-            say(
-                "Compared with the start, the merged pairs fall by {n}, the wrong ones by {wrong}.",
-                n=-more,
-                wrong=-wrong,
-            )
-            if more
-            else ""
-        )
+    if more == 0:
+        return ""
+    if more < 0:
+        return say("The merged pairs fall by {n}, the wrong ones by {wrong}.", n=-more, wrong=-wrong)
     known = set(before["wrong"]["left"] + before["wrong"]["right"])
     new = after["wrong"][~(after["wrong"]["left"] + after["wrong"]["right"]).isin(known)]
     if new.empty:
-        return say("Compared with the start, the merged pairs grow by {n}, and none of these is wrong.", n=more)
-    first = new.iloc[0]
+        return say("The merged pairs grow by {n}, and none of these is wrong.", n=more)
     return say(
-        "Compared with the start, the merged pairs grow by {n}, the wrong ones by {wrong}: {left} is not {right}.",
+        "The merged pairs grow by {n}, the wrong ones by {wrong}: {left} is not {right}.",
         n=more,
         wrong=wrong,
-        left=first["left_name"],
-        right=first["right_name"],
+        left=new["left_name"].iloc[0],
+        right=new["right_name"].iloc[0],
     )

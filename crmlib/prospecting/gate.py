@@ -11,13 +11,14 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import DataError, say
-from crmlib.rows import count_left_out
+from crmlib.rows import count_rows
+from crmlib.rules import Rule
 
 
 def lead_gate(
     answers: Mapping[str, Any] | pd.DataFrame,
-    gate: pd.DataFrame = rules.table("prospecting/gate"),
-    readings: pd.DataFrame = rules.table("prospecting/gate_answers"),
+    gate: Rule = "prospecting/gate",
+    readings: Rule = "prospecting/gate_answers",
 ) -> Any:
     """Send leads through the five questions: pass, blocked by the first "no", or the first question still to ask.
 
@@ -29,9 +30,9 @@ def lead_gate(
     answers : mapping or DataFrame
         ``need_exists``, ``can_pay``, ``has_authority``, ``approachable``, ``eligible``: yes, no or unknown (also
         True, False, missing). A frame holds one lead per row and may have other columns.
-    gate : DataFrame
+    gate : str or DataFrame
         Rule table: the questions, their ``order`` and what to do after "no" and "unknown".
-    readings : DataFrame
+    readings : str or DataFrame
         Rule table: how a written answer is read.
 
     Returns
@@ -39,8 +40,8 @@ def lead_gate(
     Series or DataFrame
         For one lead a Series, for a frame a row per lead: ``status`` (pass, blocked, ask), ``passed`` (bool),
         ``blocked_by`` and ``next_question`` (question, or missing), ``action`` (its key, missing after a pass),
-        ``action_en``, ``action_zh``. ``attrs["left_out"]`` counts the leads with an answer that could not be read,
-        which counts as unknown.
+        ``action_en``, ``action_zh``, and the same in the language of the course, ``next_step``.
+        ``attrs["left_out"]`` counts the leads with an answer that could not be read, which counts as unknown.
 
     Raises
     ------
@@ -59,9 +60,9 @@ def lead_gate(
     'approachable'
     """
     single = not isinstance(answers, pd.DataFrame)
-    gate = gate.sort_values("order")
+    gate = rules.table(gate).sort_values("order")
     asked = _asked(answers, gate)
-    read, unreadable = _read(asked, readings)
+    read, unreadable = _read(asked, rules.table(readings))
     if single and unreadable.any(axis=None):
         text = asked.to_numpy()[unreadable.to_numpy()][0]
         raise DataError(say("The answer {text!r} cannot be read: answer yes, no or unknown.", text=text))
@@ -78,11 +79,13 @@ def lead_gate(
         }
     )
     steps = gate.set_index("question")
-    for column, suffix in (("action", ""), ("action_en", "_en"), ("action_zh", "_zh")):
-        after_no = blocked_by.map(steps["if_no" + suffix])
-        result[column] = after_no.fillna(next_question.map(steps["if_unknown" + suffix]))
+    for column in steps.filter(regex="^if_no"):
+        after_no, after_unknown = steps[column], steps[column.replace("if_no", "if_unknown")]
+        result[column.replace("if_no", "action")] = _after(blocked_by, after_no, next_question, after_unknown)
+    said = [rules.words(gate, of, by="question") for of in ("if_no", "if_unknown")]
+    result["next_step"] = _after(blocked_by, said[0], next_question, said[1])
     slips = unreadable.any(axis=1)
-    result.attrs["left_out"] = count_left_out({"an answer that cannot be read, taken as unknown": slips})
+    result.attrs["left_out"] = count_rows({"not_read": (say("an answer that cannot be read, taken as unknown"), slips)})
     return result.iloc[0] if single else result
 
 
@@ -115,6 +118,11 @@ def _read(asked: pd.DataFrame, readings: pd.DataFrame) -> tuple[pd.DataFrame, pd
     blank = asked.isna() | (text == "")
     read = text.apply(lambda column: column.map(meaning)).mask(blank, "unknown")
     return read.fillna("unknown"), read.isna()
+
+
+def _after(blocked_by: pd.Series, after_no: pd.Series, question: pd.Series, after_unknown: pd.Series) -> pd.Series:
+    """What follows a "no" or, without one, the first question still to ask."""
+    return blocked_by.map(after_no).fillna(question.map(after_unknown))
 
 
 def _first(found: pd.DataFrame) -> pd.Series:

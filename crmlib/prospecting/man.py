@@ -11,7 +11,8 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import DataError, say
-from crmlib.rows import count_left_out
+from crmlib.rows import count_rows
+from crmlib.rules import Rule
 
 
 def man_code(m: Any, a: Any, n: Any, threshold: float | Mapping[str, float] = 60) -> Any:
@@ -57,8 +58,11 @@ def man_code(m: Any, a: Any, n: Any, threshold: float | Mapping[str, float] = 60
     code = (letters[0] + letters[1] + letters[2]).where(scores.notna().all(axis=1) & ~wrong)
     if single:
         return code.iloc[0] if code.notna().iloc[0] else None
-    code.attrs["left_out"] = count_left_out(
-        {"a score is missing": scores.isna().any(axis=1) & ~wrong, "a score is not a number from 0 to 100": wrong}
+    code.attrs["left_out"] = count_rows(
+        {
+            "no_score": (say("a score is missing"), scores.isna().any(axis=1) & ~wrong),
+            "no_number": (say("a score is not a number from 0 to 100"), wrong),
+        }
     )
     return code.rename("man_code")
 
@@ -70,14 +74,14 @@ def _letter(score: pd.Series, letter: str, threshold: float | Mapping[str, float
     return pd.Series(np.where(score >= limit, letter, letter.lower()), index=score.index, dtype="str")
 
 
-def man_action(code: Any, table: pd.DataFrame = rules.table("prospecting/man")) -> Any:
+def man_action(code: Any, table: Rule = "prospecting/man") -> Any:
     """Class, rank and countermeasure of a MAN code.
 
     Parameters
     ----------
     code : str, Series or list
         One of the eight codes, or many.
-    table : DataFrame
+    table : str or DataFrame
         Rule table, one row per code. To serve leads that lack only the authority before those that lack the money,
         pass a copy with the ranks of ``MaN`` and ``mAN`` exchanged.
 
@@ -85,7 +89,8 @@ def man_action(code: Any, table: pd.DataFrame = rules.table("prospecting/man")) 
     -------
     Series or DataFrame
         For one code its row; for many a row for each: ``code``, ``man_class``, ``rank`` (1 is first), ``label_en``,
-        ``label_zh``, ``action_en``, ``action_zh``. A missing code gives a missing row.
+        ``label_zh``, ``action_en``, ``action_zh``; and in the language of the course ``label`` and ``next_step``. A missing
+        code gives a missing row.
 
     Raises
     ------
@@ -98,11 +103,12 @@ def man_action(code: Any, table: pd.DataFrame = rules.table("prospecting/man")) 
 
     Examples
     --------
-    >>> man_action("MAN")["action_en"]
+    >>> man_action("MAN")["next_step"]
     'go now: visit, quote, propose'
     >>> man_action(["man", "mAN"])["rank"].tolist()
     [6, 3]
     """
+    table = rules.table(table)
     if not table["code"].is_unique:
         raise DataError(
             say(
@@ -117,7 +123,8 @@ def man_action(code: Any, table: pd.DataFrame = rules.table("prospecting/man")) 
         raise DataError(
             say("{codes} is no MAN code: use one of {known}.", codes=", ".join(unknown), known=", ".join(table["code"]))
         )
-    columns = ["code", "man_class", "rank", "label_en", "label_zh", "action_en", "action_zh"]
+    said = {name: rules.words(table, of, by="code").array for name, of in (("label", "label"), ("next_step", "action"))}
+    rows = table.drop(columns=["source", "action_source"], errors="ignore").assign(**said).reset_index(drop=True)
     place = pd.Index(table["code"]).get_indexer(pd.Index(codes))
-    rows = table[columns].reset_index(drop=True).reindex(place).set_axis(codes.index)
+    rows = rows.reindex(place).set_axis(codes.index)
     return rows.iloc[0] if single else rows.astype({"rank": "Int64"})

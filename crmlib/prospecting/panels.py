@@ -3,6 +3,7 @@
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import need_columns
 from crmlib.language import say
 from crmlib.prospecting import plots
 from crmlib.prospecting.man import man_code
@@ -23,6 +24,7 @@ def man_thresholds(leads: pd.DataFrame, threshold: float = 60) -> Panel:
     -------
     Panel
     """
+    need_columns(leads, "money", "authority", "need", table=say("leads"))
     codes = rules.table("prospecting/man").sort_values("rank", kind="stable")["code"].tolist()
     names = leads.get("company", leads.index.to_series()).tolist()
 

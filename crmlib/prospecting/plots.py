@@ -12,7 +12,7 @@ from crmlib.showing.style import picture, reach
 
 def _codes_words(codes: pd.Series) -> str:
     counts = codes.value_counts()
-    near = int(sum(counts.get(code, 0) for code in ("MAn", "MaN", "mAN")))
+    near = int(sum(counts.get(code, 0) for code in rules.table("prospecting/man")["code"] if _lacking(code) == 1))
     return say(
         "{n} of {all} [lead|leads] [n:has|have] money, authority and need; {near} [lacks|lack] just one of the three.",
         n=int(counts.get("MAN", 0)),
@@ -21,14 +21,19 @@ def _codes_words(codes: pd.Series) -> str:
     )
 
 
+def _lacking(code: str) -> int:
+    """How many of the three a lead lacks: a small letter stands for what is missing."""
+    return sum(letter.islower() for letter in code)
+
+
 @picture(_codes_words, size=(8, 3.6))
 def man_codes(codes: pd.Series, ax: Any, artists: Any = None) -> Any:
     """How many leads have each of the eight codes. From :func:`crmlib.man_code`."""
     table = rules.table("prospecting/man").sort_values("rank", kind="stable")
     counts = codes.value_counts().reindex(table["code"], fill_value=0)
     if artists is None:
-        colours = [style.FIRST if rank == 1 else style.SECOND if rank <= 4 else style.REST for rank in table["rank"]]
-        names = [f"{code}  {label}" for code, label in zip(table["code"], table["label_en"], strict=True)]
+        colours = [(style.FIRST, style.SECOND, style.REST, style.REST)[_lacking(code)] for code in table["code"]]
+        names = [f"{code}  {label}" for code, label in rules.words(table, "label", by="code").items()]
         ax.set_yticks(range(len(table)), names)
         ax.invert_yaxis()
         ax.set_xlabel(say("leads (a capital letter is present, a small one is not)"))

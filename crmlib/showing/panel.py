@@ -1,9 +1,10 @@
 """Controls, a method, a picture, live.
 
-A panel wires three things: ``controls`` (what the reader moves), ``compute(**settings)`` (the same arithmetic as a public
-method, so a panel can show nothing the method does not say) and ``draw(result, ax, artists)`` (see :mod:`crmlib.showing.style`).
-The figure is made once. A move updates its artists in place over a kept background; picture and sentences go to the page
-together, in one message. Nothing is queued, since ipywidgets keeps only the newest unanswered change.
+A panel wires three things: ``controls`` (what the reader moves, see :mod:`crmlib.showing.controls`), ``compute(**settings)``
+(a public method, so a panel can show nothing the method does not say) and ``draw(result, ax, artists)`` (see
+:mod:`crmlib.showing.style`). The figure is made once. A move updates its artists in place over a kept background; picture
+and sentences go to the page together, in one message. Nothing is queued, since ipywidgets keeps only the newest unanswered
+change.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,179 +22,27 @@ import numpy as np
 from crmlib.language import say
 from crmlib.showing import style
 from crmlib.showing.canvas import encode
+from crmlib.showing.controls import LABEL, Choice, Control, Day, Number, Range, Share, step_of
 
-_LABEL = {"description_width": "17em"}
-_WIDE = "44em"
-_BUTTON = {"width": "6em", "margin": "6px 0 8px calc(17em + 12px)"}  # in line with what stands right of the labels
+__all__ = [
+    "Choice",
+    "Day",
+    "Number",
+    "Panel",
+    "Range",
+    "Share",
+    "step_of",
+    "who_moved",
+]  # all that a wing's panels need
+
+_BUTTON = {"width": "6em", "margin": f"6px 0 8px calc({LABEL} + 12px)"}  # in line with what stands right of the labels
 _KEPT = 8  # backgrounds of one panel, at a megabyte each
 _TOP = int(style.TITLE_ROOM * style.DPI) - 8  # rows of the picture that hold the title: the live view writes it as text
+_FINDING = f"font-weight:600; line-height:1.35; min-height:2.7em; max-width:{8 * style.DPI}px"  # two lines: the picture keeps its place
+_MOVED = "line-height:1.35; min-height:1.35em"
 
 
-@dataclass(frozen=True)
-class Share:
-    """A slider for a fraction, shown in percent."""
-
-    start: float
-    label: str = ""
-    low: float = 0.0
-    high: float = 1.0
-    step: float = 0.01
-
-    def widget(self, name: str) -> Any:
-        import ipywidgets as w
-
-        return w.FloatSlider(
-            self.start,
-            min=self.low,
-            max=self.high,
-            step=self.step,
-            readout_format=".0%",
-            description=self.label or name,
-            style=_LABEL,
-            layout={"width": _WIDE},
-        )
-
-    def sweep(self) -> list[Any]:
-        return [self.low, self.start, self.high]
-
-
-@dataclass(frozen=True)
-class Number:
-    """A slider for a number with a unit."""
-
-    start: float
-    low: float
-    high: float
-    label: str = ""
-    step: float = 1
-
-    def widget(self, name: str) -> Any:
-        import ipywidgets as w
-
-        whole = all(float(x).is_integer() for x in (self.start, self.low, self.high, self.step))
-        slider = w.IntSlider if whole else w.FloatSlider
-        return slider(
-            value=self.start,
-            min=self.low,
-            max=self.high,
-            step=self.step,
-            description=self.label or name,
-            style=_LABEL,
-            layout={"width": _WIDE},
-        )
-
-    def sweep(self) -> list[Any]:
-        return [self.low, self.start, self.high]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A row of buttons or, with more than four options, a list. The first option is the start."""
-
-    options: tuple[Any, ...]
-    label: str
-    names: tuple[str, ...]
-
-    def __init__(self, *options: Any, label: str = "", names: tuple[str, ...] = ()) -> None:
-        object.__setattr__(self, "options", options)
-        object.__setattr__(self, "label", label)
-        object.__setattr__(self, "names", names or tuple(str(option) for option in options))
-
-    @property
-    def start(self) -> Any:
-        return self.options[0]
-
-    def widget(self, name: str) -> Any:
-        import ipywidgets as w
-
-        pairs = list(zip(self.names, self.options, strict=True))
-        if len(pairs) > 4:
-            return w.Dropdown(options=pairs, description=self.label or name, style=_LABEL, layout={"width": _WIDE})
-        buttons = w.ToggleButtons(
-            options=pairs,
-            description=self.label or name,
-            style={**_LABEL, "button_width": "auto"},
-            layout={"width": "auto"},
-        )
-        return buttons.add_class("jupyter-widgets").add_class("widget-inline-hbox")  # in line with the sliders
-
-    def sweep(self) -> list[Any]:
-        return list(self.options)
-
-
-@dataclass(frozen=True)
-class Range:
-    """A slider with two handles: from and to."""
-
-    start: tuple[float, float]
-    low: float
-    high: float
-    label: str = ""
-    step: float = 1
-
-    def widget(self, name: str) -> Any:
-        import ipywidgets as w
-
-        whole = all(float(x).is_integer() for x in (*self.start, self.low, self.high, self.step))
-        slider = w.IntRangeSlider if whole else w.FloatRangeSlider
-        return slider(
-            value=self.start,
-            min=self.low,
-            max=self.high,
-            step=self.step,
-            description=self.label or name,
-            style=_LABEL,
-            layout={"width": _WIDE},
-        )
-
-    def sweep(self) -> list[Any]:
-        return [(self.low, self.low), self.start, (self.high, self.high), (self.low, self.high)]
-
-
-@dataclass(frozen=True)
-class Day:
-    """A slider over days, every `step` days before and after the start, with a button that plays through them."""
-
-    start: date
-    low: date
-    high: date
-    label: str = ""
-    step: int = 7
-
-    @property
-    def days(self) -> list[date]:
-        """The days that can be chosen."""
-        stride = timedelta(self.step)
-        before, after = (self.start - self.low) // stride, (self.high - self.start) // stride
-        return [self.start + i * stride for i in range(-before, after + 1)]
-
-    def widget(self, name: str) -> Any:
-        import ipywidgets as w
-
-        return w.SelectionSlider(
-            options=[(day.isoformat(), day) for day in self.days],
-            value=self.start,
-            description=self.label or name,
-            style=_LABEL,
-            layout={"width": "42em"},
-        )
-
-    def shown(self, slider: Any) -> Any:
-        """The slider with its player. The browser links the two, so a player runs no faster than the pictures come."""
-        import ipywidgets as w
-
-        play = w.Play(
-            min=0, max=len(self.days) - 1, value=slider.index, interval=200, show_repeat=False, layout={"width": "auto"}
-        )
-        box = w.HBox([slider, play])
-        box.link = w.jslink((play, "value"), (slider, "index"))
-        return box
-
-    def sweep(self) -> list[Any]:
-        return [self.days[0], self.start, self.days[-1]]
-
-
-@dataclass
+@dataclass(eq=False)
 class Panel:
     """A live picture.
 
@@ -208,7 +57,22 @@ class Panel:
     finding : callable, optional
         From the result to a sentence; default the one of `draw`.
     moved : callable, optional
-        From the result at the start and the result now to a sentence that names who moved, such as :func:`who_moved` gives.
+        From the result at the start and the result now to a sentence that names who moved, such as :func:`who_moved` gives;
+        empty where nobody did. The panel asks only where a control stands elsewhere than at the start, and its page writes
+        "Compared with the start:" before the sentence.
+
+    Attributes
+    ----------
+    settings : dict
+        Where the controls stand.
+    result, at_start : object
+        What `compute` gave for these settings and for those of the start.
+    error : str
+        Why the last move failed; else empty.
+    figure, axes, artists
+        The picture, made once.
+    png : bytes
+        The picture as the live view has it, without its title.
 
     Examples
     --------
@@ -218,41 +82,52 @@ class Panel:
     '2 of 5 customers are A and bring 80% of sales; 1 is B, 2 are C.'
     """
 
-    controls: Mapping[str, Any]
+    controls: Mapping[str, Control]
     compute: Callable[..., Any]
-    draw: Callable[..., Any]
+    draw: Any
     finding: Callable[[Any], str] | None = None
     moved: Callable[[Any, Any], str] | None = None
-    result: Any = field(default=None, init=False)
+    settings: dict[str, Any] = field(init=False)
+    result: Any = field(init=False)
+    at_start: Any = field(init=False)
     error: str = field(default="", init=False)
+    figure: Any = field(init=False)
+    axes: Any = field(init=False)
+    artists: Any = field(init=False)
+    png: bytes = field(init=False)
+    _moving: list[Any] = field(init=False)
+    _backgrounds: dict[Any, Any] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         from matplotlib import rc_context
 
-        self.settings = {name: control.start for name, control in self.controls.items()}
-        self._say = self.finding or self.draw.finding  # type: ignore[attr-defined]
-        self._view: Any = None
-        self._backgrounds: dict[Any, Any] = {}
+        self.settings = self._start
         self.result = self.at_start = self.compute(**self.settings)
         with rc_context(style.LOOK):
-            draw: Any = self.draw
-            self.figure, self._axes = style.new_figure(draw.size, draw.columns, draw.widths)
-            self._artists = self.draw(self.result, self._axes, None)
-            self._moving = _flat(self._artists)
+            self.figure, self.axes = style.new_figure(self.draw.size, self.draw.columns, self.draw.widths)
+            self.artists = self.draw(self.result, self.axes, None)
+            self._moving = _flat(self.artists)
             for artist in [*self._moving, style.title(self.figure)]:
                 artist.set_animated(True)  # kept out of the background
                 artist.set_in_layout(False)  # a moving word must not shift the axes
-            self._png = self._picture()
+            self.png = self.picture()
+
+    @property
+    def _start(self) -> dict[str, Any]:
+        return {name: control.start for name, control in self.controls.items()}
 
     @property
     def finding_now(self) -> str:
         """What the picture shows, in words."""
-        return self._say(self.result)
+        say_it = self.finding or self.draw.finding
+        return str(say_it(self.result))
 
     @property
     def moved_now(self) -> str:
         """Who stands elsewhere than at the start, in words; empty where nobody does."""
-        return self.moved(self.at_start, self.result) if self.moved else ""
+        if self.moved is None or self.settings == self._start:
+            return ""
+        return self.moved(self.at_start, self.result)
 
     def set(self, **settings: Any) -> Panel:
         """Move controls as a reader would, all at once; the picture follows."""
@@ -265,26 +140,24 @@ class Panel:
                     there=", ".join(self.controls),
                 )
             )
-        self._widgets()
-        self._held = True
-        for name, value in settings.items():
-            self._inputs[name].value = value
-        self._held = False
-        self._changed()
+        self.view.set(settings)
         return self
 
-    def _move(self, settings: Mapping[str, Any]) -> None:
-        """Compute and redraw; a failure shows its message and leaves the last picture."""
+    def reset(self) -> Panel:
+        """Move every control back to its start."""
+        return self.set(**self._start)
+
+    def move(self, settings: Mapping[str, Any]) -> None:
+        """Compute and redraw; a failure leaves the last picture, and the page shows its message."""
         try:
             result = self.compute(**settings)
-            self.draw(result, self._axes, self._artists)
-            self._png = self._picture()
+            self.draw(result, self.axes, self.artists)
+            self.png = self.picture()
             self.result, self.settings, self.error = result, dict(settings), ""
         except Exception as problem:  # shown in the panel; the sweep in the tests reads it
             self.error = str(problem) or type(problem).__name__
-        self._shown.value = self._page()
 
-    def _picture(self) -> bytes:
+    def picture(self) -> bytes:
         """Moving artists over the kept background, below the room of the title.
 
         A background is kept for each reach of the axes, since drawing it takes ten times as long as a move and a slider
@@ -295,13 +168,7 @@ class Panel:
             self._backgrounds.clear()
         reach = tuple(ax.axis() for ax in self.figure.axes)
         if reach not in self._backgrounds:
-            while len(self._backgrounds) >= _KEPT:
-                del self._backgrounds[next(iter(self._backgrounds))]
-            canvas.draw()
-            self._backgrounds[reach] = (
-                canvas.copy_from_bbox(self.figure.bbox),
-                [ax.get_position(original=True) for ax in self.figure.axes],
-            )
+            self._keep_background(reach)
         background, places = self._backgrounds[reach]
         style.place(self.figure, places)
         canvas.restore_region(background)
@@ -309,59 +176,97 @@ class Panel:
             artist.draw(canvas.get_renderer())
         return encode(self.figure, _TOP)
 
-    def _page(self) -> str:
-        """Who moved, the finding or what went wrong, and the picture, whose text for those who do not see it is the finding."""
-        said = f"⚠ {html.escape(self.error)}" if self.error else html.escape(self.finding_now)
-        moved = "" if self.error else html.escape(self.moved_now)
-        picture = b64encode(self._png).decode()
-        return (
-            f'<div class="crm-moved" style="{_MOVED}">{moved}</div><div class="crm-finding" style="{_FINDING}">{said}</div>'
-            f'<img class="crm-picture" alt="{said}" width="{self._width}" decoding="sync" src="data:image/png;base64,{picture}">'
+    def _keep_background(self, reach: Any) -> None:
+        """Draw what does not move, and where it put the axes."""
+        canvas: Any = self.figure.canvas
+        while len(self._backgrounds) >= _KEPT:
+            del self._backgrounds[next(iter(self._backgrounds))]
+        canvas.draw()
+        self._backgrounds[reach] = (
+            canvas.copy_from_bbox(self.figure.bbox),
+            [ax.get_position(original=True) for ax in self.figure.axes],
         )
 
-    def _widgets(self) -> Any:
+    @cached_property
+    def view(self) -> View:
         """The live view, made when somebody looks."""
-        if self._view is None:
-            import ipywidgets as w
-
-            self._held = False
-            self._inputs = {name: control.widget(name) for name, control in self.controls.items()}
-            self._shown = w.HTML(self._page())
-            reset = w.Button(description=say("Reset"), tooltip=say("Back to the settings at the start"), layout=_BUTTON)
-            reset.on_click(lambda _: self.set(**{name: control.start for name, control in self.controls.items()}))
-            for slider in self._inputs.values():
-                _without_echo(slider)
-                slider.tooltip = slider.description  # without one the mouse finds "null"
-                slider.observe(self._changed, "value")
-            rows = [
-                control.shown(self._inputs[name]) if hasattr(control, "shown") else self._inputs[name]
-                for name, control in self.controls.items()
-            ]
-            self._view = w.VBox([*rows, reset, self._shown])
-        return self._view
-
-    def _changed(self, change: Any = None) -> None:
-        if not self._held:
-            self._move({name: slider.value for name, slider in self._inputs.items()})
+        return View(self)
 
     @property
-    def _width(self) -> int:
+    def page(self) -> str:
+        """Who moved, the finding or what went wrong, and the picture, whose text for those who do not see it is the finding."""
+        said = f"⚠ {html.escape(self.error)}" if self.error else html.escape(self.finding_now)
+        moved = "" if self.error else html.escape(_compared(self.moved_now))
+        picture = b64encode(self.png).decode()
+        return (
+            f'<div class="crm-moved" style="{_MOVED}">{moved}</div><div class="crm-finding" style="{_FINDING}">{said}</div>'
+            f'<img class="crm-picture" alt="{said}" width="{self.width}" decoding="sync" src="data:image/png;base64,{picture}">'
+        )
+
+    @property
+    def width(self) -> int:
+        """Of the picture, in pixels."""
         return int(self.figure.get_figwidth() * style.DPI)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
-        view = self._widgets()._repr_mimebundle_()
+        view = self.view.box._repr_mimebundle_()
         data = view[0] if isinstance(view, tuple) else view
         kept = {kind: value for kind, value in data.items() if kind.startswith("application/vnd.jupyter.widget")}
         style.title(self.figure).set_text(style.fitted(self.finding_now, self.figure.get_figwidth()))
-        self._picture()
+        self.picture()
         style.title(self.figure).draw(self.figure.canvas.get_renderer())  # a page without a kernel has only the picture
         return (
             {**kept, "image/png": encode(self.figure), "text/plain": self.finding_now},
-            {"image/png": {"alt": self.finding_now, "width": self._width}},
+            {"image/png": {"alt": self.finding_now, "width": self.width}},
         )
 
     def __repr__(self) -> str:
         return self.finding_now
+
+
+class View:
+    """What stands on the page: the controls, a button back to the start, and below them the words and the picture.
+
+    Attributes
+    ----------
+    inputs : dict
+        Setting to the widget that the reader moves.
+    shown : widget
+        The words and the picture, as one piece of a page.
+    box : widget
+        All of it.
+    """
+
+    def __init__(self, panel: Panel) -> None:
+        import ipywidgets as w
+
+        self._panel = panel
+        self._held = False  # while several controls are set, nothing is computed
+        self.inputs = {name: control.widget(name) for name, control in panel.controls.items()}
+        self.shown = w.HTML(panel.page)
+        reset = w.Button(description=say("Reset"), tooltip=say("Back to the settings at the start"), layout=_BUTTON)
+        reset.on_click(lambda _: panel.reset())
+        for slider in self.inputs.values():
+            _without_echo(slider)
+            slider.tooltip = slider.description  # without one the mouse finds "null"
+            slider.observe(self._changed, "value")
+        rows = [control.shown(self.inputs[name]) for name, control in panel.controls.items()]
+        self.box = w.VBox([*rows, reset, self.shown])
+
+    def set(self, settings: Mapping[str, Any]) -> None:
+        """Move several controls as one."""
+        self._held = True
+        try:
+            for name, value in settings.items():
+                self.inputs[name].value = value
+        finally:
+            self._held = False
+        self._changed()
+
+    def _changed(self, change: Any = None) -> None:
+        if not self._held:
+            self._panel.move({name: slider.value for name, slider in self.inputs.items()})
+            self.shown.value = self._panel.page
 
 
 def _without_echo(control: Any) -> None:
@@ -372,8 +277,11 @@ def _without_echo(control: Any) -> None:
     control.add_traits(**{synced: trait})
 
 
-_FINDING = f"font-weight:600; line-height:1.35; min-height:2.7em; max-width:{8 * style.DPI}px"  # two lines: the picture keeps its place
-_MOVED = "line-height:1.35; min-height:1.35em"
+def _compared(moved: str) -> str:
+    """The sentence about who moved, after what it compares with; one that says so itself stays as it is."""
+    if not moved or moved.startswith("Compared with the start"):
+        return moved
+    return f"{say('Compared with the start:')} {moved}"
 
 
 def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[str], what: str = "customers") -> str:
@@ -398,7 +306,7 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
     Examples
     --------
     >>> who_moved(["C017", "C020", "C031"], [0, 1, 0], [1, 1, 1], ["HHH", "LHH"])
-    'Compared with the start, C017 fell from HHH to LHH; 2 customers left HHH.'
+    'C017 fell from HHH to LHH; 2 customers left HHH.'
     """
     old, new = np.asarray(before), np.asarray(after)
     changed = (old != new) & (old >= 0) & (new >= 0)
@@ -410,14 +318,14 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
     said = {"name": names[first], "old": classes[was], "new": classes[now], "n": left, "what": what}
     if now < was:
         return (
-            say("Compared with the start, {name} rose from {old} to {new}.", **said)
+            say("{name} rose from {old} to {new}.", **said)
             if left == 1
-            else say("Compared with the start, {name} rose from {old} to {new}; {n:,} {what} left {old}.", **said)
+            else say("{name} rose from {old} to {new}; {n:,} {what} left {old}.", **said)
         )
     return (
-        say("Compared with the start, {name} fell from {old} to {new}.", **said)
+        say("{name} fell from {old} to {new}.", **said)
         if left == 1
-        else say("Compared with the start, {name} fell from {old} to {new}; {n:,} {what} left {old}.", **said)
+        else say("{name} fell from {old} to {new}; {n:,} {what} left {old}.", **said)
     )
 
 

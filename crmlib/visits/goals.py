@@ -12,6 +12,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
 
 FIELDS = (
     "kind",
@@ -29,19 +30,19 @@ FIELDS = (
 
 
 class GoalTables(NamedTuple):
-    """The words the tests look for."""
+    """The words the tests look for: names of rule tables, or tables of your own."""
 
-    letters: pd.DataFrame = rules.table("visits/smart")
-    words: pd.DataFrame = rules.table("visits/goal_words")
-    roles: pd.DataFrame = rules.table("visits/goal_roles")
-    steps: pd.DataFrame = rules.table("visits/goal_steps")
-    dates: pd.DataFrame = rules.table("visits/goal_dates")
-
-
-_TABLES = GoalTables()
+    letters: Rule = "visits/smart"
+    words: Rule = "visits/goal_words"
+    roles: Rule = "visits/goal_roles"
+    steps: Rule = "visits/goal_steps"
+    dates: Rule = "visits/goal_dates"
 
 
-def smart_lint(goal: str | Mapping[str, Any] | pd.Series, tables: GoalTables = _TABLES) -> pd.DataFrame:
+OF_THE_COURSE = GoalTables()
+
+
+def smart_lint(goal: str | Mapping[str, Any] | pd.Series, tables: GoalTables = OF_THE_COURSE) -> pd.DataFrame:
     """Test a visit goal: specific, measurable, achievable, realistic, time-based.
 
     S: one thing the customer does, a named person or role, an object. M: a number, or a deliverable somebody can see.
@@ -60,8 +61,8 @@ def smart_lint(goal: str | Mapping[str, Any] | pd.Series, tables: GoalTables = _
     Returns
     -------
     DataFrame
-        Five rows: ``letter``, ``label_en``, ``label_zh``, ``ok`` (bool), ``reason``. ``attrs["passed"]``: all five ok;
-        ``attrs["move"]``: ``advance`` or ``continuation``, see :func:`advance_or_continuation`.
+        Five rows: ``letter``, ``label`` (in the language of the course; also ``label_en``, ``label_zh``), ``ok`` (bool), ``reason``.
+        ``attrs["passed"]``: all five ok; ``attrs["move"]``: ``advance`` or ``continuation``, see :func:`advance_or_continuation`.
 
     Raises
     ------
@@ -79,19 +80,20 @@ def smart_lint(goal: str | Mapping[str, Any] | pd.Series, tables: GoalTables = _
     >>> smart_lint("Build the relationship")["ok"].tolist()
     [False, False, False, False, False]
     """
-    fields = _fields(goal, set(tables.roles["role"].dropna()))
+    fields = _fields(goal, set(rules.table(tables.roles)["role"].dropna()))
     text = " ".join(str(fields[name]) for name in ("text", "person", "action", "object", "measure") if name in fields)
     found = _look(text, tables)
     tests = [test(fields, found) for test in (_specific, _measurable, _achievable, _realistic)]
-    tests.append(_time_based(fields, found, _dates(tables.dates)))
-    result = tables.letters[["letter", "label_en", "label_zh"]].assign(
-        ok=[ok for ok, _ in tests], reason=[reason for _, reason in tests]
+    tests.append(_time_based(fields, found, _dates(rules.table(tables.dates))))
+    letters = rules.table(tables.letters)
+    result = letters.filter(regex="^(letter|label_..)$").assign(
+        label=rules.words(letters, "label").array, ok=[ok for ok, _ in tests], reason=[reason for _, reason in tests]
     )
     result.attrs = {"passed": all(ok for ok, _ in tests), "move": _move(found)}
     return result
 
 
-def advance_or_continuation(text: str, tables: GoalTables = _TABLES) -> str:
+def advance_or_continuation(text: str, tables: GoalTables = OF_THE_COURSE) -> str:
     """Does the deal move, or does only the talk go on?
 
     An advance: the customer does something (agrees, orders, tests, introduces). A continuation: nothing was agreed, or
@@ -182,9 +184,9 @@ def _fields(goal: str | Mapping[str, Any] | pd.Series, roles: set[str]) -> dict[
 
 
 def _look(text: str, tables: GoalTables) -> _Found:
-    dates = _dates(tables.dates)
+    dates = _dates(rules.table(tables.dates))
     rest = dates.sub(" ", text)
-    words, roles, steps = (_find(rest, table) for table in (tables.words, tables.roles, tables.steps))
+    words, roles, steps = (_find(rest, rules.table(table)) for table in (tables.words, tables.roles, tables.steps))
     return _Found(words, roles, steps, [match.group() for match in dates.finditer(text)], rest)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from crmlib import rules
+from crmlib.days import as_day
 from crmlib.language import say
 from crmlib.showing.panel import Choice, Panel, Range
 from crmlib.visits import plots
@@ -32,13 +32,8 @@ def working_hours(
     -------
     Panel
     """
-    windows = rules.table("visits/contact_windows")
     cities = {zone.rpartition("/")[2].replace("_", " "): zone for zone in zones}
-    found = {
-        (city, day): contact_windows(zone, day, mine=mine, windows=windows)
-        for city, zone in cities.items()
-        for day in days
-    }
+    found = {(city, day): contact_windows(zone, day, mine=mine) for city, zone in cities.items() for day in days}
     spans = {
         key: [
             (_hour(start, key[1]), _hour(end, key[1]))
@@ -52,17 +47,15 @@ def working_hours(
         start = min(hours[0], 23)  # a working day has at least an hour
         clock = (f"{start:02}:00", f"{max(start + 1, hours[1]):02}:00")
         return {
-            "day": pd.Timestamp(day),
+            "day": as_day(day),
             "hours": clock,
             "spans": {city: spans[city, day] for city in order},
-            "minutes": {
-                city: overlap_minutes(cities[city], day, my_hours=clock, mine=mine, windows=windows) for city in order
-            },
+            "minutes": {city: overlap_minutes(cities[city], day, my_hours=clock, mine=mine) for city in order},
         }
 
     return Panel(
         controls={
-            "day": Choice(*days, label=say("day"), names=tuple(f"{pd.Timestamp(day):%d %b %Y}" for day in days)),
+            "day": Choice(*days, label=say("day"), names=tuple(say("{day:%d %b %Y}", day=as_day(day)) for day in days)),
             "hours": Range((9, 18), 5, 24, say("you work from, to, hour")),
         },
         compute=look,
@@ -75,12 +68,15 @@ def _reached(before: dict[str, Any], after: dict[str, Any]) -> str:
     """Which cities came into reach, and which went out of it."""
     come = [city for city, minutes in after["minutes"].items() if minutes and not before["minutes"][city]]
     gone = [city for city, minutes in after["minutes"].items() if not minutes and before["minutes"][city]]
-    parts = [say("{cities} can be reached now", cities=", ".join(come))] if come else []
-    parts += [say("{cities} can no longer be reached", cities=", ".join(gone))] if gone else []
-    return say("Compared with the start, {what}.", what=say(" and ").join(parts)) if parts else ""
+    cities = {"come": ", ".join(come), "gone": ", ".join(gone)}
+    if come and gone:
+        return say("{come} can be reached now, and {gone} can no longer be reached.", **cities)
+    if come:
+        return say("{come} can be reached now.", **cities)
+    return say("{gone} can no longer be reached.", **cities) if gone else ""
 
 
 def _hour(moment: Any, day: str) -> float:
     """Hours since my midnight of that day; above 24 it is the next day."""
     clock = moment.replace(tzinfo=None)
-    return (clock - pd.Timestamp(day)) / pd.Timedelta(hours=1)
+    return (clock - as_day(day)) / pd.Timedelta(hours=1)

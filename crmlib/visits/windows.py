@@ -6,24 +6,25 @@ with the IANA time-zone data for each date; a fixed table is wrong for half of t
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
-from datetime import date as Day
+from datetime import date as Date
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import pandas as pd
 
 from crmlib import rules
+from crmlib.days import Day, as_day
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
 
 
 def contact_windows(
     zone: str,
-    date: Any,
+    date: Day,
     *,
     mine: str = "Asia/Shanghai",
-    windows: pd.DataFrame = rules.table("visits/contact_windows"),
+    windows: Rule = "visits/contact_windows",
 ) -> pd.DataFrame:
     """The customer's appointment windows of one day, by the customer's clock and by mine.
 
@@ -35,13 +36,14 @@ def contact_windows(
         The day at the customer's.
     mine : str
         My time zone.
-    windows : DataFrame
+    windows : str or DataFrame
         Rule table ``window, start, end, label_en, label_zh``; times of the customer's day as ``HH:MM``.
 
     Returns
     -------
     DataFrame
-        One row per window: ``window``, ``label_en``, ``label_zh``, ``their_start``, ``their_end``, ``my_start``,
+        One row per window: ``window``, ``label`` (in the language of the course; also ``label_en``, ``label_zh``),
+        ``their_start``, ``their_end``, ``my_start``,
         ``my_end`` (times with zone), ``day_offset`` (1 when it begins on my next day, -1 on the day before) and
         ``my_time``, such as ``"00:30–03:00 (+1)"``.
 
@@ -61,7 +63,8 @@ def contact_windows(
     >>> contact_windows("America/Sao_Paulo", "2026-01-14")["my_time"].tolist()
     ['20:00–22:00', '00:30–03:00 (+1)']
     """
-    day, here = _day(date), _zone(mine)
+    windows = rules.table(windows)
+    day, here = as_day(date, "date").date(), _zone(mine)
     there = _zone(zone)
     spans = [(_at(day, start, there), _at(day, end, there)) for start, end in _times(windows)]
     theirs = [(start.astimezone(there), end.astimezone(there)) for start, end in spans]
@@ -70,8 +73,8 @@ def contact_windows(
     return pd.DataFrame(
         {
             "window": windows["window"].tolist(),
-            "label_en": windows["label_en"].tolist(),
-            "label_zh": windows["label_zh"].tolist(),
+            "label": rules.words(windows, "label").tolist(),
+            **windows.filter(regex="^label_").to_dict("list"),
             "their_start": [start for start, _ in theirs],
             "their_end": [end for _, end in theirs],
             "my_start": [start for start, _ in my],
@@ -84,11 +87,11 @@ def contact_windows(
 
 def overlap_minutes(
     zone: str,
-    date: Any,
+    date: Day,
     *,
     my_hours: tuple[str, str] = ("09:00", "18:00"),
     mine: str = "Asia/Shanghai",
-    windows: pd.DataFrame = rules.table("visits/contact_windows"),
+    windows: Rule = "visits/contact_windows",
 ) -> int:
     """Minutes of the customer's windows that fall into my working hours.
 
@@ -120,14 +123,14 @@ def overlap_minutes(
     >>> overlap_minutes("America/New_York", "2026-07-15", my_hours=("09:00", "22:00"))
     60
     """
-    day, there = _day(date), _zone(zone)
-    spans = [(_at(day, start, there), _at(day, end, there)) for start, end in _times(windows)]
+    day, there = as_day(date, "date").date(), _zone(zone)
+    spans = [(_at(day, start, there), _at(day, end, there)) for start, end in _times(rules.table(windows))]
     shifts = list(_shifts(day, my_hours, _zone(mine)))
     shared = [min(end, my_end) - max(start, my_start) for start, end in spans for my_start, my_end in shifts]
     return sum(max(span // timedelta(minutes=1), 0) for span in shared)
 
 
-def _shifts(day: Day, hours: tuple[str, str], here: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+def _shifts(day: Date, hours: tuple[str, str], here: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     """My working hours of the days around; the customer's day may reach into each of them."""
     start, end = (_time(text) for text in hours)
     for days in (-2, -1, 0, 1, 2):
@@ -136,7 +139,7 @@ def _shifts(day: Day, hours: tuple[str, str], here: ZoneInfo) -> Iterator[tuple[
         yield _at(today, start, here), _at(today if end > start else tomorrow, end, here)
 
 
-def _at(day: Day, clock: timedelta, zone: ZoneInfo) -> datetime:
+def _at(day: Date, clock: timedelta, zone: ZoneInfo) -> datetime:
     """The moment, in UTC, at which the zone's clock shows a time of that day; 24:00 is the next midnight."""
     return (datetime.combine(day, time()) + clock).replace(tzinfo=zone).astimezone(UTC)
 
@@ -156,16 +159,6 @@ def _clock(start: datetime, end: datetime, offset: int) -> str:
     if offset:
         return say("{start:%H:%M}–{end:%H:%M} ({offset:+d})", start=start, end=end, offset=offset)
     return say("{start:%H:%M}–{end:%H:%M}", start=start, end=end)
-
-
-def _day(date: Any) -> Day:
-    try:
-        day = pd.Timestamp(date)
-    except (ValueError, TypeError):
-        day = pd.NaT
-    if day is pd.NaT:
-        raise DataError(say("The day {date!r} cannot be read: write it as 2026-07-15.", date=date))
-    return day.date()
 
 
 @cache

@@ -130,8 +130,9 @@ class Shown:
     def says(self, panel):
         """Words, who moved and picture are those of the same panel set in Python."""
         sync_api.expect(self.words).to_have_text(panel.finding_now, timeout=20_000)
-        sync_api.expect(self.moved).to_have_text(panel.moved_now, timeout=20_000)
-        self.page.wait_for_function(SAME_BYTES, arg=[self.image.element_handle(), list(panel._png)], timeout=20_000)
+        told = f"Compared with the start: {panel.moved_now}" if panel.moved_now else ""
+        sync_api.expect(self.moved).to_have_text(told, timeout=20_000)
+        self.page.wait_for_function(SAME_BYTES, arg=[self.image.element_handle(), list(panel.png)], timeout=20_000)
 
 
 SAME_BYTES = """async ([image, bytes]) => {

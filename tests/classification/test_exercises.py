@@ -6,11 +6,11 @@ import pytest
 from crmlib import rules
 from crmlib.classification import cases, exercises
 from crmlib.course import release
-from crmlib.practice import exercise as engine
+from crmlib.practice import task as engine
 from crmlib.practice.compare import Difference
 from tests import mutate
 
-IDS = [id for id in engine._exercises if id.startswith("4.")]
+IDS = [id for id in engine.EXERCISES if id.startswith("4.")]
 
 pytestmark = pytest.mark.usefixtures("session")
 

@@ -3,10 +3,10 @@
 import pytest
 
 from crmlib.credit import cases, exercises
-from crmlib.practice import exercise as engine
+from crmlib.practice import task as engine
 from tests import mutate
 
-IDS = [id for id in engine._exercises if id.startswith("5.")]
+IDS = [id for id in engine.EXERCISES if id.startswith("5.")]
 
 pytestmark = pytest.mark.usefixtures("session")
 

@@ -45,7 +45,7 @@ def test_a_customer_without_evidence_is_one_sentence():
 def test_days_late():
     evidence = crm.sample("credit_evidence").query("customer_id == 'C029'")
     panel = panels.days_late(evidence)
-    start = panel._png
+    start = panel.png
     between = (panel.set(days=days).settings for days in (15, 29, 30, 59, 60, 90))
     for settings in chain(sweep(panel), between):
         row = crm.five_c(panels.paid_late(evidence, settings["days"])).loc["C029"]
@@ -53,12 +53,12 @@ def test_days_late():
         assert (
             shown[["score", "grade", "grade_by_score"]].tolist() == row[["score", "grade", "grade_by_score"]].tolist()
         )
-        assert [bar.get_width() for bar in panel._artists["bars"]] == row.iloc[:5].tolist()
+        assert [bar.get_width() for bar in panel.artists["bars"]] == row.iloc[:5].tolist()
         assert f"{row['score']:.1f}" in panel.finding_now
     assert "says A, the caps say C" in panel.set(days=90).finding_now
     assert panel.moved_now == "Compared with the start, the score moved by -6.0 and the grade went from A to C."
     assert "the grade is still A" in panel.set(days=10).moved_now
-    assert panel.set(days=0)._png == start
+    assert panel.set(days=0).png == start
 
 
 @pytest.mark.parametrize("customer", ["C010", "C042", "C045"])
@@ -85,10 +85,10 @@ def test_c_weights():
         assert panel.result["rank"].tolist() == (score.rank(ascending=False, method="first") - 1).astype(int).tolist()
         best = score.idxmax()
         assert f"{names[best]} ({best}) leads with {score.max():.1f} points" in panel.finding_now
-        ends = [y for path in panel._artists["paths"].values() for y in path.get_ydata()[1::3]]
+        ends = [y for path in panel.artists["paths"].values() for y in path.get_ydata()[1::3]]
         assert sorted(ends) == list(range(8))
         assert (
-            len([text for text in panel._artists["steps"] if text.get_text()])
+            len([text for text in panel.artists["steps"] if text.get_text()])
             == (panel.result["rank"] != panel.result["rank_at_start"]).sum()
         )
     assert "Compared with the start" in panel.moved_now
@@ -135,7 +135,7 @@ def test_which_limit_binds(facts):
         money = ["need", "capacity", "open_limit", "secured", "left"]
         assert [panel.result[name] for name in money] == pytest.approx(row[money].astype(float).tolist())
         assert panel.result["binds"] == row["binds"]
-        assert [bar.get_width() for bar in panel._artists["bars"]] == pytest.approx(
+        assert [bar.get_width() for bar in panel.artists["bars"]] == pytest.approx(
             row[["open_limit", "secured", "left"]].astype(float).tolist()
         )
 
@@ -189,7 +189,7 @@ def test_insured_part():
         assert panel.result["recovery"] == pytest.approx(expected["recovery"])
         assert panel.result["net_at_risk"] == pytest.approx(expected["net_at_risk"])
         assert panel.result["own_share"] + panel.result["above_limit"] == pytest.approx(expected["net_at_risk"])
-        bars = panel._artists["bars"]
+        bars = panel.artists["bars"]
         assert bars[3].get_x() + bars[3].get_width() == pytest.approx(settings["exposure"])  # the steps add up
     assert panel.set(limit=500).moved_now == "Compared with the start, 90 less stays with us."
     assert panels.insured_part(limit=0).result["net_at_risk"] == 500
@@ -217,7 +217,7 @@ def test_countback(sales, days, owed):
     for _ in sweep(panel):
         back, simple = known_days(panel, sales, length, min(3, len(sales)))
         assert (panel.result["countback"], panel.result["simple"]) == pytest.approx((back, simple))
-        paid = sum(bar.get_height() for bar in panel._artists["unpaid"])
+        paid = sum(bar.get_height() for bar in panel.artists["unpaid"])
         assert paid == pytest.approx(panel.result["receivable"])  # the coloured parts are what is outstanding
 
 

@@ -97,11 +97,13 @@ def test_a_threshold_that_a_pair_reaches_exactly():
 
 def test_records_without_a_name_are_counted():
     records = WORKED.assign(name=[None, " ", "Nordlicht", "Bright Star", "Brightstar", "?", "Café"])
-    assert candidate_pairs(records).attrs["left_out"] == [{"reason": "no name", "rows": 3, "first_rows": [1, 2, 6]}]
+    assert candidate_pairs(records).attrs["left_out"] == [
+        {"key": "no_name", "reason": "no name", "rows": 3, "first_rows": [1, 2, 6]}
+    ]
 
 
 def test_columns_ids_and_numbers_that_cannot_be_used():
-    with pytest.raises(DataError, match="no column 'land'"):
+    with pytest.raises(DataError, match="no column land"):
         find_duplicates(WORKED, block="land")
     with pytest.raises(DataError, match="D1 is missing or stands there twice"):
         find_duplicates(pd.concat([WORKED, WORKED]))

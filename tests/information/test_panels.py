@@ -10,7 +10,7 @@ from tests.panels import sweep
 def test_duplicate_threshold():
     records, truth = crm.sample("companies"), crm.sample("companies_key")
     panel = panels.duplicate_threshold(records, truth)
-    start = panel._png
+    start = panel.png
     for settings in sweep(panel):
         judged = crm.judge_pairs(crm.find_duplicates(records, threshold=settings["threshold"]), truth)
         quality = crm.pair_quality(judged, truth)
@@ -18,14 +18,14 @@ def test_duplicate_threshold():
         assert len(panel.result["wrong"]) == (~judged["same_firm"]).sum() == quality["wrong"]
         assert panel.result["curve"].loc[settings["threshold"], "recall"] == pytest.approx(quality["recall"])
         assert f"{quality['found']} pairs are found, {quality['wrong']} of them wrong" in panel.finding_now
-    assert panel._png == start
+    assert panel.png == start
 
 
 def test_the_wrong_merges_appear_by_name():
     panel = panels.duplicate_threshold(crm.sample("companies"), crm.sample("companies_key"))
-    assert panel._artists["lines"][0].get_text() == "none"
+    assert panel.artists["lines"][0].get_text() == "none"
     panel.set(threshold=0.65)
-    shown = [line.get_text() for line in panel._artists["lines"]]
+    shown = [line.get_text() for line in panel.artists["lines"]]
     assert any("Nordlicht Lighting" in line for line in shown)
 
 
@@ -37,11 +37,8 @@ def test_who_is_merged_besides():
     }
     more, wrong = (int(quality[0.65][kind] - quality[0.80][kind]) for kind in ("found", "wrong"))
     assert panel.set(threshold=0.65).moved_now.startswith(
-        f"Compared with the start, the merged pairs grow by {more}, the wrong ones by {wrong}: "
+        f"The merged pairs grow by {more}, the wrong ones by {wrong}: "
     )
     assert panel.result["wrong"]["left_name"].iloc[0] in panel.moved_now
     fewer = int(quality[0.80]["found"] - quality[1.0]["found"])
-    assert (
-        panel.set(threshold=1.0).moved_now
-        == f"Compared with the start, the merged pairs fall by {fewer}, the wrong ones by 0."
-    )
+    assert panel.set(threshold=1.0).moved_now == f"The merged pairs fall by {fewer}, the wrong ones by 0."

@@ -7,11 +7,15 @@ import pytest
 from crmlib.course import release
 from crmlib.course.standing import all_exercises
 from crmlib.lessons import LESSONS
-from crmlib.practice import exercise as engine
+from crmlib.practice import variants
+from crmlib.practice.checking import cases, judge
+from crmlib.practice.exercise import check, grade, predict
+from crmlib.practice.task import find
+from crmlib.practice.variants import variant
 from tests import mutate
 
 IDS = list(all_exercises())
-VARIED = [id for id in IDS if engine.find(id).vary]
+VARIED = [id for id in IDS if find(id).vary]
 LEARNERS = [f"learner {n}" for n in range(50)]
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -27,9 +31,9 @@ def notebook(id, source=False):
 
 def answered(id, answer):
     """A check that knows of a guess where one is asked for."""
-    if engine.find(id).kind == "predict":
-        engine.predict(id, 50)
-    return engine.check(id, answer)
+    if find(id).kind == "predict":
+        predict(id, 50)
+    return check(id, answer)
 
 
 def texts(data):
@@ -39,18 +43,18 @@ def texts(data):
 
 @pytest.mark.parametrize("id", IDS)
 def test_right_and_known_wrong_answers(id):
-    task = engine.find(id)
+    task = find(id)
     data = task.data()
     assert answered(id, mutate.run(task.solution, data)).status == "correct"
     for name, (wrong, message) in task.wrong.items():
         outcome = answered(id, mutate.submission(task, wrong)(data))
         assert (outcome.status, outcome.message) == ("not yet", message), name
-        assert engine.grade(id, mutate.submission(task, wrong)(data)) < task.points, name
+        assert grade(id, mutate.submission(task, wrong)(data)) < task.points, name
 
 
 @pytest.mark.parametrize("id", IDS)
 def test_equivalent_right_forms_pass(id):
-    task = engine.find(id)
+    task = find(id)
     forms = list(mutate.right_forms(task.kind, mutate.run(task.solution, task.data())))
     assert len(forms) >= 3
     for form in forms:
@@ -60,31 +64,25 @@ def test_equivalent_right_forms_pass(id):
 @pytest.mark.slow
 @pytest.mark.parametrize("id", VARIED)
 def test_fifty_learners_pass_their_own_and_fail_each_others(id):
-    task = engine.find(id)
-    tables = {learner: engine.variant(task, learner) for learner in LEARNERS}
+    task = find(id)
+    tables = {learner: variant(task, learner) for learner in LEARNERS}
     answers = {learner: mutate.run(task.solution, table) for learner, table in tables.items()}
     right = {learner: mutate.submission(task, task.answer)(table) for learner, table in tables.items()}
     assert len({str(answer) for answer in right.values()}) >= (
         1 if task.kind == "code" else 3
     )  # one recipe is right for all
     for place, (learner, table) in enumerate(tables.items()):
-        given = engine.cases(task, table)
-        assert engine.judge(task, answers[learner], given).status == "correct"
-        assert engine.clear(task, table)
+        given = cases(task, table)
+        assert judge(task, answers[learner], given).status == "correct"
+        assert variants.clear(task, table)
         for other in LEARNERS[place + 1 : place + 4]:
             passes = mutate.equal(task, answers[other], given)
-            same = (
-                task.kind == "code"
-                or task.judgement
-                or not engine.difference(
-                    right[other], right[learner], engine._form(task), task.tolerance, task.decimals
-                )
-            )
+            same = task.kind == "code" or task.judgement or not task.difference(right[other], right[learner])
             assert task.judgement or passes == same, (
                 learner,
                 other,
             )  # a neighbour's answer is right where the two tables say so
-            assert engine.judge(task, answers[other], given).status == ("correct" if passes else "not yet"), (
+            assert judge(task, answers[other], given).status == ("correct" if passes else "not yet"), (
                 learner,
                 other,
             )
@@ -93,22 +91,22 @@ def test_fifty_learners_pass_their_own_and_fail_each_others(id):
 @pytest.mark.slow
 @pytest.mark.parametrize("id", VARIED)
 def test_a_learners_table_is_always_the_same_and_never_the_printed_one_by_rule(id):
-    task = engine.find(id)
-    engine._drawn.cache_clear()
-    first = pd.DataFrame(engine.variant(task, "Mei Lin")).to_csv()
-    engine._drawn.cache_clear()
-    assert pd.DataFrame(engine.variant(task, "Mei Lin")).to_csv() == first
-    assert len({pd.DataFrame(engine.variant(task, learner)).to_csv() for learner in LEARNERS[:6]}) > 3
-    assert pd.DataFrame(engine.variant(task, None)).to_csv() == pd.DataFrame(task.data()).to_csv()
+    task = find(id)
+    variants.drawn.cache_clear()
+    first = pd.DataFrame(variant(task, "Mei Lin")).to_csv()
+    variants.drawn.cache_clear()
+    assert pd.DataFrame(variant(task, "Mei Lin")).to_csv() == first
+    assert len({pd.DataFrame(variant(task, learner)).to_csv() for learner in LEARNERS[:6]}) > 3
+    assert pd.DataFrame(variant(task, None)).to_csv() == pd.DataFrame(task.data()).to_csv()
 
 
 @pytest.mark.parametrize("id", VARIED)
 def test_the_texts_hold_no_number_that_a_variant_changes(id):
     """What the printed table holds and a learner's does not may not stand in the task, the hints, the messages, the reason."""
-    task = engine.find(id)
+    task = find(id)
     said = [*task.hints, *(message for _, message in task.wrong.values()), task.solution, task.reason]
     written = "\n".join([notebook(id)[f"task-{id.replace('.', '-')}"].source, *said])
-    learners = [texts(engine.variant(task, learner)) for learner in LEARNERS[:2]]
+    learners = [texts(variant(task, learner)) for learner in LEARNERS[:2]]
     changing = {text for text in texts(task.data()) if any(text not in other for other in learners)}
     numbers = {text for text in changing if text.replace(".", "", 1).isdigit() and float(text) > 12}
     assert not [number for number in numbers if number in written.split()]
@@ -116,7 +114,7 @@ def test_the_texts_hold_no_number_that_a_variant_changes(id):
 
 @pytest.mark.parametrize("id", IDS)
 def test_the_notebook_has_the_exercise_with_the_solution_that_the_learner_is_shown(id):
-    cells, task, number = notebook(id, source=True), engine.find(id), id.replace(".", "-")
+    cells, task, number = notebook(id, source=True), find(id), id.replace(".", "-")
     written = "".join(
         line.strip()
         for line in cells[f"answer-{number}"].source.splitlines()

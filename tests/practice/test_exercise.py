@@ -10,12 +10,15 @@ import pytest
 
 from crmlib import DataError
 from crmlib.classification import exercises
-from crmlib.practice import exercise as engine
+from crmlib.practice import progress
 from crmlib.practice.compare import difference, wanted
-from crmlib.practice.exercise import Gap, Outcome, check, grade, hint, is_gap, predict, solution
+from crmlib.practice.exercise import Outcome, check, exercise, grade, hint, predict, solution
+from crmlib.practice.gap import Gap, is_gap
+from crmlib.practice.task import EXERCISES, find
+from crmlib.practice.variants import variant
 from tests import mutate
 
-IDS = [id for id in engine._exercises if id.startswith("4.")]
+IDS = [id for id in EXERCISES if id.startswith("4.")]
 PARTS = {
     "points": 1,
     "kind": "value",
@@ -107,7 +110,7 @@ def test_odd_answers_are_not_yet_and_never_a_crash(odd):
         outcome = check(id, odd)
         assert outcome.status == "not yet", id
         assert len(outcome.message) > 10
-        assert id not in ("4.1", "4.4", "4.12") or 0.0 <= grade(id, odd) < engine.find(id).points
+        assert id not in ("4.1", "4.4", "4.12") or 0.0 <= grade(id, odd) < find(id).points
         assert repr(outcome) and outcome._repr_html_()
 
 
@@ -126,7 +129,7 @@ def test_an_endless_answer_ends():
     "weights", [[float("nan"), 50, 50], [float("inf"), 0, 0], [150, -50, 0], [100, 0], ["a", "b", "c"], [20, 40, 41]]
 )
 def test_weights_that_cannot_be_are_not_yet(weights):
-    task = engine.find("4.12")
+    task = find("4.12")
     answer = mutate.submission(task, task.answer)(task.data()) | {"weights": weights}
     assert check("4.12", answer).status == "not yet"
 
@@ -171,7 +174,7 @@ def test_a_table_with_named_rows_may_come_in_any_order():
 
 def test_no_message_prints_the_answer():
     for id in IDS:
-        task = engine.find(id)
+        task = find(id)
         predict(id, 50)
         if task.kind not in ("value", "values", "predict"):
             continue
@@ -186,29 +189,27 @@ def test_the_solution_opens_after_three_honest_tries():
         check("4.2", wrong)
         assert solution("4.2").status == "not yet"
     check("4.2", ["C03"])
-    assert solution("4.2").code == engine.find("4.2").solution
+    assert solution("4.2").code == find("4.2").solution
 
 
 def test_the_solution_opens_after_a_right_answer():
     check("4.2", ["C01", "C02", "C03", "C04"])
-    assert solution("4.2").code == engine.find("4.2").solution
+    assert solution("4.2").code == find("4.2").solution
 
 
 def test_hints_go_on_and_stay_at_the_last():
     seen = [hint("4.1") for _ in range(4)]
     assert [outcome.label for outcome in seen] == ["Hint 1 of 3.", "Hint 2 of 3.", "Hint 3 of 3.", "Hint 3 of 3."]
-    assert [outcome.message for outcome in seen[:3]] == engine.find("4.1").hints
+    assert [outcome.message for outcome in seen[:3]] == find("4.1").hints
 
 
 def test_running_the_whole_notebook_spends_no_hint():
     asked = hint("4.1", exercises.____)
     assert (asked.status, asked.label) == ("not attempted", "3 hints.") and "Put 1 in place of ____" in asked.message
-    assert not [entry for entry in engine.progress.records() if entry["did"] == "hint"]
+    assert not [entry for entry in progress.records() if entry["did"] == "hint"]
     for _ in range(3):
-        assert hint("4.1", 2).message == engine.find("4.1").hints[1]
-    assert (
-        len([entry for entry in engine.progress.records() if entry["did"] == "hint"]) == 1
-    )  # the same one counts once
+        assert hint("4.1", 2).message == find("4.1").hints[1]
+    assert len([entry for entry in progress.records() if entry["did"] == "hint"]) == 1  # the same one counts once
     for strange in (0, 4, "two", 1.5, True, [1]):
         assert hint("4.1", strange).message == "Ask for one of them by its number, 1 to 3."
 
@@ -233,11 +234,11 @@ def test_another_kind_of_answer_is_told_the_form_with_an_example():
 def test_a_solution_comes_with_its_reason():
     check("4.2", ["C01", "C02", "C03", "C04"])
     opened = solution("4.2")
-    assert opened.message == engine.find("4.2").reason and "the last of A" in repr(opened)
+    assert opened.message == find("4.2").reason and "the last of A" in repr(opened)
 
 
 def test_a_prediction_comes_first_and_the_first_one_counts():
-    right = engine.find("4.6").answer(engine.find("4.6").data())
+    right = find("4.6").answer(find("4.6").data())
     assert "Predict first" in check("4.6", right).label
     assert predict("4.6", "far").status == "not yet"
     assert predict("4.6", 70).status == "correct"
@@ -247,7 +248,7 @@ def test_a_prediction_comes_first_and_the_first_one_counts():
 
 
 def test_a_function_is_tried_on_other_data_too():
-    printed = engine.find("4.4").answer(engine.find("4.4").data())
+    printed = find("4.4").answer(find("4.4").data())
     outcome = check("4.4", lambda sales: printed)
     assert outcome.status == "not yet"
     assert "another one" in outcome.message
@@ -262,7 +263,7 @@ def test_a_learners_function_cannot_spoil_the_data():
         return {"A": 1}
 
     check("4.4", spoils)
-    assert engine.variant(engine.find("4.4"), None).sum() > 0
+    assert variant(find("4.4"), None).sum() > 0
 
 
 def test_partial_points_for_right_parts():
@@ -270,7 +271,7 @@ def test_partial_points_for_right_parts():
     assert grade("4.1", right) == 3.0
     assert grade("4.1", [0.11, 0.5, 0.68]) == pytest.approx(2.0)
     assert grade("4.2", ["C01", "C02", "C03"]) == 0.0
-    scored = engine.find("4.5").answer(engine.find("4.5").data())
+    scored = find("4.5").answer(find("4.5").data())
     assert grade("4.5", scored.assign(segment="HHH")) == pytest.approx(2.0)
 
 
@@ -282,7 +283,7 @@ def test_a_grade_is_a_plain_float_and_silent(capfd, recwarn):
         print("out")
         print("err", file=sys.stderr)
         warnings.warn("careful", stacklevel=1)
-        return engine.find("4.4").answer(sales)
+        return find("4.4").answer(sales)
 
     for id, answer in (
         ("4.4", loud),
@@ -329,27 +330,27 @@ def test_the_gap_shows_as_it_is_written():
 )
 def test_a_definition_with_a_part_missing_does_not_load(missing, says):
     with pytest.raises(ValueError, match=says):
-        engine.exercise("9.9", **{**PARTS, **missing})
-    assert "9.9" not in engine._exercises
+        exercise("9.9", **{**PARTS, **missing})
+    assert "9.9" not in EXERCISES
 
 
 def test_an_id_is_defined_once_and_an_unknown_one_is_said():
     with pytest.raises(ValueError, match="twice"):
-        engine.exercise("4.1", **PARTS)
+        exercise("4.1", **PARTS)
     with pytest.raises(ValueError, match="an id"):
-        engine.exercise("whale", **PARTS)
+        exercise("whale", **PARTS)
     with pytest.raises(DataError, match=r"4\.99.*4\.13"):
         check("4.99", 3)
 
 
 def test_two_decimals_are_enough_where_the_task_says_so():
-    assert check("4.3", round(engine.find("4.3").answer(engine.find("4.3").data()), 2)).status == "correct"
+    assert check("4.3", round(find("4.3").answer(find("4.3").data()), 2)).status == "correct"
     assert (
         check("4.11", 0.11).status == "correct"
         and check("4.11", 0.112).status == "not yet"
         and check("4.11", 0.1).status == "not yet"
     )
-    right = engine.find("4.8").answer(engine.find("4.8").data())
+    right = find("4.8").answer(find("4.8").data())
     assert check("4.8", [round(value, 2) for value in right]).status == "correct"
     assert check("4.8", [*right[:3], round(right[3], 2), right[4]]).status == "correct"
     assert check("4.8", [*right[:3], round(right[3], 1), right[4]]).status == "not yet"
@@ -370,7 +371,7 @@ def test_two_decimals_are_enough_where_the_task_says_so():
     ],
 )
 def test_a_short_reason_is_a_reason_in_either_language(reason, enough):
-    task = engine.find("4.12")
+    task = find("4.12")
     answer = task.judgement.handed_in(task.answer, task.data()) | {"reason": reason}
     assert check("4.12", answer).status == ("correct" if enough else "not yet")
     assert enough or check("4.12", answer).message.startswith("Give your reason in 4 words or more")
@@ -382,7 +383,7 @@ def test_a_name_given_twice_is_not_correct():
 
 
 def test_an_item_with_another_entry_is_named():
-    right = engine.find("4.10").answer(engine.find("4.10").data()).to_dict()
+    right = find("4.10").answer(find("4.10").data()).to_dict()
     assert check("4.10", right | {"C001": "thin"}).message == "1 of 12 items has another entry: C001."
     assert check("4.10", dict.fromkeys(right, "thin")).message.endswith(", ….")
 

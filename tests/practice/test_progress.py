@@ -12,8 +12,9 @@ from functools import partial
 import pytest
 
 from crmlib.classification import exercises
-from crmlib.practice import exercise as engine
 from crmlib.practice import progress
+from crmlib.practice.task import find
+from crmlib.practice.variants import variant
 
 ENTRY = {"v": 1, "time": "2026-11-21T09:00:00+00:00", "exercise": "4.3", "did": "check"}
 
@@ -209,8 +210,8 @@ def test_the_learners_name_decides_on_the_table(workspace):
     (workspace / progress.LEARNER).write_text("Mei Lin\n", encoding="utf-8")
     mine = exercises.exercise_data("4.1")
     assert not mine.equals(printed)
-    assert mine.equals(engine.variant(engine.find("4.1"), "Mei Lin"))
-    right = engine.find("4.1").answer(mine)
+    assert mine.equals(variant(find("4.1"), "Mei Lin"))
+    right = find("4.1").answer(mine)
     assert exercises.check("4.1", right).status == "correct"
     assert exercises.grade("4.1", right) == 3.0
     assert exercises.check("4.1", [0.11, 0.79, 0.68]).status == "not yet"

@@ -88,7 +88,7 @@ def test_answers_that_cannot_be_read_count_as_unknown_and_are_counted():
     assert found.index.tolist() == ["x", "y", "z"]
     assert found["status"].tolist() == ["pass", "ask", "pass"]
     assert found.attrs["left_out"] == [
-        {"reason": "an answer that cannot be read, taken as unknown", "rows": 1, "first_rows": [2]}
+        {"key": "not_read", "reason": "an answer that cannot be read, taken as unknown", "rows": 1, "first_rows": [2]}
     ]
 
 

@@ -54,8 +54,8 @@ def test_series_keep_their_index_and_count_what_has_no_code():
     assert codes.index.tolist() == list("wxyz")
     assert codes.fillna("-").tolist() == ["MAN", "-", "MaN", "-"]
     assert codes.attrs["left_out"] == [
-        {"reason": "a score is missing", "rows": 1, "first_rows": [2]},
-        {"reason": "a score is not a number from 0 to 100", "rows": 1, "first_rows": [4]},
+        {"key": "no_score", "reason": "a score is missing", "rows": 1, "first_rows": [2]},
+        {"key": "no_number", "reason": "a score is not a number from 0 to 100", "rows": 1, "first_rows": [4]},
     ]
 
 

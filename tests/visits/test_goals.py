@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmlib import rules
 from crmlib.language import DataError
 from crmlib.visits.goals import GoalTables, advance_or_continuation, smart_lint
 
@@ -162,7 +163,9 @@ def test_an_empty_answer_is_neither():
 
 def test_own_words():
     tables = GoalTables()
-    words = pd.concat([tables.words, pd.DataFrame({"kind": ["advance"], "word": ["install"], "source": ["R"]})])
+    words = pd.concat(
+        [rules.table(tables.words), pd.DataFrame({"kind": ["advance"], "word": ["install"], "source": ["R"]})]
+    )
     goal = "The engineer installs 3 demo lamps by Friday"
     assert letters(goal) == "sMART"
     assert smart_lint(goal, tables._replace(words=words)).attrs["passed"]
@@ -170,8 +173,8 @@ def test_own_words():
 
 def test_every_step_is_granted_by_known_roles():
     tables = GoalTables()
-    known = set(tables.roles["role"].dropna())
-    for granted_by in tables.steps["granted_by"]:
+    known = set(rules.table(tables.roles)["role"].dropna())
+    for granted_by in rules.table(tables.steps)["granted_by"]:
         assert set(granted_by.split()) <= known
 
 

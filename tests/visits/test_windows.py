@@ -142,7 +142,7 @@ def test_hints_name_zones_that_exist():
 
 @pytest.mark.parametrize("date", ["soon", None, float("nan"), "2026-02-30"])
 def test_a_day_that_cannot_be_read(date):
-    with pytest.raises(DataError, match="write it as 2026-07-15"):
+    with pytest.raises(DataError, match="write it as year-month-day"):
         contact_windows("Europe/Berlin", date)
 
 
@@ -169,3 +169,9 @@ def test_both_clocks_show_the_same_moment(zone, day, mine):
     assert ((found["their_end"] - found["their_start"]) == pd.to_timedelta([120, 150], unit="min")).all()
     assert (found["their_start"].dt.date == day).all()
     assert found["day_offset"].between(-1, 1).all()
+
+
+def test_a_day_that_reads_two_ways_is_refused():
+    for ambiguous in ("05.07.2026", "07/05/2026"):  # May in one country, July in another
+        with pytest.raises(DataError, match="is not a day: write it as year-month-day"):
+            overlap_minutes("Europe/Berlin", ambiguous)

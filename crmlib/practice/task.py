@@ -1,0 +1,149 @@
+"""What an exercise consists of. A lesson defines its own in its wing's ``exercises.py``, keyed by id, with :func:`exercise`.
+
+A definition without a computed answer, three hints and two known wrong answers does not load. The right answer and the
+wrong ones are functions of the data: nothing is typed in twice.
+
+The kinds, and what an answer is:
+
+================  ======================================================================================
+value             one number or word
+values            several numbers in their order; each counts for the points
+set, order        names or numbers, in any order or in theirs
+sorting           a class for each item, as ``{item: class}``
+table             a frame; further columns do no harm
+code              a function, tried on the learner's data and on others
+choice            the letter of a line; every other line has a question in return
+predict           one number, after a guess with :func:`predict`
+judgement         weights, the ranking that follows from them, and a reason; kept for the instructor
+================  ======================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, ParamSpec, cast, get_args
+
+from crmlib.language import DataError, say
+from crmlib.practice.compare import Difference, Form, difference
+from crmlib.practice.judgement import Judgement
+
+Kind = Literal["value", "values", "set", "order", "sorting", "table", "code", "choice", "predict", "judgement"]
+Parts = ParamSpec("Parts")
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise. ``answer`` and the functions in ``wrong`` take the data.
+
+    Attributes
+    ----------
+    id : str
+        Lesson and number, ``"4.3"``.
+    points : float
+        What it counts in a class.
+    kind : str
+        See the module.
+    data : callable
+        Makes the data as printed in the course.
+    answer : callable
+        The right answer from the data; of a judgement, the function that scores the items from the data and the weights.
+    wrong : mapping
+        Name of a misconception -> its answer from the data, and what to say about it.
+    hints : sequence of str
+        At least three, from orientation to almost there.
+    solution : str
+        Lines of code that make ``answer`` from ``table``; in :func:`solution` and in the tests.
+    reason : str
+        One sentence that says why the solution is right; shown with it.
+    tolerance : float
+        Of numbers, relative and absolute.
+    decimals : int, optional
+        So many decimals are enough; the task says so.
+    vary : callable, optional
+        Other data of the same shape, from the printed ones and an endless row of numbers from 0 to 1.
+    form : str
+        What the function of a code exercise returns, or the prediction is about.
+    judgement : Judgement, optional
+        What a judgement needs besides.
+    """
+
+    id: str
+    points: float
+    kind: Kind
+    data: Callable[[], Any]
+    answer: Callable[..., Any]
+    wrong: Mapping[str, tuple[Callable[..., Any], str]]
+    hints: Sequence[str]
+    solution: str
+    reason: str = ""
+    tolerance: float = 1e-6
+    decimals: int | None = None
+    vary: Callable[[Any, Iterator[float]], Any] | None = None
+    form: Form = "value"
+    judgement: Judgement | None = None
+
+    @property
+    def compared_as(self) -> Form:
+        """How its answers are compared."""
+        forms = {"choice": "value", "predict": self.form, "code": self.form}
+        return cast(Form, forms.get(self.kind, self.kind))
+
+    def difference(self, answer: Any, right: Any) -> Difference | None:
+        """How an answer differs from the right one, in the form and as exactly as the exercise asks for."""
+        return difference(answer, right, self.compared_as, self.tolerance, self.decimals)
+
+    def lacks(self) -> list[str]:
+        """The parts that are missing."""
+        says = [message for _, message in self.wrong.values()]
+        faults = {
+            "an id such as 4.3": not re.fullmatch(r"\d+\.\d+", self.id),
+            "points above zero": self.points <= 0,
+            "a known kind": self.kind not in get_args(Kind),
+            "its answer as a function of the data": not (callable(self.answer) and callable(self.data)),
+            "at least three hints": len(self.hints) < 3 or not all(hint.strip() for hint in self.hints),
+            "at least two known wrong answers": len(self.wrong) < 2
+            or not all(callable(wrong) for wrong, _ in self.wrong.values()),
+            "a message of its own for each wrong answer": len(set(says)) < len(says)
+            or not all(text.strip() for text in says),
+            "a solution": not self.solution.strip(),
+            "other data to try a function on": self.kind == "code" and self.vary is None,
+            "a rubric and a model answer": (self.kind == "judgement") != (self.judgement is not None),
+        }
+        return [part for part, lacking in faults.items() if lacking]
+
+
+EXERCISES: dict[str, Exercise] = {}  # those of the lessons that were imported
+
+
+def _kept(make: Callable[Parts, Exercise]) -> Callable[Parts, Exercise]:
+    def exercise(*args: Parts.args, **parts: Parts.kwargs) -> Exercise:
+        """Define an exercise, by its id and the other fields of :class:`Exercise`; refuse it while a part is missing.
+
+        Raises
+        ------
+        ValueError
+            The id is taken or no id, the answer is not computed, there are fewer than three hints or two known wrong
+            answers, two of them say the same, or a sentence is empty.
+        """
+        made = make(*args, **parts)
+        lacking = made.lacks()
+        if lacking:
+            raise ValueError(f"exercise {made.id} needs {', '.join(lacking)}")
+        if made.id in EXERCISES and EXERCISES[made.id].solution != made.solution:
+            raise ValueError(f"exercise {made.id} is defined twice")
+        EXERCISES[made.id] = made
+        return made
+
+    return exercise
+
+
+exercise = _kept(Exercise)  # so that its arguments are checked as those of Exercise
+
+
+def find(id: str) -> Exercise:
+    """The exercise with this id."""
+    if str(id) not in EXERCISES:
+        raise DataError(say("There is no exercise {id!r} here; there are {ids}.", id=id, ids=", ".join(EXERCISES)))
+    return EXERCISES[str(id)]
