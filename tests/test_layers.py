@@ -14,6 +14,7 @@ FLOORS = [
     {"language", "lessons", "days", "rows"},
     {"check", "rules"},
     {"scores", "currency"},
+    {"lines"},
     {"reading", "showing", "practice", "orders"},
     {"methods"},
     {"plots", "pack"},
