@@ -1,33 +1,31 @@
 """The one door for big data: order lines on any engine become one pandas row per customer.
 
-The lines stay where they are (pandas, Polars, PyArrow, DuckDB and whatever else Narwhals knows); only the small
-table comes back. Every score of the course is computed on that small table.
+The lines stay where they are (pandas, Polars, PyArrow, DuckDB and whatever else Narwhals knows, but Dask); only the
+small table comes back. Every score of the course is computed on that small table.
 """
 
 from collections.abc import Mapping
-from datetime import date as Day
-from typing import Any, Literal
 
 import narwhals as nw
 import pandas as pd
 
-from crmlib.currency import check_rates, rates_wanted, wanted_currency
+from crmlib.check import one_of
+from crmlib.days import Day
 from crmlib.language import DataError, say
-
-Refunds = Literal["net", "drop", "error"]
+from crmlib.lines import Frame, Orders, Refunds, home, judged, marked, opened, refuse_dask, used
 
 # Money is added in ten-thousandths as whole numbers: sums then do not depend on row order or engine.
 _UNITS = 10_000
 
 
 def customer_table(
-    orders: Any,
+    orders: Orders,
     *,
     customer: str = "customer_id",
     date: str = "date",
     amount: str = "amount",
     order: str = "order_id",
-    as_of: str | Day | None = None,
+    as_of: Day | None = None,
     refunds: Refunds = "net",
     rates: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
@@ -38,8 +36,8 @@ def customer_table(
 
     Parameters
     ----------
-    orders : DataFrame, or a table or relation of any engine Narwhals knows
-        One row per order line.
+    orders : DataFrame, or a table or relation of any engine Narwhals knows but Dask
+        One row per order line; a date outside 1901 to 2199 is what systems write for "open" and is left out.
     customer, date, amount, order : str
         Column names. Where the orders have no `order` column, every row is an order of its own.
     as_of : str or date, optional
@@ -64,7 +62,7 @@ def customer_table(
     Raises
     ------
     DataError
-        A column is missing or holds the wrong kind of data, no row is usable, or currencies are mixed.
+        A column is missing or holds the wrong kind of data, no row is usable, currencies are mixed, or the engine is Dask.
 
     Notes
     -----
@@ -80,33 +78,15 @@ def customer_table(
     Ana               10          2     200.0
     Bo               171          1      50.0
     """
-    if refunds not in ("net", "drop", "error"):
-        raise DataError(say("refunds={given!r} is not known: use 'net', 'drop' or 'error'.", given=refunds))
-    lines, money = _lines(orders, customer, date, amount, order, rates)
-    day = _as_of(lines, as_of)
-    marked = lines.with_columns(_reason(day, refunds).alias("reason"))
-    counts = _collect(marked.group_by("reason").agg(nw.len().alias("rows"))).set_index("reason")["rows"]
-    counts.index = counts.index.astype(object).where(counts.index.notna(), None)
-    rows = {None if reason is None else str(reason): int(n) for reason, n in counts.items()}
-    _refuse(rows, lines, day, refunds)
-
-    table = _per_customer(marked.filter(nw.col("reason").is_null()), day).rename_axis(customer)
-    earlier = getattr(orders, "attrs", {})
-    read = sum(rows.values())
-    table.attrs = {
-        "as_of": day.isoformat(),
-        "rows_read": earlier.get("rows_read", read),
-        "rows_used": rows[None],
-        "amount": table.attrs["amount"],
-        "left_out": earlier.get("left_out", []) + _left_out(marked, rows, orders),
-        "noticed": earlier.get("noticed", []) + (stray_days(lines, orders) if as_of is None else []),
-        **money,
-    }
+    one_of("refunds", refunds, ("net", "drop", "error"))
+    found = judged(orders, _columns(customer, date, amount, order), as_of, refunds, rates)
+    table = _per_customer(used(found.frame), pd.Timestamp(found.day)).rename_axis(customer)
+    table.attrs |= found.facts
     return table
 
 
 def customer_days(
-    orders: Any,
+    orders: Orders,
     *,
     customer: str = "customer_id",
     date: str = "date",
@@ -146,11 +126,9 @@ def customer_days(
     1      Ana 2026-06-20          2     200.0
     2       Bo 2026-01-10          1      50.0
     """
-    lines, _ = _lines(orders, customer, date, amount, order, rates)
-    used = _prepared(
-        lines.with_columns(_reason(_as_of(lines, None), refunds).alias("reason")).filter(nw.col("reason").is_null())
-    )
-    days = _collect(used.select("customer", "date", "units", "bought", "bought_as", "numbered"))
+    lines = opened(orders, _columns(customer, date, amount, order), rates).frame
+    counts = _prepared(used(marked(lines, None, refunds)))
+    days = home(counts.select("customer", "date", "units", "bought", "bought_as", "numbered"))
     if days.empty:
         raise DataError(say("None of the order lines can be used: check the columns."))
     days["day"] = pd.to_datetime(days["date"]).dt.normalize().astype("datetime64[us]")
@@ -171,9 +149,9 @@ def customer_days(
 
 
 def order_lines(
-    orders: Any,
+    orders: Orders,
     *,
-    as_of: str | Day | None = None,
+    as_of: Day | None = None,
     refunds: Refunds = "net",
     rates: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
@@ -214,219 +192,26 @@ def order_lines(
     >>> [(entry["reason"], entry["rows"]) for entry in lines.attrs["left_out"]]
     [('after as_of', 1), ('no customer id', 1)]
     """
-    frame = orders if isinstance(orders, pd.DataFrame) else _collect(nw.from_native(orders))
-    lines, money = _lines(frame, "customer_id", "date", "amount", "order_id", rates)
-    day = _as_of(lines, as_of)
-    marked = lines.with_columns(_reason(day, refunds).alias("reason"))
-    known = _collect(marked.select("amount", "reason"))
-    reason = known["reason"].astype(object).where(known["reason"].notna(), None)
-    rows = {None if why is None else str(why): int(n) for why, n in reason.value_counts(dropna=False).items()}
-    _refuse(rows, lines, day, refunds)
-    used = frame.assign(amount=known["amount"].to_numpy())
+    refuse_dask(orders)
+    frame = orders if isinstance(orders, pd.DataFrame) else home(nw.from_native(orders))
+    found = judged(frame, _columns("customer_id", "date", "amount", "order_id"), as_of, refunds, rates)
+    known = home(found.frame.select("amount", "why"))
+    lines = frame.assign(amount=known["amount"].to_numpy())
     if rates is not None and "currency" in frame and "cost" in frame:
-        used["cost"] = frame["cost"].astype("float64") * frame["currency"].astype(object).fillna("").map(
-            dict(rates)
-        ).astype("float64")
-    used = used[reason.isna().to_numpy()].drop(columns="currency", errors="ignore")
-    earlier = getattr(orders, "attrs", {})
-    used.attrs = {
-        "as_of": day.isoformat(),
-        "rows_read": earlier.get("rows_read", len(frame)),
-        "rows_used": len(used),
-        "left_out": earlier.get("left_out", []) + _left_out(marked, rows, frame),
-        "noticed": earlier.get("noticed", []) + (stray_days(lines, frame) if as_of is None else []),
-        **money,
-    }
-    return used
+        factor = frame["currency"].astype(object).fillna("").map(dict(rates)).astype("float64")
+        lines["cost"] = frame["cost"].astype("float64") * factor
+    lines = lines[known["why"].isna().to_numpy()].drop(columns="currency", errors="ignore")
+    lines.attrs = found.facts
+    return lines
 
 
-def stray_days(lines: Any, orders: Any) -> list[dict[str, Any]]:
-    """Rows that would move the day to look back from to where nobody is: after today, or a year and more after all others.
-
-    Parameters
-    ----------
-    lines : DataFrame, or a table of any engine
-        With ``date``.
-    orders
-        The table whose row numbers to give.
-
-    Returns
-    -------
-    list of dict
-        ``reason``, ``rows``, ``first_rows``; at most one entry. Nothing is dropped.
-
-    Notes
-    -----
-    Source: R.
-
-    Examples
-    --------
-    >>> orders = pd.DataFrame({"date": pd.to_datetime(["2020-01-05", "2020-03-01", "2022-01-01"])})
-    >>> stray_days(orders, orders)
-    [{'reason': 'dated 2022-01-01, more than a year after all others', 'rows': 1, 'first_rows': [3]}]
-    """
-    frame = nw.from_native(lines)
-    date = nw.col("date")
-    last, tomorrow = (
-        _latest(frame),
-        pd.Timestamp.now().normalize() + pd.Timedelta(days=1),
-    )  # a buyer's calendar may be a day ahead
-    if pd.isna(last):
-        return []
-    start = (tomorrow + pd.Timedelta(days=1)) if last > tomorrow + pd.Timedelta(days=1) else last.normalize()
-    reason = say("dated after today, the last on {day}", day=last.date())
-    if start == last.normalize():
-        before = _latest(frame.filter(date < start.to_pydatetime()))
-        if pd.isna(before) or start - before.normalize() <= pd.Timedelta(days=366):
-            return []
-        reason = say("dated {day}, more than a year after all others", day=last.date())
-    stray = nw.when(date >= start.to_pydatetime()).then(nw.lit(reason)).otherwise(nw.lit(None, nw.String))
-    marked = frame.with_columns(stray.alias("reason"))
-    rows = int(_collect(marked.filter(~nw.col("reason").is_null()).select(nw.len().alias("n")))["n"].iloc[0])
-    return _left_out(marked, {reason: rows}, orders)
+def _columns(customer: str, date: str, amount: str, order: str) -> dict[str, str]:
+    return {"customer": customer, "date": date, "amount": amount, "order": order}
 
 
-def _latest(frame: Any) -> pd.Timestamp:
-    return pd.Timestamp(_collect(frame.select(nw.col("date").max()))["date"].iloc[0])
-
-
-def _lines(
-    orders: Any, customer: str, date: str, amount: str, order: str, rates: Mapping[str, float] | None
-) -> tuple[Any, dict[str, Any]]:
-    """The four columns that count, under fixed names and types, still on the engine of the orders; and the currency of the amounts."""
-    if isinstance(orders, pd.DataFrame) and isinstance(orders.dtypes.get(date), pd.DatetimeTZDtype):
-        # Narwhals reads no zone with an underscore in its name from pandas
-        orders = orders.assign(**{date: orders[date].dt.tz_localize(None)})
-    frame = nw.from_native(orders)
-    schema = frame.collect_schema()
-    wanted = [customer, date, amount] + ([order] if order != "order_id" else [])
-    for column in wanted:
-        if column not in schema:
-            raise DataError(
-                say(
-                    "The orders have no column {column!r}; they have {there}. Name the right one.",
-                    column=column,
-                    there=", ".join(schema),
-                )
-            )
-    if not schema[date].is_temporal():
-        raise DataError(
-            say(
-                "Column {column!r} holds {kind}, not dates: read the file with read_orders, "
-                "or convert the column first.",
-                column=date,
-                kind=str(schema[date]),
-            )
-        )
-    when = nw.col(date)
-    if getattr(schema[date], "time_zone", None):
-        when = when.dt.replace_time_zone(None)  # the calendar day where the order was booked
-    known = getattr(orders, "attrs", {})
-    factor, money = (
-        _exchange(frame, rates)
-        if "currency" in schema
-        else (1.0, {name: known.get(name) for name in ("currency", "rates")})
-    )
-    frame = frame.select(
-        nw.col(customer).alias("customer"),
-        when.cast(nw.Datetime("us")).alias("date"),
-        (nw.col(amount).cast(nw.Float64) * factor).alias("amount"),
-        nw.col(order).alias("order") if order in schema else nw.lit(1).alias("order"),
-    )
-    # an amount that is infinite or not a number is no amount; comparing is the test all engines share
-    return frame.with_columns(
-        nw.when(nw.col("amount").abs() < 1e14).then(nw.col("amount")).alias("amount"),
-        nw.lit(order in schema).alias("numbered"),
-    ), money
-
-
-def _exchange(frame: Any, rates: Mapping[str, float] | None) -> tuple[Any, dict[str, Any]]:
-    """One factor per line from its currency, a single currency needs none; and the currency and rates that were used."""
-    counted = _collect(frame.group_by("currency").agg(nw.len().alias("rows")))
-    names = counted["currency"].astype("object").where(counted["currency"].notna(), "")
-    rows = {str(name): int(n) for name, n in sorted(zip(names, counted["rows"], strict=True))}
-    if rates is None:
-        if wanted := rates_wanted(rows):
-            raise DataError(wanted)
-        return 1.0, {"currency": next((name for name in rows if name), None), "rates": None}
-    check_rates(rates, rows)
-    factor: Any = nw.lit(None, nw.Float64)
-    for currency, rate in rates.items():
-        this = nw.col("currency") == currency
-        factor = (
-            nw.when(this if currency else this | nw.col("currency").is_null())
-            .then(nw.lit(float(rate)))
-            .otherwise(factor)
-        )
-    return factor, {"currency": wanted_currency(rates), "rates": {name: float(rate) for name, rate in rates.items()}}
-
-
-def _as_of(lines: Any, as_of: str | Day | None) -> Day:
-    if as_of is None:
-        last = _latest(lines)
-        if pd.isna(last):
-            raise DataError(say("The orders hold no row with a date: there is nothing to count from."))
-        return (last + pd.Timedelta(days=1)).date()
-    try:
-        # a text is year-month-day: 05.07.2026 would be May in one country and July in another
-        day = pd.to_datetime(as_of, format="ISO8601") if isinstance(as_of, str) else pd.Timestamp(as_of)
-    except (ValueError, TypeError):
-        day = pd.NaT
-    if day is pd.NaT:
-        raise DataError(say("as_of={given!r} is not a day: write it as 2026-06-30.", given=as_of))
-    return day.date()
-
-
-def _reason(day: Day, refunds: Refunds) -> Any:
-    """Why a line is left out; empty for a line that is used. The first reason that fits counts."""
-    after = pd.Timestamp(day) + pd.Timedelta(days=1)
-    too_small = nw.col("amount") <= 0 if refunds == "drop" else nw.lit(False)
-    reason: Any = nw.lit(None, nw.String)
-    for name, test in [
-        ("refund or zero amount", too_small),
-        ("after as_of", nw.col("date") >= after.to_pydatetime()),
-        ("no amount", nw.col("amount").is_null()),
-        ("no date", nw.col("date").is_null()),
-        ("no customer id", nw.col("customer").is_null()),
-    ]:
-        reason = nw.when(test).then(nw.lit(name)).otherwise(reason)
-    return reason
-
-
-def _refuse(rows: Mapping[str | None, int], lines: Any, day: Day, refunds: Refunds) -> None:
-    """Stop where there is nothing to work with, or where the caller asked to."""
-    if refunds == "error":
-        negative = _collect(lines.filter(nw.col("amount") < 0).select(nw.len().alias("n")))["n"].iloc[0]
-        if negative:
-            raise DataError(
-                say(
-                    "{n} order lines have a negative amount: choose refunds='net' to subtract them "
-                    "or refunds='drop' to leave them out.",
-                    n=int(negative),
-                )
-            )
-    if rows.get(None):
-        return
-    if not rows:
-        raise DataError(say("The orders hold no rows: there is nothing to count."))
-    if rows.get("after as_of"):
-        first = _collect(lines.select(nw.col("date").min()))["date"].iloc[0]
-        raise DataError(
-            say(
-                "as_of {day} is before the first order ({first}): choose a later day.",
-                day=day,
-                first=pd.Timestamp(first).date(),
-            )
-        )
-    why = ", ".join(f"{reason}: {n}" for reason, n in rows.items())
-    raise DataError(
-        say("None of the {n} order lines can be used ({why}). Check the columns.", n=sum(rows.values()), why=why)
-    )
-
-
-def _per_customer(lines: Any, day: Day) -> pd.DataFrame:
+def _per_customer(lines: Frame, day: pd.Timestamp) -> pd.DataFrame:
     """The one group-by. What counts per line is prepared first, so that every engine can add it up."""
-    grouped = _collect(
+    grouped = home(
         _prepared(lines)
         .group_by("customer")
         .agg(
@@ -452,7 +237,7 @@ def _per_customer(lines: Any, day: Day) -> pd.DataFrame:
     blank = grouped["bought"] - (grouped["lines"] - grouped["unnumbered"])
     frequency = (numbered + blank).where(grouped["numbered"].astype(bool), grouped["bought"])
     first, last = (pd.to_datetime(grouped[edge]).dt.normalize().astype("datetime64[us]") for edge in ("first", "last"))
-    recency = (pd.Timestamp(day) - last).dt.days
+    recency = (day - last).dt.days
     table = pd.DataFrame(
         {
             "first": first,
@@ -466,7 +251,7 @@ def _per_customer(lines: Any, day: Day) -> pd.DataFrame:
     return table
 
 
-def _prepared(lines: Any) -> Any:
+def _prepared(lines: Frame) -> Frame:
     """The lines with what counts on each: the day and the number of a purchase, and the money in whole units."""
     bought = nw.col("amount") > 0
     return lines.with_columns(
@@ -477,24 +262,6 @@ def _prepared(lines: Any) -> Any:
     ).with_columns(nw.col("bought_as").is_null().cast(nw.Int64).alias("unnumbered"))
 
 
-def _money(units: Any) -> Any:
+def _money(units: pd.Series) -> pd.Series:
     """Whole units as money, rounded to cents."""
     return (units + _UNITS // 200) // (_UNITS // 100) / 100
-
-
-def _left_out(marked: Any, rows: Mapping[str | None, int], orders: Any) -> list[dict[str, Any]]:
-    """Reason, number of lines and, where the engine keeps an order of rows, the first five row numbers."""
-    reasons = [reason for reason in rows if reason is not None]
-    first: dict[str, list[int]] = {reason: [] for reason in reasons}
-    if reasons and isinstance(marked, nw.DataFrame):
-        places = marked.select("reason").with_row_index("place").filter(~nw.col("reason").is_null()).to_pandas()
-        named = isinstance(orders, pd.DataFrame) and orders.index.name == "row"
-        for reason in reasons:
-            found = places.loc[places["reason"] == reason, "place"].head(5)
-            first[reason] = [int(orders.index[i]) if named else int(i) + 1 for i in found]
-    return [{"reason": reason, "rows": rows[reason], "first_rows": first[reason]} for reason in sorted(reasons)]
-
-
-def _collect(frame: Any) -> pd.DataFrame:
-    """Bring a small result home to pandas."""
-    return (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).to_pandas()

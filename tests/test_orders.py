@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import crmlib as crm
+from crmlib.orders import customer_days
 
 MEASURES = ["recency", "frequency", "monetary"]
 
@@ -115,7 +116,7 @@ def test_currencies(orders):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda o: o.drop(columns="date"), "no column 'date'"),
+        (lambda o: o.drop(columns="date"), "no column date in the orders"),
         (lambda o: o.iloc[:0], "no row with a date"),
         (lambda o: o.assign(date=o["date"].astype("str")), "not dates"),
         (lambda o: o.assign(customer_id=None), "None of the 6 order lines"),
@@ -132,7 +133,7 @@ def test_as_of_before_all_data_or_no_day(orders):
     with pytest.raises(crm.DataError, match="'soon' is not a day"):
         crm.customer_table(orders, as_of="soon")
     for unclear in ("05.07.2026", "05/07/2026", "30.06.2026"):
-        with pytest.raises(crm.DataError, match="write it as 2026-06-30"):
+        with pytest.raises(crm.DataError, match="year-month-day, such as 2026-06-30"):
             crm.customer_table(orders, as_of=unclear)
     with pytest.raises(crm.DataError, match="hold no rows"):
         crm.customer_table(orders.iloc[:0], as_of="2026-01-01")
@@ -212,6 +213,59 @@ def test_engines_agree_on_awkward_rows(orders, engine):
     pd.testing.assert_frame_equal(table, expected)
 
 
+def open_end(orders):
+    """Some orders and, at rows 7 and 8, days that systems write where they mean none."""
+    more = pd.to_datetime(pd.Series(["9999-12-31", "1900-01-01"]), format="ISO8601").astype("datetime64[us]")
+    rows = frame([("Cy", "8", "2026-01-01", 9.0), ("Ana", "9", "2026-01-01", 7.0)]).assign(date=more)
+    return pd.concat([orders.assign(date=orders["date"].astype("datetime64[us]")), rows], ignore_index=True)
+
+
+@pytest.mark.parametrize("engine", ["pandas", "polars", "polars lazy", "pyarrow", "duckdb"])
+@pytest.mark.parametrize("as_of", [None, "2026-03-31"])
+def test_a_day_that_no_business_has_is_left_out_and_said(orders, engine, as_of):
+    some = open_end(orders)
+    given = some if engine == "pandas" else engines(some)[engine]
+    for method in (crm.customer_table, crm.order_lines):
+        expected, found = method(orders, as_of=as_of), method(given, as_of=as_of)
+        assert found.attrs["as_of"] == expected.attrs["as_of"] and len(found) == len(expected)
+        entry = next(entry for entry in found.attrs["left_out"] if entry["key"] == "no_real_day")
+        assert entry["reason"] == "date outside 1901 to 2199" and entry["rows"] == 2
+        assert found.attrs["rows_read"] == found.attrs["rows_used"] + sum(e["rows"] for e in found.attrs["left_out"])
+        assert found.attrs["noticed"] == []
+    pd.testing.assert_frame_equal(customer_days(given), customer_days(orders), check_dtype=False)
+
+
+def test_orders_of_which_no_day_is_real_are_refused(orders):
+    with pytest.raises(crm.DataError, match="no row with a date"):
+        crm.customer_table(open_end(orders).tail(2))
+    with pytest.raises(crm.DataError, match=r"as_of='9999-12-31' lies outside 1901-01-01 to 2199-12-31"):
+        crm.customer_table(orders, as_of="9999-12-31")
+
+
+@pytest.mark.parametrize("method", [crm.customer_table, crm.order_lines, customer_days])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_dask_is_refused_in_one_sentence(method, wrapped):
+    import narwhals as nw
+    import polars as pl
+
+    collection = type("DataFrame", (pl.LazyFrame,), {"__module__": "dask.dataframe.dask_expr._collection"})
+    orders = collection({"customer_id": ["Ana"], "date": [pd.Timestamp("2026-01-01")], "amount": [1.0]})
+    with pytest.raises(crm.DataError, match="are a Dask table") as refused:
+        method(nw.from_native(orders) if wrapped else orders)
+    assert "orders.compute()" in str(refused.value) and len(str(refused.value).splitlines()) == 1
+
+
+def test_dask_itself_is_refused(orders):
+    dask = pytest.importorskip("dask.dataframe")
+    with pytest.raises(crm.DataError, match="are a Dask table"):
+        crm.customer_table(dask.from_pandas(orders, npartitions=2))
+
+
+def test_logic_reads_keys_and_people_read_reasons(orders):
+    left = crm.customer_table(orders, as_of="2026-02-28").attrs["left_out"]
+    assert [entry["key"] for entry in left] == ["after_as_of", "no_customer_id"]
+
+
 def test_the_lines_are_those_of_the_customer_table():
     lines = crm.sample("orders").assign(currency="USD")
     lines.loc[::7, "currency"] = "EUR"
@@ -255,7 +309,12 @@ def test_a_last_order_a_year_after_all_others_is_said():
     days = pd.to_datetime(["2020-01-05", "2020-02-05", "2022-01-01"])
     some = pd.DataFrame({"customer_id": ["A", "B", "C"], "date": days, "amount": [1.0, 2.0, 3.0]})
     assert crm.customer_table(some).attrs["noticed"] == [
-        {"reason": "dated 2022-01-01, more than a year after all others", "rows": 1, "first_rows": [3]}
+        {
+            "key": "year_after_others",
+            "reason": "dated 2022-01-01, more than a year after all others",
+            "rows": 1,
+            "first_rows": [3],
+        }
     ]
     assert crm.customer_table(some.iloc[:2]).attrs["noticed"] == []
     assert crm.customer_table(some.iloc[2:]).attrs["noticed"] == []  # one day alone has nothing to be far from

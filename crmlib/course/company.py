@@ -11,7 +11,7 @@ from crmlib.information.duplicates import find_duplicates
 from crmlib.information.names import normalise_name
 from crmlib.language import DataError, say
 from crmlib.lessons import LESSONS
-from crmlib.orders import stray_days
+from crmlib.lines import stray_days
 from crmlib.reading.cells import DecimalMark
 from crmlib.reading.headings import known, needed, tables
 from crmlib.reading.sheets import sheets

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ def run_report(lesson: str, parameters: Mapping[str, Any], out: Path, company: P
     parameters = {**parameters, **_other_tables(source, company, parameters)}
     if Path(out).exists() and not Path(out).is_dir():
         raise DataError(say("{out} is a file: name a folder for the report.", out=out))
-    with tempfile.TemporaryDirectory() as folder, _kernel() as kernel:
+    with tempfile.TemporaryDirectory() as folder, _kernel(lesson) as kernel:
         from papermill import PapermillExecutionError, execute_notebook
 
         logging.getLogger("papermill").setLevel(logging.ERROR)
@@ -135,8 +136,8 @@ def run_report(lesson: str, parameters: Mapping[str, Any], out: Path, company: P
 
 
 @contextmanager
-def _kernel() -> Iterator[Any]:
-    """A kernel that is loading what every report needs; it ends with the report."""
+def _kernel(lesson: str) -> Iterator[Any]:
+    """A kernel that is loading what the lesson's report needs; it ends with the report."""
     from jupyter_client.manager import AsyncKernelManager
     from jupyter_core.utils import run_sync
 
@@ -149,11 +150,12 @@ def _kernel() -> Iterator[Any]:
             )  # papermill does not close the client of a kernel that it did not start
             return clients[-1]
 
+    wing = f"crmlib.{lesson}.report" if find_spec(f"crmlib.{lesson}") else "crmlib"
     kernel = Kernel(kernel_name="python3", transport_encryption="auto")
     run_sync(kernel.start_kernel)(
         extra_arguments=[
             "--HistoryManager.hist_file=:memory:",
-            "--IPKernelApp.exec_lines=import crmlib, matplotlib.figure, xlsxwriter",
+            f"--IPKernelApp.exec_lines=import {wing}, matplotlib.figure, xlsxwriter",
         ]
     )
     try:
