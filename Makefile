@@ -1,6 +1,6 @@
 # `make` alone says what can be made.  Needs Python 3.11 to 3.13; uses uv when it is there, else pip.
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test test-all soak report notebooks exercises audit data bench-panels lock lint
+.PHONY: help setup lab test test-all soak report notebooks exercises lesson audit data bench-panels lock lint
 
 BIN := .venv/bin
 
@@ -31,6 +31,11 @@ notebooks: .venv/.dev  ## Run the chapters and store them with their outputs
 
 exercises: .venv/.dev  ## Make the learner's exercises from exercises/source
 	$(BIN)/python -m crmlib.course.release
+
+lesson: .venv/.dev  ## Begin a lesson from docs/lesson: make lesson NAME=followup
+	@$(BIN)/python docs/lesson/make.py "$(NAME)"
+	@$(BIN)/ruff check --quiet --fix crmlib/$(NAME) tests/$(NAME)
+	@$(BIN)/ruff format --quiet crmlib/$(NAME) tests/$(NAME)
 
 audit: .venv/.dev  ## Mutate every solution, see whether the checks notice, and write docs/exercises.csv
 	$(BIN)/python -m tests.mutate

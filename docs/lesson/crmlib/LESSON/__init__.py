@@ -1,0 +1,1 @@
+"""The methods, pictures and exercises of lesson N."""
