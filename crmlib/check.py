@@ -126,6 +126,18 @@ def share_of(n: int, share: float) -> int:
     return max(1, int(n * share + 0.5))
 
 
+def one_or_many(given: Any) -> tuple[pd.DataFrame, bool]:
+    """A frame as it is, or one thing (a mapping, a Series) as its only row, and whether it was one.
+
+    Examples
+    --------
+    >>> one_or_many({"name": "Nordlicht", "country": "DE"})
+    (        name country
+    0  Nordlicht      DE, True)
+    """
+    return (given, False) if isinstance(given, pd.DataFrame) else (pd.DataFrame([dict(given)]), True)
+
+
 def side_by_side(**columns: Any) -> tuple[pd.DataFrame, bool]:
     """Scalars, lists and Series as the columns of one frame, and whether all of them were single values.
 

@@ -4,6 +4,7 @@ A table has a column ``source`` and may have words for people, ``<name>_en`` and
 number; words that speak of it have a gap: ``pays {limit:g} days late or more``.
 """
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
@@ -86,12 +87,44 @@ def words(rule: Rule, column: str, by: str | None = None) -> pd.Series:
                 there=", ".join(map(str, rows.columns)),
             )
         )
-    said = [
-        say(text, **{**row, "limit": one_limit(row)}) if isinstance(text, str) else ""
-        for text, row in zip(rows[of], rows.to_dict("records"), strict=True)
-    ]
     key = by or str(rows.columns[0])
-    return pd.Series(said, index=pd.Index(rows[key], name=key), dtype="str", name=column)
+    return pd.Series(_filled(rows, of), index=pd.Index(rows[key], name=key), dtype="str", name=column)
+
+
+def in_each_language(rule: Rule, *columns: str, by: str | None = None) -> pd.DataFrame:
+    """The words of a rule table in every language that it has, for results that carry them all.
+
+    Parameters
+    ----------
+    rule : str or DataFrame
+    *columns : str
+        ``"label"`` for ``label_en``, ``label_zh`` and so on; a table without such words gives no column.
+    by : str, optional
+        The column of keys; default the first one.
+
+    Returns
+    -------
+    DataFrame
+        Index: the keys. A column per word and language, the gaps filled as in :func:`words`.
+
+    Examples
+    --------
+    >>> in_each_language("classification/key_account_levels", "label").loc["candidate"].tolist()
+    ['candidate', '候选大客户']
+    """
+    rows = table(rule)
+    names = [str(name) for column in columns for name in rows if re.fullmatch(rf"{column}_[a-z][a-z]", str(name))]
+    key = by or str(rows.columns[0])
+    said = {name: _filled(rows, name) for name in names}
+    return pd.DataFrame(said, index=pd.Index(rows[key], name=key), columns=names, dtype="str")
+
+
+def _filled(rows: pd.DataFrame, column: str) -> list[str]:
+    """The texts of a column, their gaps filled with the numbers of their own row."""
+    return [
+        say(text, **{**row, "limit": one_limit(row)}) if isinstance(text, str) else ""
+        for text, row in zip(rows[column], rows.to_dict("records"), strict=True)
+    ]
 
 
 def one_limit(row: dict[str, object]) -> object:
