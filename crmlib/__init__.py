@@ -14,15 +14,7 @@ __version__ = "0.1.0"
 
 # The public names, each once: editors and type checkers read them here, and so does the program itself, below.
 if TYPE_CHECKING:
-    from crmlib.classification.abc import (
-        abc_classify,
-        abcd_classify,
-        gini,
-        lorenz,
-        pareto_point,
-        sales_share,
-        top_share,
-    )
+    from crmlib.classification.abc import abc_classify, abcd_classify, pareto_point, sales_share, top_share
     from crmlib.classification.account_plan import account_plan
     from crmlib.classification.attitude import attitude
     from crmlib.classification.composition import composition, product_mix
@@ -31,6 +23,7 @@ if TYPE_CHECKING:
     from crmlib.classification.crosswalk import crosswalk, grade_systems
     from crmlib.classification.effort import effort_gap
     from crmlib.classification.headlines import headline_figures
+    from crmlib.classification.inequality import gini, lorenz
     from crmlib.classification.key_accounts import account_facts, false_key_accounts
     from crmlib.classification.lifetime import (
         lifetime_curve,
@@ -49,18 +42,11 @@ if TYPE_CHECKING:
     from crmlib.classification.potential import potential_matrix, share_of_wallet
     from crmlib.classification.profit import cost_to_serve, whale_curve
     from crmlib.classification.promotion import promote
+    from crmlib.classification.quantiles import quantile_edges
     from crmlib.classification.questions import four_natures, question_facts, six_questions
-    from crmlib.classification.rfm import (
-        check_scheme,
-        quantile_edges,
-        recency_in_months,
-        rfm_preset,
-        rfm_score,
-        rfm_segment,
-        rfm_weighted,
-        segment_summary,
-    )
+    from crmlib.classification.rfm import recency_in_months, rfm_preset, rfm_score, rfm_weighted
     from crmlib.classification.rhythm import own_rhythm
+    from crmlib.classification.scheme import check_scheme, rfm_segment, segment_summary
     from crmlib.credit.ageing import ageing, ageing_summary
     from crmlib.credit.approval import approver_for, policy_page
     from crmlib.credit.candidates import limit_candidates

@@ -1,22 +1,24 @@
-"""Who brings how much: shares of sales, the Pareto curve, ABC by value and ABC(D) by rank, inequality.
+"""Who brings how much: shares of sales, the Pareto curve, ABC by value and ABC(D) by rank.
 
 Source: S128 to S130 and S176 for the claim and the grades, S101 for A to D; the tie and refund rules are ours (K).
 """
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import Money, largest_first, money_of, one_of, share_of
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
 
 # Shares are sums of fractions: two shares closer than this are the same share.
 SAME = 1e-9
 
 
-def sales_share(amounts: Any) -> pd.DataFrame:
+def sales_share(amounts: Money) -> pd.DataFrame:
     """Customers by amount, largest first, with their share and the share so far.
 
     ``share = amount / sum of the positive amounts``. A customer with more refunds than purchases has share 0 and does
@@ -50,9 +52,8 @@ def sales_share(amounts: Any) -> pd.DataFrame:
     Bo     40.0     2    0.4        1.0
     Cy     -5.0     3    0.0        1.0
     """
-    money = _amounts(amounts)
-    order = np.lexsort((money.index.astype(str), -money.to_numpy()))
-    ordered = money.iloc[order]
+    money = money_to_share(amounts)
+    ordered = money.iloc[largest_first(money)]
     gained = ordered.clip(lower=0)
     table = pd.DataFrame(
         {
@@ -66,15 +67,9 @@ def sales_share(amounts: Any) -> pd.DataFrame:
     return table
 
 
-def _amounts(amounts: Any) -> pd.Series:
-    """Money per customer as floats; the reasons for which it cannot be shared out."""
-    if isinstance(amounts, pd.DataFrame):
-        if "monetary" not in amounts:
-            raise DataError(
-                say("The customer table has no column 'monetary': name the column of money, e.g. table['sales'].")
-            )
-        amounts = amounts["monetary"]
-    money = pd.Series(amounts).astype("float64")
+def money_to_share(amounts: Money) -> pd.Series:
+    """Money per customer, or the reason for which it cannot be shared out."""
+    money = money_of(amounts)
     if money.empty:
         raise DataError(say("There are no customers to share out sales among."))
     if not np.isfinite(money).all():
@@ -90,7 +85,7 @@ def _amounts(amounts: Any) -> pd.Series:
 
 
 def abc_classify(
-    amounts: Any,
+    amounts: Money,
     *,
     cuts: tuple[float, float] = (0.80, 0.95),
     crossing: Literal["include", "exclude"] = "include",
@@ -162,8 +157,7 @@ def judged_shares(ranked: pd.DataFrame, crossing: str = "include") -> np.ndarray
     >>> judged_shares(sales_share([50, 25, 25])), judged_shares(sales_share([50, 25, 25]), "exclude")
     (array([0. , 0.5, 0.5]), array([0.5, 1. , 1. ]))
     """
-    if crossing not in ("include", "exclude"):
-        raise DataError(say("crossing={given!r} is not known: use 'include' or 'exclude'.", given=crossing))
+    one_of("crossing", crossing, ("include", "exclude"))
     gains = ranked[ranked["amount"] > 0]
     if crossing == "exclude":
         return gains.groupby("rank")["cum_share"].transform("last").to_numpy()
@@ -209,10 +203,11 @@ def abc_ends(
 
 
 def abcd_classify(
-    amounts: Any,
+    amounts: Money,
     *,
     cuts: Sequence[int] = (1, 5, 20),
     reading: Literal["cumulative", "bands"] = "cumulative",
+    grades: Rule = "classification/abcd_grades",
 ) -> pd.DataFrame:
     """Grade A to D by rank: the first 1 %, 5 %, 20 % of customers and the rest.
 
@@ -227,6 +222,8 @@ def abcd_classify(
         Percent of the customers for A, B and C; the rest is D.
     reading : {"cumulative", "bands"}
         The source can be read both ways (S101).
+    grades : str or DataFrame
+        Rule table ``grade, label_en, label_zh``: what the grades are called.
 
     Returns
     -------
@@ -250,7 +247,7 @@ def abcd_classify(
     >>> abcd_classify(range(200, 0, -1), reading="bands")["abcd_class"].value_counts().to_dict()
     {'D': 148, 'C': 40, 'B': 10, 'A': 2}
     """
-    money = pd.Series(amounts["monetary"] if isinstance(amounts, pd.DataFrame) else amounts).astype("float64")
+    money = money_of(amounts)
     if money.empty or not np.isfinite(money).all():
         raise DataError(
             say(
@@ -259,16 +256,13 @@ def abcd_classify(
                 all=len(money),
             )
         )
-    order = np.lexsort((money.index.astype(str), -money.to_numpy()))
-    graded = pd.DataFrame({"amount": money, "rank": money.rank(method="min", ascending=False).astype("int64")}).iloc[
-        order
-    ]
+    rank = money.rank(method="min", ascending=False).astype("int64")
+    graded = pd.DataFrame({"amount": money, "rank": rank}).iloc[largest_first(money)]
     ends = abcd_ends(graded["rank"].to_numpy(), gains=int((money > 0).sum()), cuts=cuts, reading=reading)
     letters = [chr(ord("A") + i) for i in range(len(cuts) + 1)]
     graded["abcd_class"] = np.repeat(letters, np.diff([0, *ends, len(money)]))
-    names = rules.table("classification/abcd_grades").set_index("grade")
-    for label in ("label_en", "label_zh"):
-        graded[label] = graded["abcd_class"].map(names[label])
+    called = rules.in_each_language(grades, "label").reindex(graded["abcd_class"]).set_axis(graded.index)
+    graded[list(called)] = called
     graded.attrs = {"not_positive": int((money <= 0).sum())}
     return graded
 
@@ -301,8 +295,7 @@ def abcd_ends(
     >>> abcd_ends(np.arange(1, 201), gains=200), abcd_ends(np.arange(1, 201), gains=200, reading="bands")
     ([2, 10, 40], [2, 12, 52])
     """
-    if reading not in ("cumulative", "bands"):
-        raise DataError(say("reading={given!r} is not known: use 'cumulative' or 'bands'.", given=reading))
+    one_of("reading", reading, ("cumulative", "bands"))
     if (
         any(int(c) != c or c < 0 for c in cuts)
         or (reading == "bands" and sum(cuts) > 100)
@@ -316,7 +309,7 @@ def abcd_ends(
     return [min(int(end), gains) for end in np.searchsorted(rank, last, side="right")]
 
 
-def top_share(amounts: Any, fraction: float = 0.20) -> float:
+def top_share(amounts: Money, fraction: float = 0.20) -> float:
     """Share of sales that the largest customers bring.
 
     Parameters
@@ -341,12 +334,12 @@ def top_share(amounts: Any, fraction: float = 0.20) -> float:
     0.68
     """
     ranked = sales_share(amounts)
-    count = max(1, int(len(ranked) * fraction + 0.5))
+    count = share_of(len(ranked), fraction)
     gained = ranked["amount"].clip(lower=0)
     return float(gained.iloc[:count].sum() / gained.sum())
 
 
-def pareto_point(amounts: Any, share: float = 0.80) -> int:
+def pareto_point(amounts: Money, share: float = 0.80) -> int:
     """How many customers, largest first, it takes to reach a share of sales.
 
     Parameters
@@ -371,63 +364,3 @@ def pareto_point(amounts: Any, share: float = 0.80) -> int:
     4
     """
     return int((sales_share(amounts)["cum_share"] < share - SAME).sum()) + 1
-
-
-def lorenz(amounts: Any) -> pd.DataFrame:
-    """The Lorenz curve: share of sales of the smallest customers, from none to all.
-
-    Parameters
-    ----------
-    amounts : Series, list or DataFrame
-        As in :func:`sales_share`; amounts below zero count as zero.
-
-    Returns
-    -------
-    DataFrame
-        ``customers`` and ``sales``, both fractions from 0 to 1, one row more than customers.
-
-    Notes
-    -----
-    Source: K.
-
-    Examples
-    --------
-    >>> lorenz([3, 1])
-       customers  sales
-    0        0.0   0.00
-    1        0.5   0.25
-    2        1.0   1.00
-    """
-    money = np.sort(_amounts(amounts).clip(lower=0).to_numpy())
-    sales = np.concatenate([[0.0], np.cumsum(money)]) / money.sum()
-    return pd.DataFrame({"customers": np.linspace(0, 1, len(money) + 1), "sales": sales})
-
-
-def gini(amounts: Any) -> float:
-    """How unequal sales are: 0 when all customers buy the same, near 1 when one buys all.
-
-    ``G = 2 * sum(i * x_i) / (n * sum(x)) - (n + 1) / n`` with the amounts ``x`` in rising order, i from 1.
-
-    Parameters
-    ----------
-    amounts : Series, list or DataFrame
-        As in :func:`sales_share`; amounts below zero count as zero.
-
-    Returns
-    -------
-    float
-
-    Notes
-    -----
-    Source: K.
-
-    Examples
-    --------
-    >>> gini([1, 1, 1, 1])
-    0.0
-    >>> gini([0, 0, 0, 1])
-    0.75
-    """
-    money = np.sort(_amounts(amounts).clip(lower=0).to_numpy())
-    n = len(money)
-    return float(2 * (np.arange(1, n + 1) * money).sum() / (n * money.sum()) - (n + 1) / n)

@@ -3,7 +3,6 @@
 Source: S230 for the eight points, S156 and S220 for the questions before any effort; what is read from the file is ours (R).
 """
 
-from datetime import date as Day
 from typing import Any
 
 import pandas as pd
@@ -11,7 +10,9 @@ import pandas as pd
 from crmlib import rules
 from crmlib.classification.periods import order_window
 from crmlib.classification.plan import service_plan
+from crmlib.days import Day, as_day
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
 
 EMPTY = ""
 
@@ -21,10 +22,9 @@ def account_plan(
     orders: pd.DataFrame,
     customers: pd.DataFrame,
     *,
-    as_of: str | Day,
+    as_of: Day,
     grade: str | None = None,
-    points: pd.DataFrame = rules.table("classification/account_plan"),
-    label: str = "label_en",
+    points: Rule = "classification/account_plan",
 ) -> pd.DataFrame:
     """The eight points of serving a key account, filled in as far as the file goes.
 
@@ -40,10 +40,8 @@ def account_plan(
         The day to look back from.
     grade : str, optional
         A to D: its service is the goal of the plan.
-    points : DataFrame
-        Rule table ``point, label_en, label_zh, ask_en``.
-    label : str
-        The column with the words.
+    points : str or DataFrame
+        Rule table ``point``, with the words ``label`` and ``ask``.
 
     Returns
     -------
@@ -68,13 +66,14 @@ def account_plan(
     >>> plan["known"].loc[[1, 2, 3]].tolist()
     ['Lumen Works GmbH', 'we deliver 25% of 3,600 a year; others deliver the rest', 'sales of the year 900, gross margin 33%']
     """
-    lines = orders[(orders["customer_id"] == customer) & (orders["date"] <= pd.Timestamp(as_of))]
+    day = as_day(as_of)
+    lines = orders[(orders["customer_id"] == customer) & (orders["date"] <= day)]
     if lines.empty:
         raise DataError(
-            say("Customer {customer} has no order lines up to {day}: check the id.", customer=customer, day=as_of)
+            say("Customer {customer} has no order lines up to {day}: check the id.", customer=customer, day=day.date())
         )
     card = customers[customers["customer_id"] == customer].iloc[:1]
-    year = order_window(lines, as_of)
+    year = order_window(lines, day)
     known = [
         _who(card),
         _others(card, year),
@@ -83,10 +82,9 @@ def account_plan(
         _gaps(card),
         _work(year),
         _range(lines, year),
-        _last(lines, as_of),
+        _last(lines, day),
     ]
-    made = pd.DataFrame({"what": points[label], "known": known, "ask": points["ask_en"]})
-    return made.set_axis(pd.Index(points["point"], name="point"))
+    return pd.DataFrame({"what": rules.words(points, "label"), "known": known, "ask": rules.words(points, "ask")})
 
 
 def _cell(card: pd.DataFrame, column: str) -> Any:
@@ -160,12 +158,12 @@ def _range(lines: pd.DataFrame, year: pd.DataFrame) -> str:
     )
 
 
-def _last(lines: pd.DataFrame, as_of: str | Day) -> str:
+def _last(lines: pd.DataFrame, day: pd.Timestamp) -> str:
     bought = lines.loc[lines["amount"] > 0, "date"]
     if bought.empty:
         return say("nothing but goods sent back")
     return say(
         "last order {day}, {days} [day|days] ago",
         day=bought.max().date(),
-        days=(pd.Timestamp(as_of) - bought.max()).days,
+        days=(day - bought.max()).days,
     )

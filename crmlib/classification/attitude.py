@@ -4,16 +4,16 @@ Source: S175 names the three; reading them from share of wallet and rhythm is ou
 Who has fallen silent gets none of the three: whether they have switched is not in the file.
 """
 
-from datetime import date as Day
-
 import pandas as pd
 
 from crmlib import rules
 from crmlib.classification.periods import order_window
 from crmlib.classification.potential import share_of_wallet
 from crmlib.classification.rhythm import own_rhythm
+from crmlib.days import Day
 from crmlib.language import say
 from crmlib.orders import order_lines
+from crmlib.rules import Rule
 from crmlib.scores import first_fit
 
 
@@ -21,8 +21,8 @@ def attitude(
     orders: pd.DataFrame,
     customers: pd.DataFrame | None = None,
     *,
-    as_of: str | Day | None = None,
-    limits: pd.DataFrame = rules.table("classification/attitude"),
+    as_of: Day | None = None,
+    limits: Rule = "classification/attitude",
 ) -> pd.DataFrame:
     """Loyal, switching, without brand loyalty, or silent: from share of wallet and the customer's own rhythm.
 
@@ -35,8 +35,8 @@ def attitude(
         those who fell silent can be judged.
     as_of : str or date, optional
         The day to judge from. Default: the day after the last line.
-    limits : DataFrame
-        Rule table ``attitude, gaps_from, gaps_below, silent_from, wallet_from, wallet_below, reason_en``; the first row
+    limits : str or DataFrame
+        Rule table ``attitude, gaps_from, gaps_below, silent_from, wallet_from, wallet_below``, with the words ``reason``; the first row
         whose every limit is met counts. ``silent`` is 1 where :func:`crmlib.own_rhythm` says so.
 
     Returns
@@ -68,9 +68,8 @@ def attitude(
     lines = order_lines(orders, as_of=as_of)
     day = lines.attrs["as_of"]
     everyone = pd.Index(lines["customer_id"].unique(), name="customer_id").sort_values()
-    sales = (
-        order_window(lines, day).groupby("customer_id", observed=True)["amount"].sum().reindex(everyone, fill_value=0.0)
-    )
+    bought = order_window(lines, day).groupby("customer_id", observed=True)["amount"].sum()
+    sales = bought.reindex(everyone, fill_value=0.0)
     asked = customers is not None and "potential" in customers and (customers["potential"] > 0).any()
     facts = own_rhythm(lines, as_of=day).reindex(everyone).assign(wallet=float("nan"))
     if asked:
@@ -78,12 +77,13 @@ def attitude(
     facts["wallet"] = facts["wallet"].where(facts["last"].notna())  # nothing but returns says nothing about an attitude
     facts["gaps"] = facts["gaps"].fillna(0).astype("int64")
     facts["silent"] = facts["rhythm"].eq("silent").astype("int64")
-    named = limits.reset_index(drop=True)
-    row = first_fit(facts, named.assign(row=named.index), "row")
+    named = rules.table(limits).reset_index(drop=True)
+    named.insert(0, "row", named.index)  # two rows may name one attitude, each for its own reason
+    row = first_fit(facts, named, "row")
     judged = facts[["wallet", "times", "gaps", "rhythm"]].assign(
         rhythm=facts["rhythm"].fillna("unknown").astype("str"),
         attitude=row.map(named["attitude"]).fillna("unknown").astype("str"),
-        reason=row.map(named["reason_en"])
+        reason=row.map(rules.words(named, "reason"))
         .fillna(say("too few orders, or the yearly demand is not known"))
         .astype("str"),
     )

@@ -3,13 +3,12 @@
 Source: S095 for the make-up, S098 for the two ways in which customers differ; the sizes are ours (R).
 """
 
-from typing import Any
-
 import pandas as pd
 
-from crmlib import rules
+from crmlib.check import Money, money_of, need_columns
 from crmlib.language import DataError, say
-from crmlib.rows import count_left_out
+from crmlib.rows import account, first_reason
+from crmlib.rules import Rule
 from crmlib.scores import band
 
 UNKNOWN = "not on file"
@@ -17,9 +16,9 @@ UNKNOWN = "not on file"
 
 def composition(
     customers: pd.DataFrame,
-    amounts: Any,
+    amounts: Money,
     by: str = "kind",
-    sizes: pd.DataFrame = rules.table("classification/sizes"),
+    sizes: Rule = "classification/sizes",
 ) -> pd.DataFrame:
     """The customers by what is on their card, and the sales of each group.
 
@@ -33,7 +32,7 @@ def composition(
         Sales per customer; of a customer table the column ``monetary``. Its customers are the ones counted.
     by : str
         ``country``, ``kind``, ``owner`` or another column of the cards; ``size`` goes by the sales themselves.
-    sizes : DataFrame
+    sizes : str or DataFrame
         For ``size``: rule table with ``size`` and ``from`` (sales, lower edge inclusive).
 
     Returns
@@ -61,21 +60,14 @@ def composition(
     wholesaler           1             0.3
     not on file          1             0.1
     """
-    money = pd.Series(amounts["monetary"] if isinstance(amounts, pd.DataFrame) else amounts).astype("float64")
+    money = money_of(amounts)
     if money.empty:
         raise DataError(say("There are no customers to group."))
     if by == "size":
         entry = band(money, sizes, "size")
-    elif by in customers:
-        entry = customers.drop_duplicates("customer_id").set_index("customer_id")[by].reindex(money.index)
     else:
-        raise DataError(
-            say(
-                "The customer cards have no column {by!r}; group by one of {there} or by 'size'.",
-                by=by,
-                there=", ".join(map(str, customers.columns)),
-            )
-        )
+        need_columns(customers, by, table=say("customer cards"), why=say("'size' groups by the sales themselves."))
+        entry = customers.drop_duplicates("customer_id").set_index("customer_id")[by].reindex(money.index)
     groups = money.groupby(entry.astype("object").where(entry.notna(), UNKNOWN).rename(by))
     made = pd.DataFrame({"customers": groups.size(), "sales": groups.sum()})
     made.insert(1, "share_of_customers", made["customers"] / len(money))
@@ -119,18 +111,20 @@ def product_mix(orders: pd.DataFrame, classes: pd.Series) -> pd.DataFrame:
     lamp     0.75  0.0
     tube     0.25  1.0
     """
-    missing = [name for name in ("customer_id", "product", "amount") if name not in orders]
-    if missing:
-        raise DataError(
-            say(
-                "The orders have no column {names}: what each class buys cannot be seen without.",
-                names=", ".join(missing),
-            )
-        )
+    need_columns(
+        orders,
+        "customer_id",
+        "product",
+        "amount",
+        table=say("orders"),
+        why=say("What each class buys cannot be seen without."),
+    )
     grade = orders["customer_id"].map(classes)
     sold = orders.assign(**{"class": grade}).pivot_table(
         index="product", columns="class", values="amount", aggfunc="sum", fill_value=0.0
     )
     mix = (sold / sold.sum()).loc[sold.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    mix.attrs = {"left_out": count_left_out({say("the customer has no class"): grade.isna()})}
+    mix.attrs = {
+        "left_out": account(first_reason({"no_class": grade.isna()}), {"no_class": say("the customer has no class")})
+    }
     return mix

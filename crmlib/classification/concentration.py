@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlib import rules
+from crmlib.check import Money
 from crmlib.classification.abc import sales_share
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
 from crmlib.scores import band
 
 FIRST = (1, 3, 5, 10)  # the largest one, three, five and ten
 
 
-def concentration(amounts: Any, levels: pd.DataFrame = rules.table("classification/concentration")) -> pd.DataFrame:
+def concentration(amounts: Money, levels: Rule = "classification/concentration") -> pd.DataFrame:
     """Share of sales of the largest one, three, five and ten customers.
 
     ``hhi = sum of the squared shares``; ``alike = 1 / hhi`` is how many equal customers would be as concentrated.
@@ -26,7 +27,7 @@ def concentration(amounts: Any, levels: pd.DataFrame = rules.table("classificati
     ----------
     amounts : Series, list or DataFrame
         Money per customer, best that of one year, as in :func:`crmlib.sales_share`.
-    levels : DataFrame
+    levels : str or DataFrame
         Rule table ``label, from``: what the share of the largest customer means.
 
     Returns
@@ -73,7 +74,7 @@ def concentration(amounts: Any, levels: pd.DataFrame = rules.table("classificati
     return table
 
 
-def without_largest(customers: Any, lose: int | Sequence[Any] = 1) -> pd.DataFrame:
+def without_largest(customers: Money, lose: int | Sequence[Any] = 1) -> pd.DataFrame:
     """What is left when the largest customers leave.
 
     Parameters
@@ -116,19 +117,7 @@ def without_largest(customers: Any, lose: int | Sequence[Any] = 1) -> pd.DataFra
     money = customers["sales"] if isinstance(customers, pd.DataFrame) and "sales" in customers else customers
     ranked = sales_share(money)
     gone = ranked.index.isin(_leaving(ranked, lose))
-    rows = []
-    for kept in (np.ones(len(ranked), bool), ~gone):
-        left = ranked[kept]
-        sales = left["amount"].clip(lower=0)
-        rows.append(
-            {
-                "customers": len(left),
-                "sales": float(left["amount"].sum()),
-                **({} if profit is None else {"profit": float(profit.reindex(left.index).sum())}),
-                "largest": str(left.index[0]) if len(left) else "",
-                "largest_share": float(sales.iloc[0] / sales.sum()) if sales.sum() > 0 else np.nan,
-            }
-        )
+    rows = [_left(ranked, profit), _left(ranked[~gone], profit)]
     table = pd.DataFrame(rows, index=["today", "without"])
     gains = ranked["amount"] > 0
     usual = ranked.loc[gains, "amount"].median() if (gains & ~gone).any() else np.nan
@@ -138,6 +127,18 @@ def without_largest(customers: Any, lose: int | Sequence[Any] = 1) -> pd.DataFra
         "to_replace": float(ranked.loc[gone, "amount"].clip(lower=0).sum() / usual),
     }
     return table
+
+
+def _left(ranked: pd.DataFrame, profit: pd.Series | None) -> dict[str, Any]:
+    """What some customers bring together, and how much of it the largest of them."""
+    sales = ranked["amount"].clip(lower=0)
+    return {
+        "customers": len(ranked),
+        "sales": float(ranked["amount"].sum()),
+        **({} if profit is None else {"profit": float(profit.reindex(ranked.index).sum())}),
+        "largest": str(ranked.index[0]) if len(ranked) else "",
+        "largest_share": float(sales.iloc[0] / sales.sum()) if sales.sum() > 0 else np.nan,
+    }
 
 
 def _leaving(ranked: pd.DataFrame, lose: int | Sequence[Any]) -> list[Any]:

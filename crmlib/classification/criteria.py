@@ -3,17 +3,19 @@
 Source: S223 for the six criteria, S126 for frequency, volume and margin; the numbers are ours (R), in ``rules/key_account_criteria.csv``.
 """
 
-from datetime import date as Day
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import need_columns
 from crmlib.classification.periods import order_window
 from crmlib.classification.profit import cost_to_serve
+from crmlib.days import Day, as_day
 from crmlib.language import DataError, say
 from crmlib.orders import customer_table, order_lines
+from crmlib.rules import Rule
 from crmlib.scores import band
 
 
@@ -21,9 +23,9 @@ def account_profile(
     orders: pd.DataFrame,
     customers: pd.DataFrame | None = None,
     *,
-    as_of: str | Day | None = None,
+    as_of: Day | None = None,
     months: int = 12,
-    service: pd.DataFrame = rules.table("classification/service"),
+    service: Rule = "classification/service",
 ) -> pd.DataFrame:
     """The facts that the key-account criteria ask for, one row per customer.
 
@@ -39,7 +41,7 @@ def account_profile(
         The day to judge from. Default: the day after the last line.
     months : int
         Length of the window.
-    service : DataFrame
+    service : str or DataFrame
         As in :func:`crmlib.cost_to_serve`.
 
     Returns
@@ -71,7 +73,7 @@ def account_profile(
     Bo            30.0         0.25              0.5   0.16
     """
     lines = order_lines(orders, as_of=as_of)
-    day = pd.Timestamp(lines.attrs["as_of"])
+    day = as_day(lines.attrs["as_of"])
     lately = order_window(lines, day.date(), months)
     known = _buyers(customers)
     if not (lately["amount"] > 0).any():
@@ -146,9 +148,9 @@ def key_account_criteria(
     orders: pd.DataFrame,
     customers: pd.DataFrame | None = None,
     *,
-    as_of: str | Day | None = None,
-    criteria: pd.DataFrame = rules.table("classification/key_account_criteria"),
-    levels: pd.DataFrame = rules.table("classification/key_account_levels"),
+    as_of: Day | None = None,
+    criteria: Rule = "classification/key_account_criteria",
+    levels: Rule = "classification/key_account_levels",
     **how: Any,
 ) -> pd.DataFrame:
     """Judge each customer by the criteria of a key account, with the reasons.
@@ -160,9 +162,9 @@ def key_account_criteria(
     ----------
     orders, customers, as_of
         As in :func:`account_profile`, whose facts are judged.
-    criteria : DataFrame
-        Rule table ``criterion, fact, from, unit, needs, must, label_en, short_en``, the figure in place of ``…``.
-    levels : DataFrame
+    criteria : str or DataFrame
+        Rule table ``criterion, fact, from, unit, needs, must``, with the words ``short``: ``{figure}`` stands for the customer's.
+    levels : str or DataFrame
         Rule table ``label, from``: how many criteria make a key account, how many a candidate.
     **how
         ``months`` and ``service`` of :func:`account_profile`.
@@ -195,15 +197,8 @@ def key_account_criteria(
     ['effort', 'future', 'margin', 'profit']
     """
     profile = account_profile(orders, customers, as_of=as_of, **how)
-    lacking = [fact for fact in criteria["fact"] if fact not in profile]
-    if lacking:
-        raise DataError(
-            say(
-                "There is no fact {names} to judge by; there are {there}.",
-                names=", ".join(lacking),
-                there=", ".join(profile),
-            )
-        )
+    criteria = rules.table(criteria)
+    need_columns(profile, *criteria["fact"], table=say("facts"), why=say("The criteria judge by them."))
     facts = profile[list(criteria["fact"])].set_axis(list(criteria["criterion"]), axis=1).astype("float64")
     met = facts.ge(criteria.set_index("criterion")["from"].astype("float64"), axis=1)
     judged = met.astype("boolean").mask(facts.isna())
@@ -220,18 +215,26 @@ def key_account_criteria(
 
 def _reasons(facts: pd.DataFrame, judged: pd.DataFrame, criteria: pd.DataFrame) -> list[str]:
     """For each customer what is missing and must be met, then the criteria met, in figures."""
-    shown = {"share": "{:.0%}", "ratio": "{:.1f} times", "number": "{:.0f}", "years": "{:.1f}"}
-    missed, said = [], []
+    short = rules.words(criteria.assign(figure="{figure}"), "short")  # the figure is each customer's own
+    missed, met = [], []
     for row in criteria.to_dict("records"):
-        words = [row["short_en"].replace("…", shown[row["unit"]].format(fact)) for fact in facts[row["criterion"]]]
-        hit = judged[row["criterion"]].astype("object")
-        said.append([text if holds is True else "" for text, holds in zip(words, hit, strict=True)])
+        name, unit = row["criterion"], row["unit"]
+        figures = [short[name].format(figure=_figure(fact, unit)) for fact in facts[name]]
+        reached = judged[name].astype("object")
+        met.append([text if holds is True else "" for text, holds in zip(figures, reached, strict=True)])
         if row["must"] == "yes":
-            least = shown[row["unit"]].format(row["from"])
+            least = _figure(row["from"], unit)
             missed.append(
                 [
                     say("no key account: {figure}, {least} needed", figure=text, least=least) if holds is False else ""
-                    for text, holds in zip(words, hit, strict=True)
+                    for text, holds in zip(figures, reached, strict=True)
                 ]
             )
-    return ["; ".join(filter(None, row)) for row in zip(*missed, *said, strict=True)]
+    return ["; ".join(filter(None, row)) for row in zip(*missed, *met, strict=True)]
+
+
+def _figure(fact: float, unit: str) -> str:
+    """A fact as people say it, by its unit in the table."""
+    if unit == "ratio":
+        return say("{fact:.1f} times", fact=fact)
+    return format(fact, {"share": ".0%", "number": ".0f", "years": ".1f"}[unit])

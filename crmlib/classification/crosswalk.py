@@ -4,21 +4,21 @@ Source: the four vocabularies are those of S101, S176, S133 and S225; that they 
 measure different things, so the crosswalk teaches and does not convert.
 """
 
-from datetime import date as Day
-
 import pandas as pd
 
 from crmlib import rules
 from crmlib.classification.abc import abc_classify, abcd_classify
 from crmlib.classification.metals import metal_tiers
 from crmlib.classification.rfm import rfm_score, rfm_weighted
+from crmlib.days import Day, as_day
 from crmlib.language import DataError, say
 from crmlib.orders import customer_table
+from crmlib.rules import Rule
 
 COSTS = {"order_id", "cost", "service_hours"}
 
 
-def grade_systems(orders: pd.DataFrame, as_of: str | Day | None = None) -> pd.DataFrame:
+def grade_systems(orders: pd.DataFrame, as_of: Day | None = None) -> pd.DataFrame:
     """Every customer's grade by each of the systems, as far as the orders allow.
 
     Parameters
@@ -52,12 +52,12 @@ def grade_systems(orders: pd.DataFrame, as_of: str | Day | None = None) -> pd.Da
     table = customer_table(orders, as_of=as_of)
     systems = {"abcd": abcd_classify(table)["abcd_class"], "abc": abc_classify(table)["abc_class"]}
     if set(orders) >= COSTS:
-        known = orders[orders["date"] <= pd.Timestamp(table.attrs["as_of"])]
+        known = orders[orders["date"] <= as_day(table.attrs["as_of"])]
         systems["metal"] = metal_tiers(known)["metal"]
     return pd.DataFrame({**systems, "vip_level": rfm_weighted(rfm_score(table))["vip_level"]}).reindex(table.index)
 
 
-def crosswalk(grades: pd.DataFrame, ladder: pd.DataFrame = rules.table("classification/crosswalk")) -> pd.DataFrame:
+def crosswalk(grades: pd.DataFrame, ladder: Rule = "classification/crosswalk") -> pd.DataFrame:
     """How far apart the grading systems stand on each customer.
 
     A grade covers the steps ``from_step`` to ``to_step`` of a common ladder (1 is the top). The systems agree on a customer
@@ -68,14 +68,14 @@ def crosswalk(grades: pd.DataFrame, ladder: pd.DataFrame = rules.table("classifi
     grades : DataFrame
         One row per customer, a column per system: ``abcd`` (A to D), ``abc`` (A to C), ``metal`` and ``vip_level`` (5 to 1);
         two at least. A missing grade is passed over.
-    ladder : DataFrame
-        Rule table ``system, grade, from_step, to_step, label_en``.
+    ladder : str or DataFrame
+        Rule table ``system, grade, from_step, to_step``, with the words ``label``.
 
     Returns
     -------
     DataFrame
         `grades`, those furthest apart first, with ``apart`` (steps, 0 is agreement), ``best`` and ``worst`` (the system
-        that puts the customer highest and lowest, by its ``label_en``; empty where they agree). ``attrs["not_on_ladder"]`` counts grades that
+        that puts the customer highest and lowest, in words; empty where they agree). ``attrs["not_on_ladder"]`` counts grades that
         the ladder does not know.
 
     Raises
@@ -93,6 +93,7 @@ def crosswalk(grades: pd.DataFrame, ladder: pd.DataFrame = rules.table("classifi
     >>> crosswalk(grades)[["apart", "best", "worst"]].to_dict("index")["Bo"]
     {'apart': 3, 'best': 'ABC(D) by rank', 'worst': 'metal by profit and effort'}
     """
+    ladder = rules.table(ladder)
     systems = [name for name in grades if name in set(ladder["system"])]
     if len(systems) < 2:
         raise DataError(
@@ -110,7 +111,7 @@ def crosswalk(grades: pd.DataFrame, ladder: pd.DataFrame = rules.table("classifi
     apart = (top.max(axis=1) - low.min(axis=1)).clip(lower=0)
     differ = apart > 0
     unknown = sum(int((given[name].notna() & top[name].isna()).sum()) for name in systems)
-    words = ladder.drop_duplicates("system").set_index("system")["label_en"]
+    words = rules.words(ladder.drop_duplicates("system"), "label")
     laid = grades.assign(
         apart=apart.fillna(0).astype("int64"),
         best=low.fillna(9).idxmin(axis=1).map(words).where(differ, ""),

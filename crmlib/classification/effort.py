@@ -5,6 +5,7 @@ Source: S182 (match effort to value); counting it in shares is ours (R).
 
 import pandas as pd
 
+from crmlib.check import need_columns
 from crmlib.language import DataError, say
 
 
@@ -41,11 +42,7 @@ def effort_gap(accounts: pd.DataFrame) -> pd.DataFrame:
     >>> effort_gap(accounts)[["hours_share", "margin_share", "gap_share"]].round(2).to_dict("index")
     {'Bo': {'hours_share': 0.7, 'margin_share': 0.2, 'gap_share': 0.5}, 'Ana': {'hours_share': 0.3, 'margin_share': 0.8, 'gap_share': -0.5}}
     """
-    missing = [name for name in ("hours", "gross_profit") if name not in accounts]
-    if missing:
-        raise DataError(
-            say("The accounts have no column {names}: make them with cost_to_serve.", names=", ".join(missing))
-        )
+    need_columns(accounts, "hours", "gross_profit", table=say("accounts"), why=say("Make them with cost_to_serve."))
     known = accounts[["hours", "gross_profit"]].astype("float64")
     if known.isna().any().any():
         raise DataError(

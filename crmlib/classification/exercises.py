@@ -9,7 +9,8 @@ from crmlib.classification.abc import abc_classify, abcd_classify, sales_share, 
 from crmlib.classification.key_accounts import false_key_accounts
 from crmlib.classification.lifetime import lifetime_value, retention_for_gain
 from crmlib.classification.profit import whale_curve
-from crmlib.classification.rfm import rfm_preset, rfm_score, rfm_segment, rfm_weighted
+from crmlib.classification.rfm import rfm_preset, rfm_score, rfm_weighted
+from crmlib.classification.scheme import rfm_segment
 from crmlib.practice.exercise import ____, check, exercise, exercise_data, grade, hint, predict, solution
 from crmlib.practice.judgement import Judgement
 

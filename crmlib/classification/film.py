@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from crmlib.classification.rfm import fifths_below
+from crmlib.classification.quantiles import quantiles_below
 
 EIGHT = ("HHH", "LHH", "HLH", "LLH", "HHL", "LHL", "HLL", "LLL")  # best first, as in the rule table
 
@@ -65,17 +65,19 @@ def rfm_film(so_far: pd.DataFrame, days: Sequence[date], *, bins: int = 5) -> Fi
     """
     code, customers = pd.factorize(so_far["customer"], sort=True)
     day, last = (_number(so_far[name]) for name in ("day", "last"))
-    key = code * _FAR + day  # by customer, then day: one sorted column
     frequency, monetary = so_far["frequency"].to_numpy(), so_far["monetary"].to_numpy(dtype=float)
-    everyone = np.arange(len(customers))
+    start = np.searchsorted(code, np.arange(len(customers)))  # a customer's rows lie together, their days rising
     scores = np.zeros((len(days), len(customers), 3), np.uint8)
     for picture, now in enumerate(np.asarray(days, dtype="datetime64[D]").astype(int)):
-        row = np.searchsorted(key, everyone * _FAR + now, side="right") - 1  # a customer's last row up to the day
-        bought = (row >= 0) & (code[row] == everyone) & (last[row] > _NEVER)
+        known = np.bincount(
+            code[day <= now], minlength=len(customers)
+        )  # how many of a customer's rows are known by then
+        row = start + known - 1
+        bought = (known > 0) & (last[row] > _NEVER)
         row = row[bought]
-        scores[picture, bought, 0] = bins - fifths_below(now - last[row], bins)
-        scores[picture, bought, 1] = 1 + fifths_below(frequency[row], bins)
-        scores[picture, bought, 2] = 1 + fifths_below(monetary[row], bins)
+        scores[picture, bought, 0] = bins - quantiles_below(now - last[row], bins)
+        scores[picture, bought, 1] = 1 + quantiles_below(frequency[row], bins)
+        scores[picture, bought, 2] = 1 + quantiles_below(monetary[row], bins)
     return Film(customers, list(days), scores)
 
 
@@ -103,8 +105,7 @@ def eight_classes(scores: np.ndarray, high: int = 4) -> np.ndarray:
     return np.where(scores[..., 0] > 0, place, np.int8(-1))
 
 
-_FAR = 10_000_000  # more days than any calendar has
-_NEVER = -_FAR
+_NEVER = np.iinfo(np.int64).min  # before all days
 
 
 def _number(days: pd.Series) -> np.ndarray:

@@ -4,8 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from crmlib.classification.abc import abc_classify, gini, top_share
+from crmlib.classification.abc import abc_classify, top_share
+from crmlib.classification.inequality import gini
 from crmlib.classification.rfm import SCORES
+from crmlib.rows import known
 
 
 def headline_figures(scored: pd.DataFrame) -> dict[str, Any]:
@@ -23,6 +25,11 @@ def headline_figures(scored: pd.DataFrame) -> dict[str, Any]:
         ``customers_unscored`` (nothing but refunds), ``orders``, ``amount``; ``recency_scores``, ``frequency_scores``,
         ``monetary_scores`` (score to customers), ``gini``, ``top_20_share``, ``abc`` (class to customers).
 
+    Raises
+    ------
+    DataError
+        The table no longer says what was read and left out.
+
     Notes
     -----
     Every line read is used or left out: ``rows_read = rows_used + sum of rows_left_out``.
@@ -35,7 +42,6 @@ def headline_figures(scored: pd.DataFrame) -> dict[str, Any]:
     >>> figures["rows_read"] == figures["rows_used"] + sum(figures["rows_left_out"].values())
     True
     """
-    facts = scored.attrs
     classes = abc_classify(scored["monetary"])["abc_class"]
     best = max(int(scored[list(SCORES)].max().max()), 5)
     counts = {
@@ -43,14 +49,14 @@ def headline_figures(scored: pd.DataFrame) -> dict[str, Any]:
         for name, column in zip(("recency_scores", "frequency_scores", "monetary_scores"), SCORES, strict=True)
     }
     return {
-        "as_of": facts["as_of"],
-        "rows_read": facts["rows_read"],
-        "rows_used": facts["rows_used"],
-        "rows_left_out": {entry["reason"]: entry["rows"] for entry in facts["left_out"]},
+        "as_of": known(scored, "as_of"),
+        "rows_read": known(scored, "rows_read"),
+        "rows_used": known(scored, "rows_used"),
+        "rows_left_out": {entry["reason"]: entry["rows"] for entry in known(scored, "left_out")},
         "customers": len(scored),
-        "customers_unscored": facts["unscored"],
+        "customers_unscored": known(scored, "unscored"),
         "orders": int(scored["frequency"].sum()),
-        "amount": facts["amount"],
+        "amount": known(scored, "amount"),
         **counts,
         "gini": round(gini(scored["monetary"]), 10),  # the last digits differ between machines
         "top_20_share": round(top_share(scored["monetary"]), 10),

@@ -5,15 +5,18 @@ Source: S126 for what a key account is, S136 for what it may cost; the limits ar
 
 import pandas as pd
 
-from crmlib import rules
-from crmlib.language import DataError, say
-from crmlib.rows import count_left_out
+from crmlib.check import need_columns
+from crmlib.classification.service import cost_of_hour
+from crmlib.language import say
+from crmlib.rows import account, first_reason
+from crmlib.rules import Rule
 from crmlib.scores import first_fit
 
+NEEDED = ("customer_id", "order_id", "amount", "cost", "service_hours")
 FACTS = ("orders", "margin", "returned", "profit")
 
 
-def account_facts(orders: pd.DataFrame, service: pd.DataFrame = rules.table("classification/service")) -> pd.DataFrame:
+def account_facts(orders: pd.DataFrame, service: Rule = "classification/service") -> pd.DataFrame:
     """What the order lines say about each customer as an account.
 
     ``margin = (sales - cost) / sales``; ``returned = goods sent back / goods delivered``;
@@ -23,7 +26,7 @@ def account_facts(orders: pd.DataFrame, service: pd.DataFrame = rules.table("cla
     ----------
     orders : DataFrame
         Order lines with ``customer_id, order_id, amount, cost, service_hours``; goods sent back are negative.
-    service : DataFrame
+    service : str or DataFrame
         Rule table with ``cost_per_hour``.
 
     Returns
@@ -45,15 +48,13 @@ def account_facts(orders: pd.DataFrame, service: pd.DataFrame = rules.table("cla
     >>> account_facts(orders).round(2).to_dict("records")
     [{'sales': 900.0, 'orders': 1, 'lines': 2, 'margin': 0.44, 'returned': 0.1, 'profit': 200.0}]
     """
-    missing = [name for name in ("customer_id", "order_id", "amount", "cost", "service_hours") if name not in orders]
-    if missing:
-        raise DataError(
-            say(
-                "The orders have no column {names}: what serving a customer costs cannot be seen without.",
-                names=", ".join(missing),
-            )
-        )
-    hour = float(service["cost_per_hour"].iloc[0])
+    need_columns(
+        orders,
+        *NEEDED,
+        table=say("orders"),
+        why=say("What serving a customer costs cannot be seen without."),
+    )
+    hour = cost_of_hour(service)
     unpriced = orders["cost"].isna()  # such a line says nothing about margin and profit
     sold = orders[orders["amount"] > 0].groupby("customer_id", observed=True)
     whole = orders.groupby("customer_id", observed=True)
@@ -71,13 +72,15 @@ def account_facts(orders: pd.DataFrame, service: pd.DataFrame = rules.table("cla
         }
     )
     facts = facts.sort_values("sales", ascending=False, kind="stable")
-    facts.attrs = {"left_out": count_left_out({"no customer id": orders["customer_id"].isna(), "no cost": unpriced})}
+    why = first_reason({"no_customer_id": orders["customer_id"].isna(), "no_cost": unpriced})
+    words = {"no_customer_id": say("no customer id"), "no_cost": say("no cost")}
+    facts.attrs = {"left_out": account(why, words)}
     return facts
 
 
 def false_key_accounts(
     accounts: pd.DataFrame,
-    limits: pd.DataFrame = rules.table("classification/false_key_accounts"),
+    limits: Rule = "classification/false_key_accounts",
 ) -> pd.DataFrame:
     """Name what is wrong with a large customer: the first row of the table whose every limit is met.
 
@@ -85,7 +88,7 @@ def false_key_accounts(
     ----------
     accounts : DataFrame
         One row per customer with ``orders``, ``margin``, ``returned`` and ``profit``; see :func:`account_facts`.
-    limits : DataFrame
+    limits : str or DataFrame
         Rule table ``nature, orders_to, margin_below, returned_from, profit_below``; an empty cell is no limit.
 
     Returns
@@ -109,9 +112,5 @@ def false_key_accounts(
     >>> false_key_accounts(accounts)["nature"].to_dict()
     {'Ana': 'one-off', 'Bo': 'thin', 'Cy': 'sound'}
     """
-    missing = [name for name in FACTS if name not in accounts]
-    if missing:
-        raise DataError(
-            say("The accounts have no column {names}: make them with account_facts.", names=", ".join(missing))
-        )
+    need_columns(accounts, *FACTS, table=say("accounts"), why=say("Make them with account_facts."))
     return accounts.assign(nature=first_fit(accounts, limits, "nature", "sound").astype("str"))

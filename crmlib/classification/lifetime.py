@@ -3,16 +3,19 @@
 Source: S198 claims that five points more retention bring 35 % to 80 %; here the claim can be computed.
 """
 
-from datetime import date as Day
 from math import nan, sqrt
 from typing import Any
 
 import pandas as pd
 
 from crmlib import rules
-from crmlib.classification.periods import months_before, order_window
+from crmlib.check import need_columns
+from crmlib.classification.periods import order_window
+from crmlib.classification.service import cost_of_hour
+from crmlib.days import Day, as_day, day_after
 from crmlib.language import DataError, say
 from crmlib.orders import customer_days
+from crmlib.rules import Rule
 
 
 def lifetime_value(margin: float, retention: float, discount: float = 0.10) -> float:
@@ -178,7 +181,7 @@ def lifetime_curve(margin: float = 1.0, discount: float = 0.10, step: float = 0.
     return curve
 
 
-def retention_by_year(orders: Any, *, as_of: str | Day | None = None, months: int = 12, **columns: Any) -> pd.DataFrame:
+def retention_by_year(orders: Any, *, as_of: Day | None = None, months: int = 12, **columns: Any) -> pd.DataFrame:
     """Of the customers who bought in one year, how many bought again in the next.
 
     ``retention = customers of both years / customers of the earlier year``. Years are counted back from `as_of`.
@@ -219,22 +222,13 @@ def retention_by_year(orders: Any, *, as_of: str | Day | None = None, months: in
     """
     so_far = customer_days(orders, **columns)
     bought = so_far[so_far["last"] == so_far["day"]]
-    end = so_far["day"].max() + pd.Timedelta(days=1) if as_of is None else pd.Timestamp(as_of)
-    first = so_far["day"].min()
-    ends, back = [], 0
-    while end - pd.DateOffset(months=months * (back + 1)) >= first - pd.Timedelta(
-        days=31
-    ):  # a year may lack its first month
-        ends.append(end - pd.DateOffset(months=months * back))
-        back += 1
+    end = day_after(so_far["day"]) if as_of is None else as_day(as_of)
+    ends = _ends_of_years(so_far["day"].min(), end, months)
     if len(ends) < 2:
         raise DataError(
             say("The orders before {day} cover less than two years: what was kept cannot be counted.", day=end.date())
         )
-    names = [
-        set(bought.loc[(bought["day"] <= last) & (bought["day"] > last - pd.DateOffset(months=months)), "customer"])
-        for last in ends
-    ]
+    who = [_who_bought(bought, last, months) for last in ends]
     rows = [
         {
             "until": last,
@@ -244,17 +238,34 @@ def retention_by_year(orders: Any, *, as_of: str | Day | None = None, months: in
             "new": len(now - old),
             "retention_share": len(old & now) / len(old) if old else nan,
         }
-        for last, now, old in zip(ends, names, names[1:], strict=False)
+        for last, now, old in zip(ends, who, who[1:], strict=False)
     ]
     return pd.DataFrame(rows[::-1]).set_index("until")
+
+
+def _ends_of_years(first: pd.Timestamp, end: pd.Timestamp, months: int) -> list[pd.Timestamp]:
+    """The last days of the years that the orders show, counted back from the end; the earliest may lack its first days."""
+    lacking = pd.Timedelta(days=int(rules.table("classification/retention")["lacking_days_to"].iloc[0]))
+    back = 0
+    ends = []
+    while end - pd.DateOffset(months=months * (back + 1)) >= first - lacking:
+        ends.append(end - pd.DateOffset(months=months * back))
+        back += 1
+    return ends
+
+
+def _who_bought(bought: pd.DataFrame, last: pd.Timestamp, months: int) -> set[Any]:
+    """The customers with an order in the months up to a day."""
+    inside = (bought["day"] <= last) & (bought["day"] > last - pd.DateOffset(months=months))
+    return set(bought.loc[inside, "customer"])
 
 
 def win_and_keep(
     leads: pd.DataFrame,
     orders: pd.DataFrame,
     *,
-    as_of: str | Day,
-    service: pd.DataFrame = rules.table("classification/service"),
+    as_of: Day,
+    service: Rule = "classification/service",
 ) -> pd.DataFrame:
     """What a year spends to win a customer, beside what it spends to keep one.
 
@@ -269,7 +280,7 @@ def win_and_keep(
         Order lines with ``customer_id, date, amount, service_hours``, of that year and those before.
     as_of : str or date
         The last day of the year.
-    service : DataFrame
+    service : str or DataFrame
         Rule table with ``cost_per_hour``.
 
     Returns
@@ -297,27 +308,16 @@ def win_and_keep(
     to win   200.0          1  200.0
     to keep   80.0          1   80.0
     """
-    missing = [
-        name
-        for name, table in (
-            ("cost", leads),
-            ("customer_id", orders),
-            ("date", orders),
-            ("amount", orders),
-            ("service_hours", orders),
-        )
-        if name not in table
-    ]
-    if missing:
-        raise DataError(
-            say("There is no column {names}: what winning and keeping cost needs it.", names=", ".join(missing))
-        )
-    year = order_window(orders, as_of)
+    why = say("What winning and keeping cost needs it.")
+    need_columns(leads, "cost", table=say("leads"), why=why)
+    need_columns(orders, "customer_id", "date", "amount", "service_hours", table=say("orders"), why=why)
+    day = as_day(as_of)
+    year = order_window(orders, day)
     bought = year.loc[year["amount"] > 0, "customer_id"].dropna().unique()
     first = orders[orders["amount"] > 0].groupby("customer_id", observed=True)["date"].min()
-    old = [name for name in bought if first[name] <= pd.Timestamp(months_before(as_of))]
+    old = [name for name in bought if first[name] <= day - pd.DateOffset(months=12)]
     hours = year.loc[year["customer_id"].isin(old), "service_hours"].sum()
-    money = [float(leads["cost"].sum()), float(hours * service["cost_per_hour"].iloc[0])]
+    money = [float(leads["cost"].sum()), float(hours * cost_of_hour(service))]
     table = pd.DataFrame(
         {"money": money, "customers": [len(bought) - len(old), len(old)]},
         index=pd.Index(["to win", "to keep"], name="what"),

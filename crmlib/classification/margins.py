@@ -5,8 +5,9 @@ Source: S097; S191 for the fifth of the products that is said to bring most of t
 
 import pandas as pd
 
+from crmlib.check import need_columns
 from crmlib.language import DataError, say
-from crmlib.rows import count_left_out
+from crmlib.rows import account, first_reason
 
 
 def gross_margin(orders: pd.DataFrame, by: str = "product") -> pd.DataFrame:
@@ -46,17 +47,17 @@ def gross_margin(orders: pd.DataFrame, by: str = "product") -> pd.DataFrame:
     lamp     100.0    30.0          0.30
     tube      60.0    10.0          0.17
     """
-    missing = [name for name in ("amount", "cost", by) if name not in orders]
-    if missing:
-        raise DataError(
-            say(
-                "The orders have no column {names}: the margin by {by} cannot be computed without.",
-                names=", ".join(missing),
-                by=by.replace("_", " "),
-            )
-        )
-    no_cost, no_group = orders["cost"].isna(), orders[by].isna()
-    groups = orders[~(no_cost | no_group)].groupby(by)
+    group = by.replace("_", " ")
+    need_columns(
+        orders,
+        "amount",
+        "cost",
+        by,
+        table=say("orders"),
+        why=say("The margin by {by} cannot be computed without.", by=group),
+    )
+    why = first_reason({"no_cost": orders["cost"].isna(), f"no_{by}": orders[by].isna()})
+    groups = orders[why.isna()].groupby(by)
     if not len(groups):
         raise DataError(say("No order line has a cost: fill in what the goods cost you, line by line."))
     made = groups[["amount", "cost"]].sum().rename(columns={"amount": "sales"})
@@ -65,9 +66,5 @@ def gross_margin(orders: pd.DataFrame, by: str = "product") -> pd.DataFrame:
     whole = made["margin"].sum()
     made["share_of_margin"] = made["margin"] / whole if whole > 0 else float("nan")
     made = made.sort_values("margin", ascending=False, kind="stable")
-    made.attrs = {
-        "left_out": count_left_out(
-            {say("no cost"): no_cost, say("no {by}", by=by.replace("_", " ")): no_group & ~no_cost}
-        )
-    }
+    made.attrs = {"left_out": account(why, {"no_cost": say("no cost"), f"no_{by}": say("no {by}", by=group)})}
     return made

@@ -7,28 +7,31 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import largest_first
 from crmlib.classification.key_accounts import account_facts
+from crmlib.rules import Rule
+from crmlib.scores import first_fit
 
 SAME = 1e-9
 
 
 def metal_tiers(
     orders: pd.DataFrame,
-    tiers: pd.DataFrame = rules.table("classification/metals"),
-    service: pd.DataFrame = rules.table("classification/service"),
+    tiers: Rule = "classification/metals",
+    service: Rule = "classification/service",
 ) -> pd.DataFrame:
     """The tier of each customer by profit after service and profit per hour of work: the first row that fits.
 
     ``per_hour = profit after service / service hours``. A customer reaches a tier when the profits of those before it,
-    largest first, are still below ``gains_to`` of all gains, and each hour leaves at least ``per_hour_from``.
+    largest first, are still below ``gains_below`` of all gains, and each hour leaves at least ``per_hour_from``.
 
     Parameters
     ----------
     orders : DataFrame
         Order lines with ``customer_id, order_id, amount, cost, service_hours``.
-    tiers : DataFrame
-        Rule table ``metal, gains_to, per_hour_from`` from the best to the last; an empty cell is no limit.
-    service : DataFrame
+    tiers : str or DataFrame
+        Rule table ``metal, profit_above, gains_below, per_hour_from`` from the best to the last; an empty cell is no limit.
+    service : str or DataFrame
         Rule table with ``cost_per_hour``.
 
     Returns
@@ -60,23 +63,11 @@ def metal_tiers(
     facts = account_facts(orders, service)[["sales", "profit"]]
     facts["hours"] = orders.groupby("customer_id")["service_hours"].sum().reindex(facts.index)
     facts["per_hour"] = (facts["profit"] / facts["hours"]).where(facts["hours"] > 0, facts["profit"] * np.inf)
-    facts = facts.iloc[np.lexsort((facts.index.astype(str), -facts["profit"].to_numpy()))]
+    facts = facts.iloc[largest_first(facts["profit"])]
     gains = facts["profit"].clip(lower=0)
     before = ((gains.cumsum() - gains) / max(gains.sum(), SAME)).groupby(facts["profit"]).transform("first")
-    fits = [
-        (
-            (facts["profit"] > 0)
-            & (before < _limit(row["gains_to"], np.inf) - SAME)
-            & (facts["per_hour"] >= _limit(row["per_hour_from"], -np.inf))
-        ).to_numpy()
-        for row in tiers.iloc[:-1].to_dict("records")
-    ]
-    tier = np.select(fits, list(range(len(fits))), default=len(fits))
-    words = (
-        tiers.reset_index(drop=True)[["metal", "label_en", "label_zh", "action_en"]].reindex(tier).set_axis(facts.index)
-    )
-    return facts.assign(**{name: words[name] for name in words})
-
-
-def _limit(cell: float, none: float) -> float:
-    return none if pd.isna(cell) else float(cell)
+    tiers = rules.table(tiers)
+    # a sum of fractions that ends a breath below a limit has reached it
+    metal = first_fit(facts.assign(gains=before + SAME), tiers, "metal", tiers["metal"].iloc[-1])
+    words = rules.in_each_language(tiers, "label", "action").reindex(metal).set_axis(facts.index)
+    return facts.assign(metal=metal.astype("str"), **{name: words[name] for name in words})

@@ -5,6 +5,7 @@ Source: S224, the firm makes the rule and the rule is dynamic; S007, every year 
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from crmlib.language import DataError, say
@@ -58,13 +59,12 @@ def migration_matrix(before: pd.Series, after: pd.Series, order: Sequence[str] |
         index=[*classes, NEW], columns=[*classes, GONE], fill_value=0
     )
     square = matrix.loc[classes, classes].to_numpy()
-    place = range(len(classes))
     matrix.attrs = {
         "before": int(matrix.loc[classes].to_numpy().sum()),
         "after": int(matrix[classes].to_numpy().sum()),
         "stayed": int(square.trace()),
-        "rose": int(sum(square[i, j] for i in place for j in place if j < i)),
-        "fell": int(sum(square[i, j] for i in place for j in place if j > i)),
+        "rose": int(np.tril(square, -1).sum()),  # below the diagonal: better after than before
+        "fell": int(np.triu(square, 1).sum()),
         "new": int(matrix.loc[NEW].sum()),
         "gone": int(matrix[GONE].sum()),
     }

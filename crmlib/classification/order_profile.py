@@ -3,16 +3,16 @@
 Source: S194; both kinds are followed closely, each in its own way. The limits are ours (R).
 """
 
-import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import need_columns
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
+from crmlib.scores import first_fit
 
 
-def order_profile(
-    orders: pd.DataFrame, profiles: pd.DataFrame = rules.table("classification/order_profiles")
-) -> pd.DataFrame:
+def order_profile(orders: pd.DataFrame, profiles: Rule = "classification/order_profiles") -> pd.DataFrame:
     """Name each customer's way of ordering: the first row of the table that fits.
 
     ``products`` = mean number of different products in an order; ``order_value`` = mean amount of an order; ``standing`` =
@@ -22,7 +22,7 @@ def order_profile(
     ----------
     orders : DataFrame
         Order lines with ``customer_id, order_id, product, amount``; goods sent back are not counted.
-    profiles : DataFrame
+    profiles : str or DataFrame
         Rule table ``profile, products_from, products_to, standing_from``; an empty cell is no limit.
 
     Returns
@@ -47,39 +47,27 @@ def order_profile(
     >>> order_profile(lines)["profile"].to_dict()
     {'Ana': 'list', 'Bo': 'single item', 'Cy': 'mixed'}
     """
-    missing = [name for name in ("customer_id", "order_id", "product", "amount") if name not in orders]
-    if missing:
-        raise DataError(
-            say(
-                "The orders have no column {names}: how a customer orders cannot be seen without.",
-                names=", ".join(missing),
-            )
-        )
+    need_columns(
+        orders,
+        "customer_id",
+        "order_id",
+        "product",
+        "amount",
+        table=say("orders"),
+        why=say("How a customer orders cannot be seen without."),
+    )
     sold = orders[orders["amount"] > 0]
     if sold.empty:
         raise DataError(say("No order line has an amount above zero."))
     each = sold.groupby(["customer_id", "order_id"]).agg(products=("product", "nunique"), order_value=("amount", "sum"))
-    made = (
-        each.groupby("customer_id")
-        .mean()
-        .assign(orders=each.groupby("customer_id").size())[["orders", "products", "order_value"]]
-    )
+    per_customer = each.groupby("customer_id")
+    made = per_customer.mean()
+    made.insert(0, "orders", per_customer.size())
     made["standing"] = (made["order_value"].rank(method="min") - 1) / max(1, len(made) - 1)
     made = made.sort_values("order_value", ascending=False, kind="stable")
-    fits = [_fits(made, row) for row in profiles.iloc[:-1].to_dict("records")]
-    place = np.select(fits, list(range(len(fits))), default=len(fits))
-    words = profiles[["profile", "label_en", "label_zh", "action_en"]].reindex(place).set_axis(made.index)
+    profiles = rules.table(profiles)
+    made["profile"] = first_fit(made, profiles, "profile", profiles["profile"].iloc[-1]).astype("str")
+    words = rules.in_each_language(profiles, "label", "action").reindex(made["profile"]).set_axis(made.index)
     made[list(words)] = words
     made.attrs = {"without_purchase": int(orders["customer_id"].nunique() - len(made))}
     return made
-
-
-def _fits(made: pd.DataFrame, row: dict[str, float]) -> np.ndarray:
-    holds = pd.Series(True, index=made.index)
-    for column, low, high in (
-        ("products", row["products_from"], row["products_to"]),
-        ("standing", row["standing_from"], np.nan),
-    ):
-        holds &= (made[column] >= low) if pd.notna(low) else True
-        holds &= (made[column] <= high) if pd.notna(high) else True
-    return holds.to_numpy()

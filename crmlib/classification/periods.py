@@ -3,16 +3,19 @@
 Source: S096, sales of a month or a year; S224, this year's largest need not be last year's.
 """
 
-from datetime import date as Day
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
+from crmlib.check import need_columns, one_of
+from crmlib.days import Day, as_day
 from crmlib.language import DataError, say
-from crmlib.rows import count_left_out
+from crmlib.rows import account, first_reason
+
+UNITS = {"year": "Y", "quarter": "Q", "month": "M"}
 
 
-def order_window(orders: pd.DataFrame, until: str | Day, months: int = 12) -> pd.DataFrame:
+def order_window(orders: pd.DataFrame, until: Day, months: int = 12) -> pd.DataFrame:
     """The order lines of the months up to a day, that day included.
 
     A line counts when ``until - months < day <= until``, by the calendar.
@@ -46,24 +49,21 @@ def order_window(orders: pd.DataFrame, until: str | Day, months: int = 12) -> pd
     >>> order_window(lines, "2026-06-30")["amount"].tolist()
     [2.0, 3.0]
     """
-    if "date" not in orders:
-        raise DataError(say("The orders have no column 'date': which lines are of which year cannot be seen without."))
+    need_columns(orders, "date", table=say("orders"), why=say("Which lines are of which year cannot be seen without."))
     if not months > 0:
         raise DataError(say("months={given!r} cannot be used: give a number above zero, such as 12.", given=months))
-    day = pd.Timestamp(until).normalize()
-    dates = (
-        orders["date"].dt.tz_localize(None) if getattr(orders["date"].dt, "tz", None) is not None else orders["date"]
+    day = as_day(until, "until")
+    dates = orders["date"].dt.tz_localize(None).dt.normalize()
+    why = first_reason(
+        {"no_date": dates.isna(), "before": dates <= day - pd.DateOffset(months=months), "after": dates > day}
     )
-    late = dates.dt.normalize() > day
-    early = dates.dt.normalize() <= day - pd.DateOffset(months=months)
-    undated = dates.isna()
-    kept = orders[~(late | early | undated)].copy()
-    gone = {
-        say("before the {months} [month|months]", months=months): early,
-        say("after {day}", day=day.date()): late,
-        say("no date"): undated,
+    kept = orders[why.isna()].copy()
+    words = {
+        "no_date": say("no date"),
+        "before": say("before the {months} [month|months]", months=months),
+        "after": say("after {day}", day=day.date()),
     }
-    kept.attrs = {**orders.attrs, "left_out": [*orders.attrs.get("left_out", []), *count_left_out(gone)]}
+    kept.attrs = {**orders.attrs, "left_out": [*orders.attrs.get("left_out", []), *account(why, words)]}
     return kept
 
 
@@ -103,27 +103,26 @@ def sales_by_period(orders: pd.DataFrame, period: Literal["year", "quarter", "mo
     Bo           20.0   0.0  30.0
     Ana          10.0   0.0   0.0
     """
-    units: dict[Any, str] = {"year": "Y", "quarter": "Q", "month": "M"}
-    if period not in units:
-        raise DataError(say("period={given!r} is not known: use 'year', 'quarter' or 'month'.", given=period))
-    missing = [name for name in ("customer_id", "date", "amount") if name not in orders]
-    if missing:
-        raise DataError(
-            say(
-                "The orders have no column {names}: sales by {period} need it.", names=", ".join(missing), period=period
-            )
-        )
+    one_of("period", period, UNITS)
+    need_columns(
+        orders,
+        "customer_id",
+        "date",
+        "amount",
+        table=say("orders"),
+        why=say("Sales by {period} need it.", period=period),
+    )
     if not orders["date"].notna().any():
         raise DataError(say("No order line has a date: sales by {period} need it.", period=period))
-    when = orders["date"].dt.to_period(units[period])
+    when = orders["date"].dt.to_period(UNITS[period])
     table = orders.pivot_table(index="customer_id", columns=when, values="amount", aggfunc="sum", fill_value=0.0)
-    every = pd.period_range(when.min(), when.max(), freq=units[period])
+    every = pd.period_range(when.min(), when.max(), freq=UNITS[period])
     table = table.reindex(columns=every, fill_value=0.0)
     table.columns = pd.Index([str(each) for each in every])
     return table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
 
 
-def months_before(day: str | Day, months: int = 12) -> str:
+def months_before(day: Day, months: int = 12) -> str:
     """The same day some months earlier, by the calendar.
 
     Parameters
@@ -152,7 +151,4 @@ def months_before(day: str | Day, months: int = 12) -> str:
     >>> months_before("2026-06-30"), months_before("2026-03-31", 1)
     ('2025-06-30', '2026-02-28')
     """
-    try:
-        return str((pd.Timestamp(day) - pd.DateOffset(months=months)).date())
-    except (ValueError, TypeError):
-        raise DataError(say("{day!r} is no day: write it as 2026-06-30.", day=day)) from None
+    return str((as_day(day, "day") - pd.DateOffset(months=months)).date())

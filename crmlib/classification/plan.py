@@ -7,16 +7,16 @@ published practice (P) and by us (R), cell by cell in ``rules/service_plan.csv``
 import pandas as pd
 
 from crmlib import rules
-from crmlib.language import DataError, say
+from crmlib.check import need_columns
+from crmlib.language import say
+from crmlib.rules import Rule
 
 VISITS = "visit rhythm"
 
 
 def service_plan(
     grades: pd.Series,
-    plan: pd.DataFrame = rules.table("classification/service_plan"),
-    *,
-    text: str = "text_en",
+    plan: Rule = "classification/service_plan",
 ) -> pd.DataFrame:
     """Graded management: one row per grade with its customers, what they get, and the visits of a year.
 
@@ -26,10 +26,8 @@ def service_plan(
     ----------
     grades : Series
         Grade per customer, A to D; see :func:`crmlib.abcd_classify` and :func:`crmlib.promote`.
-    plan : DataFrame
-        Rule table ``aspect, grade, text_en, text_zh, number, source``, a row per aspect and grade.
-    text : str
-        The column with the words, ``text_en`` or ``text_zh``.
+    plan : str or DataFrame
+        Rule table ``aspect, grade, number``, a row per aspect and grade, with the words ``text``.
 
     Returns
     -------
@@ -58,17 +56,19 @@ def service_plan(
     C              0       0          48 hours
     D              2       2          72 hours
     """
-    missing = [name for name in ("aspect", "grade", "number", text) if name not in plan]
-    if missing:
-        raise DataError(
-            say(
-                "The plan has no column {names}; copy the rule table classification/service_plan and change its cells.",
-                names=", ".join(missing),
-            )
-        )
+    plan = rules.table(plan)
+    need_columns(
+        plan,
+        "aspect",
+        "grade",
+        "number",
+        table=say("plan"),
+        why=say("Copy the rule table classification/service_plan and change its cells."),
+    )
     letters = list(dict.fromkeys(plan["grade"]))
     aspects = {
-        name: rows.set_index("grade")[text].reindex(letters) for name, rows in plan.groupby("aspect", sort=False)
+        name: rules.words(rows, "text", by="grade").reindex(letters)
+        for name, rows in plan.groupby("aspect", sort=False)
     }
     each = plan[plan["aspect"] == VISITS].set_index("grade")["number"].reindex(letters).fillna(0)
     customers = grades.value_counts().reindex(letters, fill_value=0).astype("int64")

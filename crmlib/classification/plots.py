@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
-from crmlib.classification.abc import SAME, gini, pareto_point, sales_share, top_share
+from crmlib.classification.abc import SAME, pareto_point, sales_share, top_share
 from crmlib.classification.film import EIGHT
+from crmlib.classification.inequality import gini
 from crmlib.classification.plots_accounts import effort, losing, retention, rhythm, whale, whole_ticks
 from crmlib.classification.plots_value import amount_and_room, disagreements, make_up, margins, metals, migration
 from crmlib.language import say

@@ -3,18 +3,19 @@
 Source: S102 for potential as the second criterion; the share of wallet is professional practice (K), the names of the cells R.
 """
 
-from typing import Any
-
-import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import Money, money_of, need_columns
 from crmlib.classification.abc import abc_classify
 from crmlib.language import DataError, say
-from crmlib.rows import count_left_out
+from crmlib.rows import account, first_reason
+from crmlib.rules import Rule
+
+LETTERS = {True: "H", False: "L"}
 
 
-def share_of_wallet(customers: pd.DataFrame, year_sales: Any) -> pd.DataFrame:
+def share_of_wallet(customers: pd.DataFrame, year_sales: Money) -> pd.DataFrame:
     """How much of a customer's yearly demand comes from us, and how much room is left.
 
     ``wallet_share = sales of a year / yearly demand`` (at most 1); ``room = demand - sales`` (never below zero).
@@ -56,7 +57,7 @@ def share_of_wallet(customers: pd.DataFrame, year_sales: Any) -> pd.DataFrame:
         raise DataError(
             say("No customer card has a yearly demand (column potential): ask your buyers what they spend in a year.")
         )
-    money = pd.Series(year_sales["monetary"] if isinstance(year_sales, pd.DataFrame) else year_sales).astype("float64")
+    money = money_of(year_sales)
     cards = customers.drop_duplicates("customer_id").set_index("customer_id")
     known = cards["potential"] > 0
     demand = cards.loc[known, "potential"].astype("float64")
@@ -70,7 +71,9 @@ def share_of_wallet(customers: pd.DataFrame, year_sales: Any) -> pd.DataFrame:
         }
     ).sort_values("room", ascending=False, kind="stable")
     wallet.attrs = {
-        "left_out": count_left_out({say("nobody has asked for the yearly demand"): ~known}),
+        "left_out": account(
+            first_reason({"no_demand": ~known}), {"no_demand": say("nobody has asked for the yearly demand")}
+        ),
         "demand_too_low": int((sales > demand).sum()),
     }
     return wallet
@@ -80,7 +83,7 @@ def potential_matrix(
     wallet: pd.DataFrame,
     *,
     cut: float = 0.80,
-    cells: pd.DataFrame = rules.table("classification/potential_cells"),
+    cells: Rule = "classification/potential_cells",
 ) -> pd.DataFrame:
     """Amount against potential: what each customer brings beside the room it has.
 
@@ -94,8 +97,8 @@ def potential_matrix(
         From :func:`share_of_wallet`.
     cut : float
         The share that the high ones make up.
-    cells : DataFrame
-        Rule table ``amount, room`` (H or L), ``cell``, ``label_en``, ``label_zh``, ``action_en``.
+    cells : str or DataFrame
+        Rule table ``amount, room`` (H or L), ``cell``, with the words ``label`` and ``action``.
 
     Returns
     -------
@@ -118,17 +121,15 @@ def potential_matrix(
     >>> potential_matrix(wallet)["cell"].to_dict()
     {'Bo': 'LH', 'Ana': 'HL', 'Cy': 'LL'}
     """
-    missing = [name for name in ("sales", "room") if name not in wallet]
-    if missing:
-        raise DataError(say("The table has no column {names}: make it with share_of_wallet.", names=", ".join(missing)))
-    high = {
-        name: (abc_classify(wallet[column], cuts=(cut, 1.0))["abc_class"] == "A").reindex(wallet.index)
-        for name, column in (("amount", "sales"), ("room", "room"))
-    }
-    code = np.char.add(*(np.where(high[name], "H", "L") for name in ("amount", "room")))
-    words = cells.set_index("cell")[["label_en", "label_zh", "action_en"]].reindex(code).set_axis(wallet.index)
-    matrix = wallet.assign(
-        amount_high=high["amount"], room_high=high["room"], cell=code, **{name: words[name] for name in words}
-    )
+    need_columns(wallet, "sales", "room", table=say("table"), why=say("Make it with share_of_wallet."))
+    amount, room = (_among_largest(wallet[column], cut) for column in ("sales", "room"))
+    cell = amount.map(LETTERS) + room.map(LETTERS)
+    words = rules.in_each_language(cells, "label", "action", by="cell").reindex(cell).set_axis(wallet.index)
+    matrix = wallet.assign(amount_high=amount, room_high=room, cell=cell, **{name: words[name] for name in words})
     matrix.attrs = dict(wallet.attrs)
     return matrix
+
+
+def _among_largest(money: pd.Series, cut: float) -> pd.Series:
+    """Whether a customer is one of those who, largest first, make up a share of all."""
+    return (abc_classify(money, cuts=(cut, 1.0))["abc_class"] == "A").reindex(money.index)

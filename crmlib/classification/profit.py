@@ -4,22 +4,23 @@ Source: S182, S225 for counting effort; S196 for the claim that a fifth of the c
 profit; the curve is published (P).
 """
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from crmlib import rules
+from crmlib.check import Money, largest_first, money_of, need_columns
+from crmlib.classification.service import cost_of_hour
+from crmlib.days import Day
 from crmlib.language import DataError, say
 from crmlib.orders import order_lines
-from crmlib.rows import count_left_out
+from crmlib.rows import account, first_reason
+from crmlib.rules import Rule
 
 
 def cost_to_serve(
     orders: pd.DataFrame,
-    service: pd.DataFrame = rules.table("classification/service"),
+    service: Rule = "classification/service",
     *,
-    as_of: Any = None,
+    as_of: Day | None = None,
 ) -> pd.DataFrame:
     """What each customer leaves after the goods and after our own work.
 
@@ -29,7 +30,7 @@ def cost_to_serve(
     ----------
     orders : DataFrame
         Order lines with ``customer_id, date, amount, cost, service_hours``; goods sent back are negative.
-    service : DataFrame
+    service : str or DataFrame
         Rule table with ``cost_per_hour``, in the currency of the orders.
     as_of : str or date, optional
         Later lines are left out. Default: none.
@@ -60,14 +61,13 @@ def cost_to_serve(
     Ana          1000.0         450.0    5.0          200.0   250.0
     Bo            300.0         100.0    3.0          120.0   -20.0
     """
-    missing = [name for name in ("cost", "service_hours") if name not in orders]
-    if missing:
-        raise DataError(
-            say(
-                "The orders have no column {names}: what serving a customer costs cannot be seen without.",
-                names=", ".join(missing),
-            )
-        )
+    need_columns(
+        orders,
+        "cost",
+        "service_hours",
+        table=say("orders"),
+        why=say("What serving a customer costs cannot be seen without."),
+    )
     lines = order_lines(orders, as_of=as_of)
     priced = lines["cost"].notna()
     if not priced.any():
@@ -76,21 +76,20 @@ def cost_to_serve(
     table = pd.DataFrame(
         {"sales": sums["amount"], "gross_profit": sums["amount"] - sums["cost"], "hours": sums["service_hours"]}
     )
-    table["cost_to_serve"] = table["hours"] * float(service["cost_per_hour"].iloc[0])
+    table["cost_to_serve"] = table["hours"] * cost_of_hour(service)
     table["profit"] = table["gross_profit"] - table["cost_to_serve"]
     table = table.sort_values("sales", ascending=False, kind="stable")
-    unknown = count_left_out(
-        {say("no cost"): ~priced, say("no service hours, counted as none"): priced & lines["service_hours"].isna()}
-    )
+    why = first_reason({"no_cost": ~priced, "no_service_hours": lines["service_hours"].isna()})
+    words = {"no_cost": say("no cost"), "no_service_hours": say("no service hours, counted as none")}
     table.attrs = {
         **lines.attrs,
-        "left_out": lines.attrs["left_out"] + unknown,
+        "left_out": lines.attrs["left_out"] + account(why, words),
         "sales_left_out": float(lines.loc[~priced, "amount"].sum()),
     }
     return table
 
 
-def whale_curve(profit: Any) -> pd.DataFrame:
+def whale_curve(profit: Money) -> pd.DataFrame:
     """Customers by profit, largest first, with the share of the whole profit so far.
 
     ``cum_share = profit so far / whole profit``. It climbs above 1 while customers leave something, and falls back to 1
@@ -98,8 +97,8 @@ def whale_curve(profit: Any) -> pd.DataFrame:
 
     Parameters
     ----------
-    profit : Series or list
-        Profit after service per customer; losses are negative.
+    profit : Series, list or DataFrame
+        Profit after service per customer; losses are negative. Of a frame the column ``profit`` is taken.
 
     Returns
     -------
@@ -127,7 +126,7 @@ def whale_curve(profit: Any) -> pd.DataFrame:
     >>> curve.attrs
     {'peak_share': 1.25, 'peak_customers': 2, 'losers': 1}
     """
-    money = pd.Series(profit).astype("float64")
+    money = money_of(profit, "profit")
     if money.empty:
         raise DataError(say("There are no customers to add up."))
     if not np.isfinite(money).all():
@@ -139,7 +138,7 @@ def whale_curve(profit: Any) -> pd.DataFrame:
         )
     if money.sum() <= 0:
         raise DataError(say("The profit adds up to {total:,.2f}: shares need a total above zero.", total=money.sum()))
-    ordered = money.iloc[np.lexsort((money.index.astype(str), -money.to_numpy()))]
+    ordered = money.iloc[largest_first(money)]
     curve = pd.DataFrame(
         {"profit": ordered, "cum_profit": ordered.cumsum(), "cum_share": ordered.cumsum() / money.sum()}
     )

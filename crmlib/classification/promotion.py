@@ -4,13 +4,14 @@ Source: S102, the sales person grades by growth potential; that the reason and t
 for the prospect who is kept in the best grade while the intent lasts.
 """
 
-from datetime import date as Day
-
 import pandas as pd
 
 from crmlib import rules
-from crmlib.language import DataError, say
-from crmlib.rows import count_left_out
+from crmlib.check import need_columns
+from crmlib.days import Day, as_day
+from crmlib.language import say
+from crmlib.rows import account, first_reason
+from crmlib.rules import Rule
 
 GRADES = "ABCD"
 
@@ -19,8 +20,8 @@ def promote(
     graded: pd.DataFrame,
     promotions: pd.DataFrame,
     *,
-    as_of: str | Day,
-    rule: pd.DataFrame = rules.table("classification/promotion"),
+    as_of: Day,
+    rule: Rule = "classification/promotion",
     grades: str = GRADES,
 ) -> pd.DataFrame:
     """Move customers with potential up, one grade at most, for a written reason and a limited time.
@@ -35,7 +36,7 @@ def promote(
         ``customer_id``, ``reason``, ``expires`` (date) and, if there, ``date`` (day written).
     as_of : str or date
         The day on which the grades are to hold.
-    rule : DataFrame
+    rule : str or DataFrame
         Rule table with ``grades_up`` and ``longest_months``, the longest time a promotion may run from `as_of`.
     grades : str
         The grades, best first.
@@ -68,11 +69,19 @@ def promote(
     >>> [(entry["reason"], entry["rows"]) for entry in second.attrs["left_out"]]
     [('no reason is given', 1)]
     """
-    _columns(graded, promotions)
-    day = pd.Timestamp(as_of).normalize()
-    asked = _judged(promotions, graded, day, rule.iloc[0], grades)
-    counted = asked[asked["why_not"] == ""].set_index("customer_id")
-    step = pd.Series(0, index=graded.index).mask(graded.index.isin(counted.index), int(rule["grades_up"].iloc[0]))
+    need_columns(graded, "abcd_class", table=say("grades"), why=say("Make them with abcd_classify."))
+    need_columns(
+        promotions,
+        "customer_id",
+        "reason",
+        "expires",
+        table=say("promotions"),
+        why=say("Each needs a customer, a reason and the day it expires."),
+    )
+    limits = rules.table(rule).iloc[0]
+    asked = _judged(promotions, graded, as_day(as_of), limits, grades)
+    counted = asked[asked["why_not"].isna()].set_index("customer_id")
+    step = pd.Series(0, index=graded.index).mask(graded.index.isin(counted.index), int(limits["grades_up"]))
     place = graded["abcd_class"].map({name: i for i, name in enumerate(grades)})
     second = graded.assign(
         grade=[grades[max(0, int(i) - int(up))] for i, up in zip(place, step, strict=True)],
@@ -82,45 +91,40 @@ def promote(
     second.attrs = {
         **graded.attrs,
         "promoted": len(counted),
-        "left_out": count_left_out({why: asked["why_not"] == why for why in asked["why_not"].unique() if why}),
+        "left_out": account(asked["why_not"], _why_not(int(limits["longest_months"]))),
     }
     return second
 
 
-def _columns(graded: pd.DataFrame, promotions: pd.DataFrame) -> None:
-    if "abcd_class" not in graded:
-        raise DataError(say("The grades have no column 'abcd_class': make them with abcd_classify."))
-    missing = [name for name in ("customer_id", "reason", "expires") if name not in promotions]
-    if missing:
-        raise DataError(
-            say(
-                "The promotions have no column {names}: each needs a customer, a reason and the day it expires.",
-                names=", ".join(missing),
-            )
-        )
-
-
 def _judged(
-    promotions: pd.DataFrame, graded: pd.DataFrame, day: pd.Timestamp, rule: pd.Series, grades: str
+    promotions: pd.DataFrame, graded: pd.DataFrame, day: pd.Timestamp, limits: pd.Series, grades: str
 ) -> pd.DataFrame:
-    """Each promotion with the first reason why it does not count, empty where it does."""
+    """Each promotion with the key of the first reason why it does not count, missing where it does."""
     asked = promotions.assign(expires=pd.to_datetime(promotions["expires"]))
     written = pd.to_datetime(asked["date"]) if "date" in asked else pd.Series(pd.NaT, index=asked.index)
-    last = day + pd.DateOffset(months=int(rule["longest_months"]))
-    top = graded.index[graded["abcd_class"] == grades[0]]
-    why_not = pd.Series("", index=asked.index)
-    for why, holds in [
-        (say("the customer is not among those graded"), ~asked["customer_id"].isin(graded.index)),
-        (say("no reason is given"), asked["reason"].isna() | (asked["reason"].astype("str").str.strip() == "")),
-        (say("no expiry date is given"), asked["expires"].isna()),
-        (say("not yet begun"), written > day),
-        (say("expired"), asked["expires"] < day),
-        (say("runs longer than {months} months", months=int(rule["longest_months"])), asked["expires"] > last),
-        (say("already in the best grade"), asked["customer_id"].isin(top)),
-    ]:
-        why_not = why_not.mask(holds & (why_not == ""), why)
-    asked = asked.assign(why_not=why_not).sort_values("expires", kind="stable")
-    again = (asked["why_not"] == "") & asked[asked["why_not"] == ""]["customer_id"].duplicated().reindex(
-        asked.index, fill_value=False
-    )
-    return asked.assign(why_not=asked["why_not"].mask(again, say("promoted twice: one grade is the most"))).sort_index()
+    tests = {
+        "no_customer": ~asked["customer_id"].isin(graded.index),
+        "no_reason": asked["reason"].isna() | (asked["reason"].astype("str").str.strip() == ""),
+        "no_expiry": asked["expires"].isna(),
+        "not_begun": written > day,
+        "expired": asked["expires"] < day,
+        "too_long": asked["expires"] > day + pd.DateOffset(months=int(limits["longest_months"])),
+        "at_the_top": asked["customer_id"].isin(graded.index[graded["abcd_class"] == grades[0]]),
+    }
+    asked = asked.assign(why_not=first_reason(tests)).sort_values("expires", kind="stable")
+    counted = asked[asked["why_not"].isna()]
+    asked.loc[counted.index[counted["customer_id"].duplicated()], "why_not"] = "twice"  # the earliest counts
+    return asked.sort_index()
+
+
+def _why_not(months: int) -> dict[str, str]:
+    return {
+        "no_customer": say("the customer is not among those graded"),
+        "no_reason": say("no reason is given"),
+        "no_expiry": say("no expiry date is given"),
+        "not_begun": say("not yet begun"),
+        "expired": say("expired"),
+        "too_long": say("runs longer than {months} [month|months]", months=months),
+        "at_the_top": say("already in the best grade"),
+        "twice": say("promoted twice: one grade is the most"),
+    }

@@ -4,20 +4,24 @@ Source: S099 for the questions, S100 for the natures; which figure answers which
 once or has fallen silent is neither gold nor to be won: that verdict would look at the money and not at the calendar.
 """
 
-from datetime import date as Day
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import need_columns, share_of
 from crmlib.classification.key_accounts import account_facts
 from crmlib.classification.periods import order_window
 from crmlib.classification.potential import share_of_wallet
 from crmlib.classification.rhythm import own_rhythm
-from crmlib.language import DataError, say
+from crmlib.days import Day, as_day
+from crmlib.language import say
+from crmlib.rules import Rule
+from crmlib.scores import all_that_fit
 
 
-def question_facts(orders: pd.DataFrame, customers: pd.DataFrame, as_of: str | Day) -> pd.DataFrame:
+def question_facts(orders: pd.DataFrame, customers: pd.DataFrame, as_of: Day) -> pd.DataFrame:
     """The figures by which the six questions are answered, as far as the file has them.
 
     Parameters
@@ -53,10 +57,8 @@ def question_facts(orders: pd.DataFrame, customers: pd.DataFrame, as_of: str | D
     >>> question_facts(lines, pd.DataFrame({"customer_id": ["Ana"]}), "2026-06-30")[["sales", "kept"]].to_dict("list")
     {'sales': [100.0], 'kept': [0.25]}
     """
-    missing = [name for name in ("customer_id", "date", "amount") if name not in orders]
-    if missing:
-        raise DataError(say("The orders have no column {names}: the six questions need it.", names=", ".join(missing)))
-    day = pd.Timestamp(as_of)
+    need_columns(orders, "customer_id", "date", "amount", table=say("orders"), why=say("The six questions need it."))
+    day = as_day(as_of)
     lines = orders[orders["date"] <= day]
     this_year, last_year = order_window(lines, day), order_window(lines, day - pd.DateOffset(months=12))
     everybody = pd.Index(
@@ -94,22 +96,23 @@ def _rhythm(lines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
 
 def six_questions(
     facts: pd.DataFrame,
-    tests: pd.DataFrame = rules.table("classification/six_tests"),
-    questions: pd.DataFrame = rules.table("classification/six_questions"),
+    tests: Rule = "classification/six_tests",
+    questions: Rule = "classification/six_questions",
 ) -> pd.DataFrame:
     """Answer the six questions: a list of customers to each.
 
-    A customer is an answer when every test of the question holds. ``largest``: among the largest so many of all customers
-    by this figure (rounded, at least one, equals included, above zero); ``below``: less than; ``from``: at least.
+    A customer is an answer when every test of the question holds: ``from`` at least, ``above`` more than, ``to`` at most,
+    ``below`` less than; ``largest`` among the largest so many of all customers by this figure (rounded, at least one,
+    equals included, above zero).
 
     Parameters
     ----------
     facts : DataFrame
         From :func:`question_facts`.
-    tests : DataFrame
-        Rule table ``question, fact, test, limit``.
-    questions : DataFrame
-        Rule table ``question, text_en, text_zh``.
+    tests : str or DataFrame
+        Rule table ``question, fact, largest, from, below``.
+    questions : str or DataFrame
+        Rule table ``question``, with the words ``text``.
 
     Returns
     -------
@@ -120,7 +123,7 @@ def six_questions(
     Raises
     ------
     DataError
-        A test is not known.
+        The tests lack a question or a fact.
 
     Notes
     -----
@@ -136,59 +139,54 @@ def six_questions(
     >>> answers.attrs["not_answered"][3]
     'room, wallet_share'
     """
+    tests = rules.table(tests)
+    need_columns(tests, "question", "fact", table=say("tests"))
+    text = rules.words(questions, "text")
     lists, unanswered = [], {}
     for question, conditions in tests.groupby("question", sort=True):
         absent = [fact for fact in dict.fromkeys(conditions["fact"]) if fact not in facts]
         if absent:
             unanswered[int(question)] = ", ".join(absent)
-            continue
-        holds = np.logical_and.reduce(
-            [_holds(facts[row["fact"]], row["test"], row["limit"]) for row in conditions.to_dict("records")]
-        )
-        first = conditions.iloc[0]
-        found = facts.loc[holds, first["fact"]].sort_values(ascending=first["test"] == "below", kind="stable")
-        text = questions.set_index("question")["text_en"][question]
-        lists.append(
-            pd.DataFrame(
-                {
-                    "question": int(question),
-                    "text": text,
-                    "customer_id": found.index,
-                    "fact": str(first["fact"]),
-                    "value": found.to_numpy(dtype=float),
-                }
-            )
-        )
-    columns = {"question": "int64", "text": "str", "customer_id": facts.index.dtype, "fact": "str", "value": "float64"}
-    none = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
-    answers = pd.concat([part for part in lists if len(part)], ignore_index=True) if any(map(len, lists)) else none
+        else:
+            lists.append(_answers(facts, conditions).assign(question=int(question), text=text[question]))
+    none = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _columns(facts).items()})
+    given = [part for part in lists if len(part)]
+    answers = pd.concat(given, ignore_index=True)[list(none)] if given else none
     answers.attrs = {"not_answered": unanswered}
     return answers
 
 
-def _holds(values: pd.Series, test: str, limit: float) -> np.ndarray:
-    """Whether each customer meets one test; a missing figure meets none."""
-    if test == "largest":
-        count = max(1, int(len(values) * limit + 0.5))
-        return ((values.rank(method="min", ascending=False) <= count) & (values > 0)).to_numpy()
-    if test == "below":
-        return (values < limit).to_numpy()
-    if test == "from":
-        return (values >= limit).to_numpy()
-    raise DataError(say("The test {test!r} is not known: use 'largest', 'below' or 'from'.", test=test))
+def _columns(facts: pd.DataFrame) -> dict[str, Any]:
+    return {"question": "int64", "text": "str", "customer_id": facts.index.dtype, "fact": "str", "value": "float64"}
 
 
-def four_natures(
-    answers: pd.DataFrame, natures: pd.DataFrame = rules.table("classification/four_natures")
-) -> pd.DataFrame:
+def _answers(facts: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
+    """The customers who meet every test of one question, by the figure of its first test, the best answer first."""
+    holds = all_that_fit(facts, _with_limits(facts, tests)).all(axis=1)
+    first = tests.iloc[0]
+    least_first = pd.notna(first.get("below")) or pd.notna(first.get("to"))
+    found = facts.loc[holds, first["fact"]].sort_values(ascending=least_first, kind="stable")
+    return pd.DataFrame({"customer_id": found.index, "fact": str(first["fact"]), "value": found.to_numpy(dtype=float)})
+
+
+def _with_limits(facts: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
+    """The tests with ``largest`` as limits: at least what the last of so many customers has, and above zero."""
+    tests = tests.reindex(columns=list(dict.fromkeys([*tests, "largest", "from", "above"])))
+    for place, row in tests[tests["largest"].notna()].iterrows():
+        count = share_of(len(facts), row["largest"])
+        tests.loc[place, ["from", "above"]] = [facts[row["fact"]].nlargest(count).min(), 0.0]
+    return tests
+
+
+def four_natures(answers: pd.DataFrame, natures: Rule = "classification/four_natures") -> pd.DataFrame:
     """The nature of each customer that a question named: the first row of the table with one of its questions.
 
     Parameters
     ----------
     answers : DataFrame
         From :func:`six_questions`.
-    natures : DataFrame
-        Rule table ``nature, questions`` (numbers with blanks between), ``label_en, label_zh, action_en``; the first row that fits counts.
+    natures : str or DataFrame
+        Rule table ``nature, questions`` (numbers with blanks between), with the words ``label`` and ``action``; the first row that fits counts.
 
     Returns
     -------
@@ -208,8 +206,11 @@ def four_natures(
     [['most valuable', '1, 5'], ['new profit growth', '6']]
     """
     asked = answers.groupby("customer_id")["question"].agg(lambda numbers: sorted(set(numbers)))
+    natures = rules.table(natures)
     members = [set(map(int, str(text).split())) for text in natures["questions"]]
     place = [next((i for i, those in enumerate(members) if those & set(numbers)), len(members)) for numbers in asked]
-    named = natures[["nature", "label_en", "label_zh", "action_en"]].reindex(place).set_axis(asked.index)
+    words = rules.in_each_language(natures, "label", "action")
+    named = pd.DataFrame({"nature": natures["nature"].to_numpy()}, index=natures["nature"]).join(words).iloc[place]
+    named = named.set_axis(asked.index)
     named.insert(3, "questions", [", ".join(map(str, numbers)) for numbers in asked])
     return named.iloc[np.argsort(place, kind="stable")]

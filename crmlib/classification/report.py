@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
-from crmlib.classification.abc import abc_classify, abcd_classify, gini, pareto_point, sales_share, top_share
+from crmlib.classification.abc import abc_classify, abcd_classify, pareto_point, sales_share, top_share
 from crmlib.classification.attitude import attitude
 from crmlib.classification.composition import composition
 from crmlib.classification.concentration import concentration, without_largest
 from crmlib.classification.criteria import key_account_criteria
 from crmlib.classification.effort import effort_gap
 from crmlib.classification.headlines import headline_figures
+from crmlib.classification.inequality import gini
 from crmlib.classification.key_accounts import account_facts, false_key_accounts
 from crmlib.classification.margins import gross_margin
 from crmlib.classification.migration import NEW, migration_matrix, movers
@@ -22,8 +23,8 @@ from crmlib.classification.plan import service_plan
 from crmlib.classification.potential import potential_matrix, share_of_wallet
 from crmlib.classification.profit import cost_to_serve, whale_curve
 from crmlib.classification.questions import question_facts, six_questions
-from crmlib.classification.rfm import segment_summary
 from crmlib.classification.rhythm import own_rhythm
+from crmlib.classification.scheme import segment_summary
 from crmlib.language import DataError, say
 from crmlib.showing.cards import with_names
 from crmlib.showing.prose import Json, Table, Words
@@ -372,7 +373,7 @@ def false_accounts(lines: pd.DataFrame, cards: pd.DataFrame, refunds: str = "net
         "thin": "cost" not in lines,
         "squeezer": refunds == "drop" or not {"cost", "service_hours"} <= set(lines),
     }
-    words = rules.table("classification/false_key_accounts").set_index("nature")["label_en"]
+    words = rules.words("classification/false_key_accounts", "label")
     shown = flagged.assign(nature=flagged["nature"].map(words)).rename(
         columns={"margin": "margin_of_sales_share", "returned": "returned_share"}
     )
@@ -576,7 +577,7 @@ def make_up(cards: pd.DataFrame, table: pd.DataFrame, by: str) -> pd.DataFrame:
         return _without(say("No customer card has an entry under {by}.", by=by))
     made = composition(cards, table, by=by)
     if by == "size":  # from large to small, and what each size means
-        sizes = rules.table("classification/sizes").set_index("size")["label_en"]
+        sizes = rules.words("classification/sizes", "label")
         made = made.reindex([size for size in sizes.index if size in made.index]).rename(
             index={size: say("{size}: {limits}", size=size, limits=limits) for size, limits in sizes.items()}
         )

@@ -4,22 +4,22 @@ Source: S181 for serving customers by their own time; the limits are ours (R) an
 asks who has fallen silent (attitude, six questions) asks here.
 """
 
-from datetime import date as Day
 from typing import Any
 
 import pandas as pd
 
-from crmlib import rules
+from crmlib.days import Day, as_day, day_after
 from crmlib.language import DataError, say
 from crmlib.orders import customer_days
+from crmlib.rules import Rule
 from crmlib.scores import first_fit
 
 
 def own_rhythm(
     orders: Any,
     *,
-    as_of: str | Day | None = None,
-    limits: pd.DataFrame = rules.table("classification/rhythm"),
+    as_of: Day | None = None,
+    limits: Rule = "classification/rhythm",
     **columns: Any,
 ) -> pd.DataFrame:
     """Days since the last order, beside the days that this customer usually lets pass.
@@ -33,7 +33,7 @@ def own_rhythm(
         As in :func:`crmlib.customer_table`.
     as_of : str or date, optional
         The day to count from; later lines are unknown. Default: the day after the last line.
-    limits : DataFrame
+    limits : str or DataFrame
         Rule table ``rhythm, gaps_from, times_from, overdue_from, silence_above``, first fit counts; ``silence`` is the days
         since the last order as a multiple of the longest gap so far.
     **columns
@@ -69,10 +69,10 @@ def own_rhythm(
     customer = columns.get("customer", "customer_id")
     so_far = customer_days(orders, **columns)
     bought = so_far[so_far["last"] == so_far["day"]]  # days with nothing but a refund are no orders
-    day = so_far["day"].max() + pd.Timedelta(days=1) if as_of is None else pd.Timestamp(as_of)
+    day = day_after(so_far["day"]) if as_of is None else as_day(as_of)
     bought = bought[bought["day"] <= day]
     if bought.empty:
-        raise DataError(say("No order lies before {day}: choose a later day.", day=as_of))
+        raise DataError(say("No order lies before {day}: choose a later day.", day=day.date()))
     days = bought.groupby("customer", observed=True)["day"]
     gaps = days.diff().dt.days.groupby(bought["customer"], observed=True)
     table = pd.DataFrame(

@@ -310,7 +310,7 @@ def test_what_is_not_known_is_neither_met_nor_missed(orders, buyers):
 def test_criteria_are_a_table(orders, buyers):
     strict = rules.table("classification/key_account_criteria").assign(**{"from": 1e9})
     assert crm.key_account_criteria(orders, buyers, criteria=strict)["met"].eq(0).all()
-    with pytest.raises(DataError, match="no fact charm"):
+    with pytest.raises(DataError, match="no column charm in the facts"):
         crm.key_account_criteria(orders, buyers, criteria=strict.assign(fact="charm"))
     with pytest.raises(DataError, match="stands twice"):
         crm.key_account_criteria(orders, pd.concat([buyers, buyers.iloc[:1]]))

@@ -205,7 +205,7 @@ def test_the_sources_84_points():
 def test_trade_preset():
     table = pd.DataFrame({"recency": [3, 9.1], "frequency": [5, 6], "monetary": [30_000, 200_000]})
     assert crm.rfm_score(table, method="cuts", cuts=crm.rfm_preset("trade"))["rfm_score"].tolist() == ["543", "255"]
-    with pytest.raises(crm.DataError, match="source, trade"):
+    with pytest.raises(crm.DataError, match="use 'source' or 'trade'"):
         crm.rfm_preset("retail")
 
 

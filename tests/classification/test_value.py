@@ -54,7 +54,7 @@ def test_composition_without_cards_or_entries():
     assert crm.composition(nobody, sales)["customers"].to_dict() == {"not on file": 2}
     assert crm.composition(nobody, sales * 0)["share_of_sales"].isna().all()
     assert crm.composition(nobody, -sales, "size").index.tolist() == ["no sales"]
-    with pytest.raises(DataError, match="no column 'industry'"):
+    with pytest.raises(DataError, match="no column industry in the customer cards"):
         crm.composition(nobody, sales, "industry")
     with pytest.raises(DataError, match="no customers"):
         crm.composition(nobody, sales[:0])
@@ -244,16 +244,16 @@ def test_questions_without_the_columns_are_named_and_not_guessed(lines):
     nothing = crm.six_questions(facts.iloc[:0])
     assert nothing.empty and list(nothing) == list(answers)
     assert crm.four_natures(nothing).empty
-    with pytest.raises(DataError, match="the six questions need it"):
+    with pytest.raises(DataError, match="The six questions need it"):
         crm.question_facts(lines[["amount"]], pd.DataFrame(), DAY)
-    with pytest.raises(DataError, match="not known"):
-        crm.six_questions(facts, rules.table("classification/six_tests").query("question == 4").assign(test="above"))
+    with pytest.raises(DataError, match="no column question in the tests"):
+        crm.six_questions(facts, rules.table("classification/six_tests").drop(columns="question"))
 
 
 def test_a_changed_limit_changes_the_answer(lines, cards):
     facts = crm.question_facts(lines, cards, DAY)
     tests = rules.table("classification/six_tests")
-    tests.loc[(tests["question"] == 1) & (tests["fact"] == "profit"), "limit"] = 1.0
+    tests.loc[(tests["question"] == 1) & (tests["fact"] == "profit"), "largest"] = 1.0
     come_again = (facts["order_days"] >= 2) & (facts["silent"] == 0)
     assert (crm.six_questions(facts, tests)["question"] == 1).sum() == ((facts["profit"] > 0) & come_again).sum()
 
@@ -349,18 +349,22 @@ def test_classes_that_cannot_be_compared():
 # The plan
 
 
-def test_the_plan_of_b10(table):
+def test_the_plan_of_b10(table, monkeypatch):
     graded = crm.abcd_classify(table)
     plan = kept(crm.service_plan, graded["abcd_class"])
     assert plan.index.tolist() == list("ABCD") and plan["customers"].sum() == len(table)
     assert plan["label"].tolist() == ["VIP", "main", "ordinary", "small"]
     assert (plan["visits"] == plan["customers"] * [12, 4, 2, 1]).all()
     assert plan.notna().all().all()
-    assert crm.service_plan(graded["abcd_class"], text="text_zh").loc["A", "label"] == "贵宾客户"
     strange = crm.service_plan(pd.Series(["A", "E", None]))
     assert strange.attrs["no_plan"] == 2
-    with pytest.raises(DataError, match="text_fr"):
-        crm.service_plan(graded["abcd_class"], text="text_fr")
+    assert plan.loc["C", "complaints"] == "48 hours"
+    slower = rules.table("classification/service_plan").replace({"number": {48: 96}})
+    assert crm.service_plan(graded["abcd_class"], slower).loc["C", "complaints"] == "96 hours"  # the limit stands once
+    with pytest.raises(DataError, match="no words text_en"):
+        crm.service_plan(graded["abcd_class"], slower.drop(columns=["text_en", "text_zh"]))
+    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
+    assert crm.service_plan(graded["abcd_class"]).loc["A", "label"] == "贵宾客户"
 
 
 def test_the_crosswalk_of_b9(table, lines):
