@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import one_or_many
 from crmlib.language import DataError, say
 from crmlib.rules import Rule
 from crmlib.scores import weighted
@@ -51,8 +52,7 @@ def completeness(
     >>> float(found["completeness"]), found["missing"]
     (0.65, 'role, volume, address, terms, credit')
     """
-    single = not isinstance(card, pd.DataFrame)
-    cards: Any = pd.DataFrame([dict(card)]) if single else card
+    cards, single = one_or_many(card)
     fields = rules.table(required)
     weights = dict(zip(fields["field"], fields["weight"], strict=True))
     if not any(field in cards for field in weights):

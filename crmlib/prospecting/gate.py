@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import need_columns, one_or_many
 from crmlib.language import DataError, say
 from crmlib.rows import count_rows
 from crmlib.rules import Rule
@@ -59,9 +60,9 @@ def lead_gate(
     >>> lead_gate({"eligible": True, "need_exists": True, "has_authority": True, "can_pay": True})["next_question"]
     'approachable'
     """
-    single = not isinstance(answers, pd.DataFrame)
+    given, single = one_or_many(answers)
     gate = rules.table(gate).sort_values("order")
-    asked = _asked(answers, gate)
+    asked = _asked(given, gate["question"].tolist(), single)
     read, unreadable = _read(asked, rules.table(readings))
     if single and unreadable.any(axis=None):
         text = asked.to_numpy()[unreadable.to_numpy()][0]
@@ -89,17 +90,12 @@ def lead_gate(
     return result.iloc[0] if single else result
 
 
-def _asked(answers: Mapping[str, Any] | pd.DataFrame, gate: pd.DataFrame) -> pd.DataFrame:
-    """The answers in the order of the gate, one column per question."""
-    questions = gate["question"].tolist()
-    if isinstance(answers, pd.DataFrame):
-        missing = [question for question in questions if question not in answers]
-        if missing:
-            raise DataError(
-                say("The leads have no column {names}; add it, empty where nobody knows.", names=", ".join(missing))
-            )
-        return answers[questions]
-    unknown = [str(question) for question in answers if question not in questions]
+def _asked(given: pd.DataFrame, questions: list[str], single: bool) -> pd.DataFrame:
+    """The answers in the order of the gate, one column per question; about a single lead some may be left open."""
+    if not single:
+        need_columns(given, *questions, table=say("leads"), why=say("Add it, empty where nobody knows."))
+        return given[questions]
+    unknown = [str(question) for question in given if question not in questions]
     if unknown:
         raise DataError(
             say(
@@ -108,7 +104,7 @@ def _asked(answers: Mapping[str, Any] | pd.DataFrame, gate: pd.DataFrame) -> pd.
                 known=", ".join(questions),
             )
         )
-    return pd.DataFrame([{question: answers.get(question) for question in questions}], columns=questions)
+    return given.astype("object").reindex(columns=questions)
 
 
 def _read(asked: pd.DataFrame, readings: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import side_by_side
 from crmlib.language import DataError, say
 from crmlib.rows import count_rows
 from crmlib.rules import Rule
@@ -48,8 +49,7 @@ def man_code(m: Any, a: Any, n: Any, threshold: float | Mapping[str, float] = 60
     >>> man_code(80, 65, 40, threshold={"M": 60, "A": 70, "N": 40})
     'MaN'
     """
-    single = all(np.ndim(score) == 0 for score in (m, a, n))
-    given = pd.DataFrame({"M": m, "A": a, "N": n}, index=[0] if single else None)
+    given, single = side_by_side(M=m, A=a, N=n)
     scores = given.apply(pd.to_numeric, errors="coerce").astype("float64")
     wrong = ((given.notna() & scores.isna()) | (scores < 0) | (scores > 100)).any(axis=1)
     if single and wrong.any():

@@ -86,6 +86,53 @@ def test_lines_without_cost_or_hours_are_counted(orders):
         crm.cost_to_serve(orders.assign(cost=np.nan))
 
 
+def test_a_line_with_two_faults_counts_under_the_first_of_them():
+    lines = pd.DataFrame(
+        {
+            "customer_id": ["Ana", None, None],
+            "order_id": "1",
+            "product": "lamp",
+            "amount": 100.0,
+            "cost": [np.nan, np.nan, 60.0],
+            "service_hours": 0.0,
+            "date": pd.Timestamp("2026-01-01"),
+        }
+    )
+
+    def counted(made):
+        return {entry["key"]: entry["rows"] for entry in made.attrs["left_out"]}
+
+    assert counted(crm.account_facts(lines)) == {"no_customer_id": 2, "no_cost": 1}
+    priced = lines.assign(cost=[60.0, np.nan, 60.0])
+    assert counted(crm.gross_margin(priced, "customer_id")) == {"no_cost": 1, "no_customer_id": 1}
+
+
+def test_what_is_left_out_has_keys_for_programs_beside_its_sentences(orders):
+    gaps = orders.assign(date=orders["date"].mask(orders.index == 2), cost=orders["cost"].mask(orders.index == 3))
+    cards = crm.sample("customers").assign(potential=lambda c: c["potential"].mask(c.index == 0))
+    found = {
+        "no_date": crm.order_window(gaps, DAY),
+        "no_cost": crm.cost_to_serve(gaps),
+        "no_demand": crm.share_of_wallet(cards, crm.customer_table(orders)),
+        "no_class": crm.product_mix(orders, pd.Series({"C001": "A"})),
+    }
+    for key, made in found.items():
+        entries = made.attrs["left_out"]
+        assert key in {entry["key"] for entry in entries}
+        assert all(set(entry) == {"key", "reason", "rows", "first_rows"} for entry in entries)
+
+
+def test_a_limit_stands_once_and_its_words_follow_it(orders, buyers):
+    thin = rules.table("classification/false_key_accounts").assign(margin_below=0.12)
+    assert rules.words(thin, "label")["thin"] == "margin under 12%"
+    loyal = rules.table("classification/attitude")
+    loyal.loc[loyal["attitude"] == "loyal", "wallet_from"] = 0.6
+    judged = crm.attitude(orders, buyers, as_of=DAY, limits=loyal)
+    said = judged.loc[judged["attitude"] == "loyal", "reason"]
+    assert set(said) == {"buys 60% or more of its demand here and has not fallen silent"}
+    assert crm.attitude(orders, buyers, as_of=DAY)["reason"].str.contains("{", regex=False).sum() == 0
+
+
 def test_a_line_without_cost_is_not_taken_for_free_goods():
     some = pd.DataFrame(
         {

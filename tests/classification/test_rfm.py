@@ -256,6 +256,41 @@ def test_a_scheme_of_ones_own():
         crm.rfm_segment(pd.DataFrame({name: [1] for name in SCORES}), scheme="nine")
 
 
+OWN = pd.DataFrame(
+    {
+        "segment": ["few", "many", "few"],
+        "r_from": 1,
+        "r_to": 5,
+        "f_from": [1, 4, 3],
+        "f_to": [2, 5, 3],
+        "m_from": 1,
+        "m_to": 5,
+    }
+)
+
+
+@pytest.mark.parametrize("words", [{}, {"label_en": ["seldom", "often", "seldom"]}])
+def test_a_scheme_of_ones_own_needs_no_words_and_may_name_a_class_twice(words):
+    scored = pd.DataFrame(
+        {"r_score": 3, "f_score": [1, 3, 5], "m_score": 3, "recency": 9, "frequency": [1, 3, 9], "monetary": 10.0}
+    )
+    made = crm.rfm_segment(scored, scheme=OWN.assign(**words))
+    assert made["segment"].tolist() == ["few", "few", "many"]
+    assert [name for name in made if name.startswith("label")] == list(words)
+    assert crm.segment_summary(made).loc["few", "customers"] == 2
+    assert crm.check_scheme(OWN).empty
+
+
+def test_a_table_that_lost_its_day_says_so():
+    table = crm.customer_table(crm.sample("orders"), as_of="2026-06-30")
+    lost = table.reset_index().merge(crm.sample("customers")[["customer_id"]])
+    with pytest.raises(crm.DataError, match="no longer says as_of"):
+        crm.recency_in_months(lost)
+    with pytest.raises(crm.DataError, match="no longer says"):
+        crm.headline_figures(crm.rfm_score(lost))
+    assert crm.recency_in_months(lost, as_of="2026-06-30")["recency"].notna().sum() == 60
+
+
 def test_high_by_mean_and_median_moves_customers():
     scored = crm.rfm_score(FIFTEEN)
     classes = {high: crm.rfm_segment(scored, high=high)["segment"].tolist() for high in (4, "mean", "median")}

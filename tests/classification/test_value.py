@@ -258,6 +258,18 @@ def test_a_changed_limit_changes_the_answer(lines, cards):
     assert (crm.six_questions(facts, tests)["question"] == 1).sum() == ((facts["profit"] > 0) & come_again).sum()
 
 
+def test_the_largest_are_counted_with_their_equals_and_above_zero():
+    tests = pd.DataFrame({"question": [1], "fact": ["profit"], "largest": [0.4], "from": [np.nan], "below": [np.nan]})
+
+    def best(*profits):
+        facts = pd.DataFrame({"profit": profits}, index=pd.Index(list("abcde")[: len(profits)], name="customer_id"))
+        return crm.six_questions(facts, tests)["customer_id"].tolist()
+
+    assert best(9.0, 7.0, 7.0, 1.0, 0.0) == ["a", "b", "c"]  # two of five, and who equals the second
+    assert best(9.0, 0.0, -1.0, -2.0, -3.0) == ["a"]
+    assert best(-1.0, np.nan) == best() == []
+
+
 # Metals
 
 
