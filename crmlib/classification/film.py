@@ -69,9 +69,7 @@ def rfm_film(so_far: pd.DataFrame, days: Sequence[date], *, bins: int = 5) -> Fi
     start = np.searchsorted(code, np.arange(len(customers)))  # a customer's rows lie together, their days rising
     scores = np.zeros((len(days), len(customers), 3), np.uint8)
     for picture, now in enumerate(np.asarray(days, dtype="datetime64[D]").astype(int)):
-        known = np.bincount(
-            code[day <= now], minlength=len(customers)
-        )  # how many of a customer's rows are known by then
+        known = np.bincount(code[day <= now], minlength=len(customers))  # rows of each customer up to the day
         row = start + known - 1
         bought = (known > 0) & (last[row] > _NEVER)
         row = row[bought]

@@ -84,8 +84,9 @@ def segment_summary(segmented: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``segment``, by sales, largest first: ``label_en``, ``customers``, ``sales`` (sum of monetary), ``share`` (of
-        all sales), ``recency`` and ``frequency`` (medians). Customers and sales add up to those of the table.
+        Index ``segment``, by sales, largest first: ``label_en`` where the scheme has it, ``customers``, ``sales`` (sum of
+        monetary), ``share`` (of all sales), ``recency`` and ``frequency`` (medians). Customers and sales add up to those of
+        the table.
 
     Examples
     --------
@@ -98,11 +99,9 @@ def segment_summary(segmented: pd.DataFrame) -> pd.DataFrame:
     LLL              1    0.1
     """
     groups = segmented.assign(segment=segmented["segment"].fillna("unscored")).groupby("segment")
-    called = [
-        name for name in [f"label_{language.LANGUAGE}"] if name in segmented
-    ]  # a scheme of one's own may have none
+    label = f"label_{language.LANGUAGE}"
     summary = groups.agg(
-        **{name: (name, "first") for name in called},
+        **({label: (label, "first")} if label in segmented else {}),  # a scheme of one's own may have no words
         customers=("monetary", "size"),
         sales=("monetary", "sum"),
         recency=("recency", "median"),
@@ -181,15 +180,11 @@ def check_scheme(scheme: Rule, bins: int = 5) -> pd.DataFrame:
     cells = pd.DataFrame(list(product(range(1, bins + 1), repeat=3)), columns=list(SCORES))
     fits = _all_that_name(cells, table)
     written = cells.astype("str").agg("".join, axis=1)
-    found = []
-    for cell, fit in zip(written, fits, strict=True):
-        if not fit.any():
-            found.append(("no name", cell, ""))
-    for cell, fit in zip(written, fits, strict=True):
-        if fit.sum() > 1:
-            found.append(("two names", cell, ", ".join(np.array(names)[fit])))
-    first = fits[fits.any(axis=1)].argmax(axis=1)
-    found += [("never reached", "", name) for place, name in enumerate(names) if place not in first]
+    named = fits.sum(axis=1)
+    reached = set(fits[named > 0].argmax(axis=1))
+    found = [("no name", cell, "") for cell in written[named == 0]]
+    found += [("two names", written[i], ", ".join(np.array(names)[fits[i]])) for i in np.flatnonzero(named > 1)]
+    found += [("never reached", "", name) for place, name in enumerate(names) if place not in reached]
     return pd.DataFrame(found, columns=["problem", "cell", "names"])
 
 
