@@ -3,6 +3,7 @@
 Source: S126 for what a key account is, S136 for what it may cost; the limits are ours (K) and stand in ``rules/false_key_accounts.csv``.
 """
 
+import numpy as np
 import pandas as pd
 
 from crmlib.check import need_columns
@@ -12,7 +13,6 @@ from crmlib.rows import account, first_reason
 from crmlib.rules import Rule
 from crmlib.scores import first_fit
 
-NEEDED = ("customer_id", "order_id", "amount", "cost", "service_hours")
 FACTS = ("orders", "margin", "returned", "profit")
 
 
@@ -25,7 +25,8 @@ def account_facts(orders: pd.DataFrame, service: Rule = "classification/service"
     Parameters
     ----------
     orders : DataFrame
-        Order lines with ``customer_id, order_id, amount, cost, service_hours``; goods sent back are negative.
+        Order lines with ``customer_id, amount`` and, where there are any, ``order_id, cost, service_hours``; goods sent back
+        are negative. Without an order's number the lines of a day (``date``) are one order.
     service : str or DataFrame
         Rule table with ``cost_per_hour``.
 
@@ -34,7 +35,8 @@ def account_facts(orders: pd.DataFrame, service: Rule = "classification/service"
     DataFrame
         Index ``customer_id``, largest sales first: ``sales``, ``orders`` (distinct, returns not counted), ``lines``,
         ``margin``, ``returned``, ``profit``. The sales add up to those of the lines; a line without a cost counts for neither
-        margin nor profit, and ``attrs["left_out"]`` counts them.
+        margin nor profit, and ``attrs["left_out"]`` counts them. Without costs margin and profit are missing, without hours
+        the profit is: it would be the margin.
 
     Raises
     ------
@@ -50,9 +52,14 @@ def account_facts(orders: pd.DataFrame, service: Rule = "classification/service"
     """
     need_columns(
         orders,
-        *NEEDED,
+        *("customer_id", "amount", *(() if "order_id" in orders else ("date",))),
         table=say("orders"),
-        why=say("What serving a customer costs cannot be seen without."),
+        why=say("What a customer brings cannot be seen without."),
+    )
+    has_hours = "service_hours" in orders
+    orders = orders.assign(
+        **{name: np.nan for name in ("cost", "service_hours") if name not in orders},
+        **({} if "order_id" in orders else {"order_id": orders["date"].dt.date.astype("str")}),
     )
     hour = cost_of_hour(service)
     unpriced = orders["cost"].isna()  # such a line says nothing about margin and profit
@@ -68,7 +75,7 @@ def account_facts(orders: pd.DataFrame, service: Rule = "classification/service"
             "lines": sold.size().reindex(sales.index, fill_value=0),
             "margin": ((known["amount"] - known["cost"]) / known["amount"]).where(known["amount"] > 0),
             "returned": 1 - sales / delivered,
-            "profit": known["amount"] - known["cost"] - hour * known["service_hours"],
+            "profit": known["amount"] - known["cost"] - hour * known["service_hours"] if has_hours else np.nan,
         }
     )
     facts = facts.sort_values("sales", ascending=False, kind="stable")

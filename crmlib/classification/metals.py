@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
-from crmlib.check import largest_first
+from crmlib.check import largest_first, need_columns
 from crmlib.classification.key_accounts import account_facts
+from crmlib.language import say
 from crmlib.rules import Rule
 from crmlib.scores import first_fit
 
@@ -60,6 +61,12 @@ def metal_tiers(
     Bo            160.0     160.0      gold
     Cy           -150.0     -30.0      lead
     """
+    need_columns(
+        orders,
+        *("order_id", "cost", "service_hours"),
+        table=say("orders"),
+        why=say("What serving a customer costs cannot be seen without."),
+    )
     facts = account_facts(orders, service)[["sales", "profit"]]
     facts["hours"] = orders.groupby("customer_id")["service_hours"].sum().reindex(facts.index)
     facts["per_hour"] = (facts["profit"] / facts["hours"]).where(facts["hours"] > 0, facts["profit"] * np.inf)

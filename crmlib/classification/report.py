@@ -40,6 +40,7 @@ INNER = (
     "room_high",
     "cell",
     "label_zh",
+    "action_zh",
 )  # what pictures need of a list and nobody reads
 
 
@@ -401,8 +402,8 @@ def not_judged(listed: pd.DataFrame, rule: str = "key_account_criteria") -> Word
         say(
             "Not judged: {what}.",
             what="; ".join(
-                say("{criterion} (needs {column})", criterion=row["label_en"], column=row["needs"])
-                for row in unknown.to_dict("records")
+                say("{criterion} (needs {column})", criterion=words, column=needs)
+                for words, needs in zip(rules.words(unknown, "label"), unknown["needs"], strict=True)
             ),
         )
     )

@@ -87,5 +87,19 @@ def test_the_first_rule_that_fits_counts_and_a_missing_column_is_said():
     assert crm.false_key_accounts(accounts.iloc[:0])["nature"].tolist() == []
     with pytest.raises(DataError, match="profit"):
         crm.false_key_accounts(accounts.drop(columns="profit"))
-    with pytest.raises(DataError, match="service_hours"):
-        crm.account_facts(pd.DataFrame({"customer_id": [], "order_id": [], "amount": [], "cost": []}))
+    with pytest.raises(DataError, match="no column amount in the orders"):
+        crm.account_facts(pd.DataFrame({"customer_id": [], "order_id": [], "cost": []}))
+
+
+def test_what_the_lines_do_not_tell_about_an_account_is_missing():
+    orders = crm.sample("orders")
+    whole = crm.account_facts(orders)
+    bare = crm.account_facts(orders[["customer_id", "date", "amount"]])
+    assert bare["sales"].to_dict() == whole["sales"].to_dict()
+    days = orders[orders["amount"] > 0].groupby("customer_id")["date"].nunique()
+    assert bare.loc[days.index, "orders"].to_dict() == days.to_dict()
+    assert bare[["margin", "profit"]].isna().all(axis=None)
+    no_hours = crm.account_facts(orders.drop(columns="service_hours"))
+    assert no_hours["margin"].equals(whole["margin"]) and no_hours["profit"].isna().all()
+    with pytest.raises(DataError, match="no column date in the orders"):
+        crm.account_facts(orders[["customer_id", "amount"]])

@@ -252,10 +252,10 @@ def test_the_currency_and_the_rates_are_named(segmented):
 def test_sizes_stand_from_large_to_small_with_their_limits(segmented):
     made = report.make_up(crm.read_customers(False), segmented, "size")
     assert list(made.index) == [
-        "large: 300 thousand and more",
-        "medium: 100 to under 300 thousand",
-        "small: 30 to under 100 thousand",
-        "very small: under 30 thousand",
+        "large: 300,000 and more",
+        "medium: from 100,000",
+        "small: from 30,000",
+        "very small: above zero",
         "no sales: nothing or more returned than bought",
     ]
     assert made["customers"].sum() == 61
@@ -265,8 +265,8 @@ def test_sizes_stand_from_large_to_small_with_their_limits(segmented):
         "size",
     )
     assert list(three.index) == [
-        "medium: 100 to under 300 thousand",
-        "small: 30 to under 100 thousand",
+        "medium: from 100,000",
+        "small: from 30,000",
     ]  # the small ones bring more
 
 
