@@ -72,7 +72,7 @@ def account(why: pd.Series, words: Mapping[str, str]) -> list[Entry]:
     >>> account(pd.Series([None, "no_amount", "no_amount"]), {"no_amount": "no amount"})
     [{'key': 'no_amount', 'reason': 'no amount', 'rows': 2, 'first_rows': [2, 3]}]
     """
-    there = set(why.dropna().unique())
+    there = set(why.unique())
     return count_rows({key: (said, why == key) for key, said in words.items() if key in there})
 
 

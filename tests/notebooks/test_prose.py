@@ -250,7 +250,7 @@ def test_credit_limits():
     assert round(((quarter["due_date"] - quarter["invoice_date"]).dt.days * money).sum() / money.sum()) == 47
     assert "More than 15 days overdue" in text and "more than 15 days overdue means hold" in text
     assert (
-        15 in rules.table("credit/order_rules").query("action == 'hold' and measure == 'overdue_days'")["over"].tolist()
+        15 in rules.table("credit/order_rules").query("action == 'hold' and fact == 'overdue_days'")["above"].tolist()
     )
     assert "The figure is 79" in text
     assert round(crm.receivable_days(*ledger, as_of="2026-06-30", rates={"USD": 1, "EUR": 1.10})["simple"]) == 79
@@ -259,7 +259,7 @@ def test_credit_limits():
     assert "starts seven days before the due date. Three days after it" in text
     assert {-7, 3} <= set(rules.table("credit/collection_ladder")["days_late"])
     assert "Above a quarter of the receivables management must approve" in text
-    assert rules.table("credit/caps").set_index("cap").loc["concentration", "limit"] == 0.25
+    assert rules.table("credit/caps").set_index("cap").loc["concentration", "above"] == 0.25
     assert "Café Lanterne gets a formal demand below for a slip of the pen" in text
     assert (
         crm.noticed(crm.open_items(*ledger, as_of="2026-06-30"))
