@@ -4,7 +4,7 @@ A row has one reason, the first that fits. Each reason has a key, which logic re
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ class Entry(TypedDict):
     reason: str
     rows: int
     first_rows: list[int]
+    table: NotRequired[str]  # where an account speaks of several
 
 
 def first_reason(tests: Mapping[str, Any], index: pd.Index | None = None) -> pd.Series:
@@ -44,12 +45,10 @@ def first_reason(tests: Mapping[str, Any], index: pd.Index | None = None) -> pd.
     >>> first_reason({"no_amount": amount.isna(), "refund": amount < 0}).tolist()
     [nan, 'no_amount', 'refund']
     """
-    tested = list(tests.items())
-    rows = index if index is not None else tested[0][1].index
-    found = pd.Series(np.nan, index=rows, dtype="str")
-    for key, holds in reversed(tested):  # from the last to the first: the first one has the last word
-        found[np.asarray(holds, dtype=bool)] = key
-    return found
+    holds = [np.asarray(test, dtype=bool) for test in tests.values()]
+    rows = index if index is not None else next(iter(tests.values())).index
+    keys = [np.array(key, dtype=object) for key in tests]
+    return pd.Series(np.select(holds, keys, np.array(np.nan, dtype=object)), index=rows, dtype="str")
 
 
 def account(why: pd.Series, words: Mapping[str, str]) -> list[Entry]:
@@ -73,7 +72,8 @@ def account(why: pd.Series, words: Mapping[str, str]) -> list[Entry]:
     >>> account(pd.Series([None, "no_amount", "no_amount"]), {"no_amount": "no amount"})
     [{'key': 'no_amount', 'reason': 'no amount', 'rows': 2, 'first_rows': [2, 3]}]
     """
-    return count_rows({key: (said, why == key) for key, said in words.items()})
+    there = set(why.unique())
+    return count_rows({key: (said, why == key) for key, said in words.items() if key in there})
 
 
 def count_rows(reasons: Mapping[str, tuple[str, pd.Series]]) -> list[Entry]:

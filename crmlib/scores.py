@@ -1,7 +1,7 @@
 """What many methods share: a weighted mean that knows its gaps, a straight line between points, a band."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -162,28 +162,47 @@ def all_that_fit(facts: pd.DataFrame, table: Rule) -> pd.DataFrame:
     [[True, True], [False, False]]
     """
     rules = rule_table(table)
-    limits = _limits(rules)
-    need_columns(facts, *(fact for _, fact, _, _ in limits), why=say("The rule table judges by them."))
-    columns = {fact: facts[fact].to_numpy(dtype=float, na_value=np.nan) for fact in {fact for _, fact, _, _ in limits}}
+    limits = limits_of(rules)
+    need_columns(facts, *(limit.fact for limit in limits), why=say("The rule table judges by them."))
+    columns = {limit.fact: facts[limit.fact].to_numpy(dtype=float, na_value=np.nan) for limit in limits}
     fits = np.ones((len(facts), len(rules)), dtype=bool)
-    for place, fact, test, limit in limits:
-        fits[:, place] &= _TESTS[test](columns[fact], limit)
+    for limit in limits:
+        fits[:, limit.row] &= limit.met_by(columns[limit.fact])
     return pd.DataFrame(fits, index=facts.index, columns=rules.index)
 
 
-def _limits(table: pd.DataFrame) -> list[tuple[int, str, str, float]]:
-    """Row, fact, test and limit of every filled limit of a table."""
-    found = []
-    for column in map(str, table.columns):
+class Limit(NamedTuple):
+    """One filled limit of a rule table."""
+
+    row: int  # the place of its row in the table
+    fact: str
+    test: str  # from, above, to or below
+    value: float
+
+    def met_by(self, fact: np.ndarray) -> np.ndarray:
+        """For which customers the fact meets the limit; a missing fact meets none."""
+        return np.asarray(_TESTS[self.test](fact, self.value))
+
+
+def limits_of(table: Rule) -> list[Limit]:
+    """All limits of a rule table, for a caller that checks the same table again and again.
+
+    Examples
+    --------
+    >>> limits_of(pd.DataFrame({"cap": ["late"], "fact": ["days"], "from": [60], "secured_below": [0.9]}))
+    [Limit(row=0, fact='days', test='from', value=60.0), Limit(row=0, fact='secured', test='below', value=0.9)]
+    """
+    rules, found = rule_table(table), []
+    for column in map(str, rules.columns):
         fact, _, test = column.rpartition("_")
-        test = test if test in _TESTS else ""
-        facts = table["fact"] if "fact" in table and not fact and test else [fact] * len(table)
-        if test and (fact or "fact" in table):
-            found += [
-                (place, str(name), test, float(limit))
-                for place, (name, limit) in enumerate(zip(facts, table[column], strict=True))
-                if pd.notna(limit)
-            ]
+        if test not in _TESTS or not (fact or "fact" in rules):
+            continue
+        facts = [fact] * len(rules) if fact else rules["fact"]
+        found += [
+            Limit(row, str(name), test, float(value))
+            for row, (name, value) in enumerate(zip(facts, rules[column], strict=True))
+            if pd.notna(value)
+        ]
     return found
 
 

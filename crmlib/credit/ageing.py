@@ -4,23 +4,25 @@ Source: K (professional practice).
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from crmlib import rules
 from crmlib.credit.ledger import Basis, open_items
+from crmlib.days import Day
+from crmlib.language import say
+from crmlib.rules import Rule
 
 
 def ageing(
     invoices: pd.DataFrame,
     payments: pd.DataFrame | None = None,
     *,
-    as_of: Any,
+    as_of: Day,
     basis: Basis = "due",
     rates: Mapping[str, float] | None = None,
-    buckets: pd.DataFrame = rules.table("credit/ageing_buckets"),
+    buckets: Rule = "credit/ageing_buckets",
 ) -> pd.DataFrame:
     """Outstanding money of every customer by lateness.
 
@@ -31,7 +33,7 @@ def ageing(
     ----------
     invoices, payments, as_of, basis, rates
         As in :func:`crmlib.credit.ledger.open_items`.
-    buckets : DataFrame
+    buckets : str or DataFrame
         Rule table ``bucket``, ``from`` (days late; the first row begins at minus infinity).
 
     Returns
@@ -63,7 +65,7 @@ def ageing(
     """
     items = open_items(invoices, payments, as_of=as_of, basis=basis, rates=rates, settled=True)
     owner, customers = pd.factorize(items["customer_id"], sort=True)
-    edges = buckets.sort_values("from")
+    edges = rules.table(buckets).sort_values("from")
     names = ["credits", *edges["bucket"], "no_date"]
     place = _bucket(items["days_late"].to_numpy(), items["open"].to_numpy(), edges["from"].to_numpy(dtype=float))
     cells = np.bincount(owner * len(names) + place, items["open"], len(customers) * len(names))
@@ -79,6 +81,51 @@ def _bucket(days_late: np.ndarray, amount: np.ndarray, edges: np.ndarray) -> np.
     """Place of each item: 0 a credit, then the buckets, last without a date."""
     late = np.searchsorted(edges, np.nan_to_num(days_late), side="right").clip(1)
     return np.where(amount < 0, 0, np.where(np.isnan(days_late), len(edges) + 1, late))
+
+
+def bucket_words(buckets: Rule = "credit/ageing_buckets") -> dict[str, str]:
+    """What the columns of :func:`ageing` are called, made from the limits of the buckets.
+
+    Parameters
+    ----------
+    buckets : str or DataFrame
+        As in :func:`ageing`.
+
+    Returns
+    -------
+    dict
+        Column to words, in the order of the columns. Pass it to :func:`crmlib.show` as headings.
+
+    Notes
+    -----
+    Source: K.
+
+    Examples
+    --------
+    >>> list(bucket_words().values())[1:5]
+    ['not yet due', '1 to 30 days late', '31 to 60 days late', '61 to 90 days late']
+    """
+    edges = rules.table(buckets).sort_values("from")
+    first = edges["from"].tolist()
+    ends = [*(edge - 1 for edge in first[1:]), np.inf]  # the last day of each
+    words = [_bucket_words(*days) for days in zip(first, ends, strict=True)]
+    return {
+        "credits": say("credits"),
+        **dict(zip(edges["bucket"], words, strict=True)),
+        "no_date": say("no due date"),
+        "total": say("total"),
+    }
+
+
+def _bucket_words(first: float, last: float) -> str:
+    """What one bucket is called, by its first and last day after the due date."""
+    if last <= 0:
+        return say("not yet due")
+    if np.isinf(first):
+        return say("up to {last:g} days late", last=last)
+    if np.isinf(last):
+        return say("more than {days:g} days late", days=first - 1)
+    return say("{first:g} to {last:g} days late", first=first, last=last)
 
 
 def ageing_summary(aged: pd.DataFrame, *, largest: int = 5) -> pd.DataFrame:

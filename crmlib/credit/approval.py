@@ -5,11 +5,13 @@ Source: K; the amounts of the matrix R.
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import need_columns, side_by_side
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
+from crmlib.scores import first_fit
 
 
 def approver_for(
@@ -17,10 +19,9 @@ def approver_for(
     grade: Any,
     *,
     approval: Any = None,
-    matrix: pd.DataFrame = rules.table("credit/approvals"),
-    label: str = "label_en",
+    matrix: Rule = "credit/approvals",
 ) -> pd.Series:
-    """Who may approve a limit: the first row of the grade whose ``up_to`` is not below it, or who must agree besides.
+    """Who may approve a limit: the first row of the grade whose ``limit_to`` is not below it, or who must agree besides.
 
     Who owes more than a quarter of all is such a case: :func:`crmlib.five_c` names in ``approval`` who must agree, and the
     higher of the two approves.
@@ -32,10 +33,8 @@ def approver_for(
     grade : str or Series
     approval : str or Series, optional
         From :func:`crmlib.five_c`: the approver that a cap asks for, missing where it asks for none.
-    matrix : DataFrame
-        Rule table ``grade, up_to`` and the words.
-    label : str
-        Column of the matrix with the words.
+    matrix : str or DataFrame
+        Rule table ``grade, limit_to, approver`` and the words.
 
     Returns
     -------
@@ -59,29 +58,28 @@ def approver_for(
     >>> approver_for(90, "AA", approval="management").tolist()
     ['management']
     """
-    columns = {"limit": limit, "grade": grade, "approval": approval}
-    index = next((column.index for column in columns.values() if isinstance(column, pd.Series)), pd.RangeIndex(1))
-    asked = pd.DataFrame(columns, index=index)
-    unknown = asked["grade"].dropna()[~asked["grade"].dropna().isin(matrix["grade"])]
+    rows = rules.table(matrix)
+    need_columns(rows, "grade", "limit_to", "approver", table=say("rule table approvals"))
+    rows = rows.assign(words=rules.words(rows, "label", by="approver").array).sort_values("limit_to", kind="stable")
+    asked, _ = side_by_side(limit=limit, grade=grade, approval=approval)
+    asked["limit"] = pd.to_numeric(asked["limit"], errors="coerce").astype(float)
+    unknown = asked["grade"].dropna()[~asked["grade"].dropna().isin(rows["grade"])]
     if len(unknown):
         raise DataError(
             say(
                 "The grade {grade} is not in the matrix of approvals; it has {known}. Correct one of them.",
                 grade=unknown.iloc[0],
-                known=", ".join(matrix["grade"].drop_duplicates()),
+                known=", ".join(rules.table(matrix)["grade"].drop_duplicates()),
             )
         )
-    rows = matrix.sort_values("up_to", kind="stable")
-    money = pd.to_numeric(asked["limit"], errors="coerce").astype(float)
-    found = pd.Series(rows[label].iloc[-1], index=index, name="approver", dtype="str")
+    found = pd.Series(rows["words"].iloc[-1], index=asked.index, name="approver", dtype="str")
     for name, steps in rows.groupby("grade"):
-        place = np.searchsorted(steps["up_to"].to_numpy(dtype=float), money)
-        mine = (asked["grade"] == name).to_numpy() & money.notna().to_numpy() & (place < len(steps))
-        found[mine] = steps[label].to_numpy(dtype=object)[place[mine]]
-    return _higher(found, asked["approval"], rows, label)
+        mine = (asked["grade"] == name).to_numpy() & asked["limit"].notna().to_numpy()
+        found[mine] = first_fit(asked[mine], steps, "words", rows["words"].iloc[-1]).astype("str")
+    return _higher(found, asked["approval"], rows)
 
 
-def _higher(found: pd.Series, approval: pd.Series, rows: pd.DataFrame, label: str) -> pd.Series:
+def _higher(found: pd.Series, approval: pd.Series, rows: pd.DataFrame) -> pd.Series:
     """The approver of the matrix, or the one that is asked for besides where that one stands above."""
     steps = rows.drop_duplicates("approver")  # by amount, so the highest comes last
     named = approval.where(approval.notna(), None)
@@ -94,22 +92,20 @@ def _higher(found: pd.Series, approval: pd.Series, rows: pd.DataFrame, label: st
                 known=", ".join(steps["approver"]),
             )
         )
-    words = dict(zip(steps["approver"], steps[label], strict=True))
-    place = {name: number for number, name in enumerate(steps[label])}
+    words = dict(zip(steps["approver"], steps["words"], strict=True))
+    place = {name: number for number, name in enumerate(steps["words"])}
     besides = named.map(words)
     above = besides.map(place).astype(float) > found.map(place).astype(float)
     return found.mask(above, besides).astype("str").rename("approver")
 
 
-def policy_page(page: pd.DataFrame = rules.table("credit/policy_page"), *, rule: str = "rule_en") -> pd.DataFrame:
+def policy_page(page: Rule = "credit/policy_page") -> pd.DataFrame:
     """The credit policy in a dozen sentences: topic, rule, who keeps it, and the rule table behind it.
 
     Parameters
     ----------
-    page : DataFrame
+    page : str or DataFrame
         Rule table ``topic``, the words, ``who``, ``table``.
-    rule : str
-        Its column with the words.
 
     Returns
     -------
@@ -125,4 +121,5 @@ def policy_page(page: pd.DataFrame = rules.table("credit/policy_page"), *, rule:
     >>> policy_page().loc[0, ["topic", "who"]].tolist()
     ['gate', 'credit clerk']
     """
-    return page[["topic", rule, "who", "table"]].rename(columns={rule: "rule"})
+    rows = rules.table(page)
+    return rows.assign(rule=rules.words(rows, "rule").array)[["topic", "rule", "who", "table"]]

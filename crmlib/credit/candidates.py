@@ -9,7 +9,10 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import need_columns
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
+from crmlib.scores import first_fit
 
 NUMBERS = (
     "monthly_sales",
@@ -40,9 +43,9 @@ DAYS_IN_MONTH = 30  # a month of the trade: credit days are agreed in thirties
 
 def limit_candidates(
     customers: pd.DataFrame,
-    methods: pd.DataFrame = rules.table("credit/limit_methods"),
-    by_grade: pd.DataFrame = rules.table("credit/limit_by_grade"),
-    working_shares: pd.DataFrame = rules.table("credit/working_assets"),
+    methods: Rule = "credit/limit_methods",
+    by_grade: Rule = "credit/limit_by_grade",
+    working_shares: Rule = "credit/working_assets",
 ) -> pd.DataFrame:
     """Every method's limit for every customer, with its reason.
 
@@ -60,12 +63,12 @@ def limit_candidates(
         ``total_liabilities``, ``supplier_limits`` (a list, or text such as ``"60; 80; 120"``), ``insurer_limit``,
         ``insurer_cover`` (0 to 1). Money in one currency. Transit days and intangible assets that are not given
         count as none; any other gap leaves the methods that need it missing.
-    methods : DataFrame
+    methods : str or DataFrame
         Rule table ``method, share, in_mean``.
-    by_grade : DataFrame
+    by_grade : str or DataFrame
         Rule table ``rule, grade, value`` with the rows ``sales_coefficient``.
-    working_shares : DataFrame
-        Rule table ``up_to, share``.
+    working_shares : str or DataFrame
+        Rule table ``soundness_to, share``.
 
     Returns
     -------
@@ -89,20 +92,17 @@ def limit_candidates(
     """
     facts = limit_facts(customers, by_grade)
     limits = limit_formulas(facts, methods, by_grade, working_shares)
+    share = rules.table(methods).set_index("method")["share"]
+    coefficient = value_by_grade(facts, by_grade, "sales_coefficient")
     rows = [
-        (
-            customer,
-            method,
-            limits[method].iloc[place],
-            _reason(method, facts.iloc[place], limits[method].iloc[place], methods, by_grade),
-        )
-        for place, customer in enumerate(facts.index)
+        (customer, method, limits[method].iloc[place], _reason(method, row, share[method], coefficient.iloc[place]))
+        for place, (customer, row) in enumerate(facts.iterrows())
         for method in limits
     ]
     return pd.DataFrame(rows, columns=["customer_id", "method", "limit", "reason"])
 
 
-def working_assets_limit(facts: pd.DataFrame, shares: pd.DataFrame = rules.table("credit/working_assets")) -> pd.Series:
+def working_assets_limit(facts: pd.DataFrame, shares: Rule = "credit/working_assets") -> pd.Series:
     """A share of the working assets: the sounder the accounts, the larger the share.
 
     ``working assets = (working capital + net worth) / 2``;
@@ -113,8 +113,8 @@ def working_assets_limit(facts: pd.DataFrame, shares: pd.DataFrame = rules.table
     ----------
     facts : DataFrame
         ``total_assets``, ``total_liabilities``, ``current_assets``, ``stock``, ``current_liabilities``.
-    shares : DataFrame
-        Rule table ``up_to`` (upper edge of E, inclusive), ``share``.
+    shares : str or DataFrame
+        Rule table ``soundness_to`` (upper edge of E, inclusive), ``share``, the lowest edge first.
 
     Returns
     -------
@@ -139,20 +139,21 @@ def working_assets_limit(facts: pd.DataFrame, shares: pd.DataFrame = rules.table
         liquidity = np.where((owed <= 0) & means.notna(), np.inf, np.asarray(means) / np.asarray(owed, dtype=float))
         debt = np.asarray((owed + facts["total_liabilities"]) / worth)
         soundness = np.where(worth > 0, liquidity - debt, np.where(worth.notna(), -np.inf, np.nan))
-    rows = shares.sort_values("up_to")
-    place = np.searchsorted(rows["up_to"].to_numpy(dtype=float), np.round(np.clip(soundness, -1e6, 1e6), 9))
-    share = rows["share"].to_numpy(dtype=float)[np.minimum(place, len(rows) - 1)]
-    return (share * working_assets.clip(lower=0)).where(~np.isnan(soundness))
+    sound = pd.DataFrame({"soundness": np.round(np.clip(soundness, -1e6, 1e6), 9)}, index=facts.index)
+    table = rules.table(shares)
+    need_columns(table, "soundness_to", "share", table=say("rule table working_assets"))
+    share = first_fit(sound, table.sort_values("soundness_to"), "share", np.nan).astype(float)
+    return (share * working_assets.clip(lower=0)).where(sound["soundness"].notna())
 
 
-def limit_facts(customers: pd.DataFrame, by_grade: pd.DataFrame) -> pd.DataFrame:
+def limit_facts(customers: pd.DataFrame, by_grade: Rule = "credit/limit_by_grade") -> pd.DataFrame:
     """The columns that the methods need, as numbers; what is not there is missing.
 
     Parameters
     ----------
     customers : DataFrame
         As in :func:`limit_candidates`.
-    by_grade : DataFrame
+    by_grade : str or DataFrame
         Rule table ``grade``: the grades that are known.
 
     Returns
@@ -172,26 +173,24 @@ def limit_facts(customers: pd.DataFrame, by_grade: pd.DataFrame) -> pd.DataFrame
     Examples
     --------
     >>> ana = pd.DataFrame({"grade": ["A"], "supplier_limits": ["60; 80; 120"]})
-    >>> limit_facts(ana, rules.table("credit/limit_by_grade"))[["supplier_limits", "transit_days"]].values.tolist()
+    >>> limit_facts(ana)[["supplier_limits", "transit_days"]].values.tolist()
     [[80.0, 0.0]]
     """
     facts = customers.reindex(columns=list(NUMBERS)).apply(pd.to_numeric, errors="coerce").astype(float)
     facts = facts.replace([np.inf, -np.inf], np.nan)
-    facts["transit_days"], facts["intangible_assets"] = (
-        facts["transit_days"].fillna(0),
-        facts["intangible_assets"].fillna(0),
-    )
+    facts = facts.fillna({"transit_days": 0, "intangible_assets": 0})
     given = customers.reindex(columns=["grade", "supplier_limits", "alert"]).astype(object)
     facts["grade"] = given["grade"].where(given["grade"].notna())
     facts["supplier_limits"] = [_median(limits) for limits in given["supplier_limits"]]
     facts["alert"] = given["alert"].eq(True).to_numpy()
-    unknown = sorted(set(facts["grade"].dropna()) - set(by_grade["grade"]), key=str)
+    known = rules.table(by_grade)["grade"].drop_duplicates()
+    unknown = sorted(set(facts["grade"].dropna()) - set(known), key=str)
     if unknown:
         raise DataError(
             say(
                 "The grade {grade} is not in the table of limits; it has {known}. Correct one of them.",
                 grade=unknown[0],
-                known=", ".join(by_grade["grade"].drop_duplicates()),
+                known=", ".join(known),
             )
         )
     return facts
@@ -204,16 +203,14 @@ def _median(limits: Any) -> float:
     return float(known[known >= 0].median())
 
 
-def limit_formulas(
-    facts: pd.DataFrame, methods: pd.DataFrame, by_grade: pd.DataFrame, working_shares: pd.DataFrame
-) -> pd.DataFrame:
+def limit_formulas(facts: pd.DataFrame, methods: Rule, by_grade: Rule, working_shares: Rule) -> pd.DataFrame:
     """The formulas of :func:`limit_candidates`: one column per method of the table, nothing below zero.
 
     Parameters
     ----------
     facts : DataFrame
         From :func:`limit_facts`.
-    methods, by_grade, working_shares : DataFrame
+    methods, by_grade, working_shares : str or DataFrame
         Rule tables, as in :func:`limit_candidates`.
 
     Returns
@@ -231,12 +228,12 @@ def limit_formulas(
 
     Examples
     --------
-    >>> tables = [rules.table("credit/" + name) for name in ("limit_methods", "limit_by_grade", "working_assets")]
-    >>> facts = limit_facts(pd.DataFrame({"insurer_limit": [400], "insurer_cover": [0.9]}), tables[1])
-    >>> limit_formulas(facts, *tables)["insurer"].tolist()
+    >>> facts = limit_facts(pd.DataFrame({"insurer_limit": [400], "insurer_cover": [0.9]}))
+    >>> limit_formulas(facts, "credit/limit_methods", "credit/limit_by_grade", "credit/working_assets")["insurer"].tolist()
     [360.0]
     """
-    share = dict(zip(methods["method"], methods["share"], strict=True))
+    table = rules.table(methods)
+    share = dict(zip(table["method"], table["share"], strict=True))
     unknown = [str(method) for method in share if method not in INPUTS]
     if unknown:
         raise DataError(
@@ -268,14 +265,14 @@ def _net_worth(facts: pd.DataFrame) -> pd.Series:
     return facts["total_assets"] - facts.get("intangible_assets", 0) - facts["total_liabilities"]
 
 
-def value_by_grade(facts: pd.DataFrame, by_grade: pd.DataFrame, rule: str) -> pd.Series:
+def value_by_grade(facts: pd.DataFrame, by_grade: Rule, rule: str) -> pd.Series:
     """What the table of grades says for each customer.
 
     Parameters
     ----------
     facts : DataFrame
         With the column ``grade``.
-    by_grade : DataFrame
+    by_grade : str or DataFrame
         Rule table ``rule, grade, value``.
     rule : str
         Which rows of it.
@@ -292,19 +289,19 @@ def value_by_grade(facts: pd.DataFrame, by_grade: pd.DataFrame, rule: str) -> pd
     Examples
     --------
     >>> grades = pd.DataFrame({"grade": ["AAA", None]})
-    >>> value_by_grade(grades, rules.table("credit/limit_by_grade"), "mean_coefficient").tolist()
+    >>> value_by_grade(grades, "credit/limit_by_grade", "mean_coefficient").tolist()
     [1.5, nan]
     """
-    rows = by_grade[by_grade["rule"] == rule]
+    table = rules.table(by_grade)
+    rows = table[table["rule"] == rule]
     return facts["grade"].map(dict(zip(rows["grade"], rows["value"], strict=True))).astype(float)
 
 
-def _reason(method: str, row: pd.Series, limit: float, methods: pd.DataFrame, by_grade: pd.DataFrame) -> str:
+def _reason(method: str, row: pd.Series, share: float, coefficient: float) -> str:
     """Where a method's number comes from, or what is missing for it."""
     missing = [name for name in INPUTS[method] if pd.isna(row[name])]
     if missing:
         return say("not known without {names}", names=", ".join(missing))
-    share = float(methods.loc[methods["method"] == method, "share"].iloc[0])
     working_capital = row["current_assets"] - row["current_liabilities"]
     worth = row["total_assets"] - row["intangible_assets"] - row["total_liabilities"]
     match method:
@@ -323,12 +320,11 @@ def _reason(method: str, row: pd.Series, limit: float, methods: pd.DataFrame, by
         case "working_assets":
             return say("a share of working assets of {assets:,.10g}", assets=(working_capital + worth) / 2)
         case "sales":
-            rows = by_grade[(by_grade["rule"] == "sales_coefficient") & (by_grade["grade"] == row["grade"])]
             return say(
                 "{sales:,.10g} a month for {days:g} days, times {coefficient:g} for the grade {grade}",
                 sales=row["monthly_sales"],
                 days=row["credit_days"],
-                coefficient=rows["value"].iloc[0],
+                coefficient=coefficient,
                 grade=row["grade"],
             )
         case _:

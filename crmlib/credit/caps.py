@@ -3,7 +3,6 @@
 A weighted sum lets strength in one place pay for weakness in another. A cap does not.
 """
 
-import operator
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -11,42 +10,38 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import need_columns
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
+from crmlib.scores import Limit, limits_of
 
-COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq}
+COLUMNS = ("cap", "fact", "if_missing", "max_grade", "approval")
 
 
 class Cap(NamedTuple):
-    """One row of the table of caps: holds where `item op limit`, unless `unless_item unless_op unless_limit`."""
+    """One row of the table of caps: holds where every limit is met."""
 
     cap: str
-    item: str
-    op: str
-    limit: float
-    unless_item: str | None
-    unless_op: str | None
-    unless_limit: float | None
+    fact: str
     if_missing: str | None
     max_grade: str | None
     approval: str | None
+    limits: list[Limit]
 
 
-def apply_caps(
-    facts: pd.DataFrame,
-    caps: pd.DataFrame = rules.table("credit/caps"),
-    grades: pd.DataFrame = rules.table("credit/grades"),
-) -> pd.DataFrame:
+def apply_caps(facts: pd.DataFrame, caps: Rule = "credit/caps", grades: Rule = "credit/grades") -> pd.DataFrame:
     """Check every cap on every customer; the worst one wins.
 
     Parameters
     ----------
     facts : DataFrame
-        One row per customer, one column per item that a cap asks for.
-    caps : DataFrame
-        Rule table: the cap holds where ``item op limit`` and not ``unless_item unless_op unless_limit``.
-        ``if_missing`` says what an item without evidence means: ``cap`` holds as well, ``ask`` is listed as not
-        checked, empty nothing. ``max_grade`` may be empty where only an ``approval`` is needed.
-    grades : DataFrame
+        One row per customer, one column per fact that a cap asks for.
+    caps : str or DataFrame
+        Rule table ``cap, fact`` and its limits under ``from, above, to, below``. A further limit, such as
+        ``secured_share_below``, excuses those of whom it is known not to be met. ``if_missing`` says what a fact without
+        evidence means: ``cap`` holds as well, ``ask`` is listed as not checked, empty nothing. ``max_grade`` may be empty
+        where only an ``approval`` is needed.
+    grades : str or DataFrame
         Rule table ``grade, order`` (1 is best).
 
     Returns
@@ -59,7 +54,7 @@ def apply_caps(
     Raises
     ------
     DataError
-        A rule asks for an item that is not there, or names an unknown grade or comparison.
+        A cap asks for a fact that is not there, has no limit, or names an unknown grade.
 
     Notes
     -----
@@ -67,7 +62,7 @@ def apply_caps(
 
     Examples
     --------
-    >>> caps = rules.table("credit/caps").query("item in ['oldest_overdue_days', 'mean_days_beyond_terms']")
+    >>> caps = rules.table("credit/caps").query("fact in ['oldest_overdue_days', 'mean_days_beyond_terms']")
     >>> facts = pd.DataFrame({"oldest_overdue_days": [95, None], "mean_days_beyond_terms": [35, 45]},
     ...                      index=["Ana", "Bo"])
     >>> apply_caps(facts, caps)[["cap", "capped_by", "not_checked"]]
@@ -75,89 +70,51 @@ def apply_caps(
     Ana   C  overdue_over_90, late_30              NaN
     Bo    B                   late_30  overdue_over_90
     """
-    columns = {item: facts[item].to_numpy(dtype=float, na_value=np.nan) for item in facts}
-    order = dict(zip(grades["grade"], grades["order"], strict=True))
+    columns = {fact: facts[fact].to_numpy(dtype=float, na_value=np.nan) for fact in facts}
+    steps = rules.table(grades)
+    order = dict(zip(steps["grade"], steps["order"], strict=True))
     return pd.DataFrame(check_caps(columns, read_caps(caps), order), index=facts.index)
 
 
-def read_caps(caps: pd.DataFrame) -> list[Cap]:
+def read_caps(caps: Rule) -> list[Cap]:
     """The table of caps as rows that can be checked quickly.
-
-    Parameters
-    ----------
-    caps : DataFrame
-        As in :func:`apply_caps`.
-
-    Returns
-    -------
-    list of Cap
-
-    Raises
-    ------
-    DataError
-        A comparison is not known.
-
-    Notes
-    -----
-    Source: R.
 
     Examples
     --------
-    >>> read_caps(rules.table("credit/caps"))[0][:4]
-    ('sanctions_hit', 'sanctions_hit', '>=', 1.0)
+    >>> read_caps("credit/caps")[0].limits
+    [Limit(row=0, fact='sanctions_hit', test='from', value=1.0)]
     """
-    rows = caps[list(Cap._fields)].astype(object).where(caps[list(Cap._fields)].notna(), None)
-    found = [Cap(*row) for row in rows.itertuples(index=False)]
-    used = [op for cap in found for op in (cap.op, cap.unless_op if cap.unless_item else cap.op)]
-    wrong = [str(op) for op in used if op not in COMPARE]
-    if wrong:
-        raise DataError(
-            say(
-                "The table of caps compares with {wrong}; use one of {known}.", wrong=wrong[0], known=", ".join(COMPARE)
-            )
-        )
+    table = rules.table(caps)
+    why = say("The limits of a fact stand under from, above, to, below.")
+    need_columns(table, *COLUMNS, table=say("rule table caps"), why=why)
+    limits = limits_of(table)
+    rows = table[list(COLUMNS)].astype(object).where(table[list(COLUMNS)].notna(), None)
+    found = [
+        Cap(**row, limits=[limit for limit in limits if limit.row == place])
+        for place, row in enumerate(rows.to_dict("records"))
+    ]
+    for cap in found:
+        if cap.fact not in {limit.fact for limit in cap.limits}:
+            raise DataError(say("The cap {cap} has no limit: write one under from, above, to or below.", cap=cap.cap))
     return found
 
 
 def check_caps(facts: Mapping[str, np.ndarray], caps: Sequence[Cap], order: Mapping[str, int]) -> dict[str, Any]:
-    """The work of :func:`apply_caps`, on one array per item.
-
-    Parameters
-    ----------
-    facts : mapping
-        Item to array, one entry per customer.
-    caps : sequence of Cap
-        From :func:`read_caps`.
-    order : mapping
-        Grade to its place, 1 is best.
-
-    Returns
-    -------
-    dict
-        The columns of :func:`apply_caps`.
-
-    Raises
-    ------
-    DataError
-        As in :func:`apply_caps`.
-
-    Notes
-    -----
-    Source: R.
+    """The work of :func:`apply_caps`, on one array per fact, with the caps of :func:`read_caps` and grade to place.
 
     Examples
     --------
-    >>> late = Cap("late", "days", ">=", 60, None, None, None, None, "C", None)
+    >>> late = Cap("late", "days", None, "C", None, [Limit(0, "days", "from", 60)])
     >>> check_caps({"days": np.array([59.0, 60.0])}, [late], {"A": 1, "C": 2})["capped_by"].tolist()
     [nan, 'late']
     """
     _refuse_unknown(facts, caps, order)
     ranked = sorted(caps, key=lambda cap: -order[cap.max_grade] if cap.max_grade else 0)
-    values = {cap.item: np.round(facts[cap.item], 9) for cap in ranked}
-    gone = {item: np.isnan(value) for item, value in values.items()}
+    values = {limit.fact: np.round(facts[limit.fact], 9) for cap in ranked for limit in cap.limits}
+    gone = {fact: np.isnan(value) for fact, value in values.items()}
     customers = range(max(map(len, facts.values()), default=0))
-    holds = [(cap, _holds(cap, values[cap.item], gone[cap.item], facts).tolist()) for cap in ranked]
-    asks = [(cap, gone[cap.item].tolist()) for cap in ranked if cap.if_missing == "ask"]
+    holds = [(cap, _holds(cap, values, gone).tolist()) for cap in ranked]
+    asks = [(cap, gone[cap.fact].tolist()) for cap in ranked if cap.if_missing == "ask"]
     held = [[cap for cap, hold in holds if hold[place]] for place in customers]
     return {
         "cap": _text(next((cap.max_grade for cap in caps if cap.max_grade), None) for caps in held),
@@ -167,11 +124,18 @@ def check_caps(facts: Mapping[str, np.ndarray], caps: Sequence[Cap], order: Mapp
     }
 
 
-def _holds(cap: Cap, value: np.ndarray, gone: np.ndarray, facts: Mapping[str, np.ndarray]) -> np.ndarray:
-    held = COMPARE[cap.op](value, cap.limit) | (gone & (cap.if_missing == "cap"))
-    if cap.unless_item:
-        held &= ~np.asarray(COMPARE[str(cap.unless_op)](facts[cap.unless_item], np.float64(cap.unless_limit or 0)))
-    return held
+def _holds(cap: Cap, values: Mapping[str, np.ndarray], gone: Mapping[str, np.ndarray]) -> np.ndarray:
+    """For whom a cap holds. A gap in what could excuse excuses nobody."""
+    held, excused = ~gone[cap.fact], np.zeros(len(gone[cap.fact]), dtype=bool)
+    for limit in cap.limits:
+        met = limit.met_by(values[limit.fact])
+        if limit.fact == cap.fact:
+            held &= met
+        else:
+            excused |= ~met & ~gone[limit.fact]
+    if cap.if_missing == "cap":
+        held |= gone[cap.fact]
+    return held & ~excused
 
 
 def _listed(names: Iterable[list[str]]) -> Any:
@@ -185,15 +149,15 @@ def _text(entries: Iterable[str | None]) -> Any:
 
 def _refuse_unknown(facts: Mapping[str, np.ndarray], caps: Sequence[Cap], order: Mapping[str, int]) -> None:
     for cap in caps:
-        for item in (cap.item, cap.unless_item):
-            if item and item not in facts:
-                raise DataError(
-                    say(
-                        "The cap {cap} asks for {item}, which is no item of the evidence; correct the table of caps.",
-                        cap=cap.cap,
-                        item=item,
-                    )
+        unknown = [limit.fact for limit in cap.limits if limit.fact not in facts]
+        if unknown:
+            raise DataError(
+                say(
+                    "The cap {cap} asks for {fact}, which is no item of the evidence; correct the table of caps.",
+                    cap=cap.cap,
+                    fact=unknown[0],
                 )
+            )
         if cap.max_grade and cap.max_grade not in order:
             raise DataError(
                 say(
@@ -204,22 +168,15 @@ def _refuse_unknown(facts: Mapping[str, np.ndarray], caps: Sequence[Cap], order:
             )
 
 
-def grade_sentence(
-    row: pd.Series,
-    caps: pd.DataFrame = rules.table("credit/caps"),
-    *,
-    reason: str = "reason_en",
-) -> str:
+def grade_sentence(row: pd.Series, caps: Rule = "credit/caps") -> str:
     """Score and cap side by side, so that nobody sees one without the other.
 
     Parameters
     ----------
     row : Series
         One customer's row of :func:`crmlib.credit.five_c.five_c`.
-    caps : DataFrame
+    caps : str or DataFrame
         Rule table with the reasons in words.
-    reason : str
-        Its column to take them from.
 
     Returns
     -------
@@ -235,7 +192,7 @@ def grade_sentence(
     ...                           "grade": "C"}))
     'The score says A (66.2), the cap says C: pays 60 days late or more on average. The grade is C.'
     """
-    words = dict(zip(caps["cap"], caps[reason], strict=True))
+    words = rules.words(caps, "reason", by="cap").to_dict()
     why = [words[name] for name in str(row["capped_by"]).split(", ") if name in words]
     if pd.isna(row["score"]):
         score = say("There is no score")

@@ -35,7 +35,8 @@ def scaled(dice: Dice, value: float, low: int = 70, high: int = 130) -> int:
 
 def score_evidence() -> pd.DataFrame:
     """The sample's evidence as far as a score or a cap asks for it."""
-    asked = [rules.table(f"credit/{name}")["item"] for name in ("five_c_weights", "ratio_inputs", "caps")]
+    asked = [rules.table(f"credit/{name}")["item"] for name in ("five_c_weights", "ratio_inputs")]
+    asked.append(rules.table("credit/caps")["fact"])
     evidence = sample("credit_evidence")
     return evidence[evidence["item"].isin(pd.concat(asked))].reset_index(drop=True)
 

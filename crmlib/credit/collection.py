@@ -3,26 +3,20 @@
 Source: the ladder R; the signs K (the watch on good customers is S103).
 """
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from crmlib import rules
-from crmlib.credit.caps import COMPARE
-from crmlib.credit.windows import WINDOWS
-from crmlib.days import as_day
-from crmlib.language import DataError, say
-from crmlib.rows import count_left_out
+from crmlib.check import need_columns
+from crmlib.credit.windows import window
+from crmlib.days import Day, as_day
+from crmlib.language import say
+from crmlib.rows import account, first_reason
+from crmlib.rules import Rule
+from crmlib.scores import all_that_fit
 
 
-def collection_steps(
-    items: pd.DataFrame,
-    *,
-    as_of: Any,
-    ladder: pd.DataFrame = rules.table("credit/collection_ladder"),
-    label: str = "label_en",
-) -> pd.DataFrame:
+def collection_steps(items: pd.DataFrame, *, as_of: Day, ladder: Rule = "credit/collection_ladder") -> pd.DataFrame:
     """Where every open invoice stands on the collection ladder, and what comes when.
 
     Parameters
@@ -31,10 +25,8 @@ def collection_steps(
         From :func:`crmlib.open_items` for the same day, counted from the due date.
     as_of : date
         Today.
-    ladder : DataFrame
+    ladder : str or DataFrame
         Rule table ``step``, ``days_late`` (from; negative before the due date) and the words.
-    label : str
-        Column of the ladder with the words.
 
     Returns
     -------
@@ -61,29 +53,19 @@ def collection_steps(
     1   NaN  reminder 2026-07-13
     """
     today = as_day(as_of)
-    missing = [name for name in ("customer_id", "invoice_id", "open", "days_late") if name not in items]
-    if missing:
-        raise DataError(
-            say("The open items have no column {names}; make them with open_items.", names=", ".join(missing))
-        )
-    wanted = (items["open"] > 0) & items["days_late"].notna()
-    late = items.loc[wanted, ["customer_id", "invoice_id", "open", "days_late"]]
-    late = late.sort_values("days_late", ascending=False, kind="stable", ignore_index=True)
-    rungs = ladder.sort_values("days_late", ignore_index=True)
-    place = np.searchsorted(rungs["days_late"], late["days_late"], side="right")  # rungs reached so far
-    late["step"] = _rung(rungs["step"], place - 1)
-    late["words"] = _rung(rungs[label], place - 1)
-    late["next_step"] = _rung(rungs["step"], place)
-    wait = rungs["days_late"].reindex(place).to_numpy(dtype=float) - late["days_late"].to_numpy(dtype=float)
+    need = ["customer_id", "invoice_id", "open", "days_late"]
+    need_columns(items, *need, table=say("open items"), why=say("Make them with open_items."))
+    why = first_reason({"credit": ~(items["open"] > 0), "no_date": items["days_late"].isna()}, items.index)
+    late = items.loc[why.isna(), need].sort_values("days_late", ascending=False, kind="stable", ignore_index=True)
+    steps = rules.table(ladder)
+    rungs = steps.assign(words=rules.words(steps, "label", by="step").array).sort_values("days_late", ignore_index=True)
+    reached = np.searchsorted(rungs["days_late"], late["days_late"], side="right")  # so many rungs so far
+    late["step"], late["words"] = _rung(rungs["step"], reached - 1), _rung(rungs["words"], reached - 1)
+    late["next_step"] = _rung(rungs["step"], reached)
+    wait = rungs["days_late"].reindex(reached).to_numpy(dtype=float) - late["days_late"].to_numpy(dtype=float)
     late["next_date"] = (today + pd.Series(pd.to_timedelta(wait, unit="D"))).astype("datetime64[us]")
-    late.attrs = {
-        "left_out": count_left_out(
-            {
-                "a credit asks for nothing": ~(items["open"] > 0),
-                "no date to count from": (items["open"] > 0) & items["days_late"].isna(),
-            }
-        )
-    }
+    said = {"credit": say("a credit asks for nothing"), "no_date": say("no date to count from")}
+    late.attrs = {"left_out": account(why, said)}
     return late
 
 
@@ -92,35 +74,29 @@ def _rung(names: pd.Series, place: np.ndarray) -> pd.Series:
     return names.astype("str").reindex(place).reset_index(drop=True)
 
 
-def early_warnings(
-    facts: pd.DataFrame,
-    signs: pd.DataFrame = rules.table("credit/early_warnings"),
-    *,
-    label: str = "label_en",
-) -> pd.DataFrame:
+def early_warnings(facts: pd.DataFrame, signs: Rule = "credit/early_warnings") -> pd.DataFrame:
     """Customers who show a sign of trouble: who is on this list is reviewed at once.
 
     Parameters
     ----------
     facts : DataFrame
-        One row per customer, a column per measure: ``order_change`` (0.5 for half more), ``partial_payments``,
+        One row per customer, a column per fact: ``order_change`` (0.5 for half more), ``partial_payments``,
         ``new_bank``, ``staff_exodus``, ``disputes``, ``price_insensitive``, ``open_account_request``,
         ``adverse_media``, ``insurer_cut`` (counts, or 1 for yes).
-    signs : DataFrame
-        Rule table: a sign shows where ``measure op limit``; ``unit`` is ``share`` or ``number``.
-    label : str
-        Column of the table with the words.
+    signs : str or DataFrame
+        Rule table: a sign shows where its ``fact`` meets the limits under ``from, above, to, below``; ``unit`` is ``share``
+        or ``number``.
 
     Returns
     -------
     DataFrame
         One row per customer and sign: ``customer_id``, ``sign``, ``value``, ``words``, ``found`` (the value as people read
-        it, such as "+60%" or "2"). ``attrs["not_checked"]``: the measures that nobody looked up for at least one customer, as text.
+        it, such as "+60%" or "2"). ``attrs["not_checked"]``: the facts that nobody looked up for at least one customer, as text.
 
     Raises
     ------
     DataError
-        A comparison of the table is not known.
+        The table of signs lacks a column.
 
     Notes
     -----
@@ -130,37 +106,30 @@ def early_warnings(
     --------
     >>> facts = pd.DataFrame({"order_change": [0.6, -0.1], "new_bank": [0, 1]}, index=["Ana", "Bo"])
     >>> early_warnings(facts)[["customer_id", "words"]].values.tolist()
-    [['Ana', 'orders up by half or more on a year ago'], ['Bo', 'new bank']]
+    [['Ana', 'orders up by 50% or more on a year ago'], ['Bo', 'new bank']]
     """
-    wrong = [str(op) for op in signs["op"] if op not in COMPARE]
-    if wrong:
-        raise DataError(
-            say(
-                "The table of signs compares with {wrong}; use one of {known}.",
-                wrong=wrong[0],
-                known=", ".join(COMPARE),
-            )
-        )
-    known = facts.reindex(columns=signs["measure"].unique()).apply(pd.to_numeric, errors="coerce").astype(float)
+    table = rules.table(signs)
+    why = say("The limits of a fact stand under from, above, to, below.")
+    need_columns(table, "sign", "fact", "unit", table=say("rule table early_warnings"), why=why)
+    known = facts.reindex(columns=table["fact"].unique()).apply(pd.to_numeric, errors="coerce").astype(float)
+    customer, sign = np.nonzero(all_that_fit(known, table).to_numpy())
+    rows = table.iloc[sign]
+    value = known.to_numpy()[customer, known.columns.get_indexer(rows["fact"])]
     shown = pd.DataFrame(
-        [
-            {
-                "place": place,
-                "customer_id": customer,
-                "sign": row.sign,
-                "value": value,
-                "words": getattr(row, label),
-                "found": say("{value:+.0%}", value=value) if row.unit == "share" else say("{value:g}", value=value),
-            }
-            for row in signs.itertuples(index=False)
-            for place, (customer, value) in enumerate(known[row.measure].items())
-            if COMPARE[row.op](value, row.limit)
-        ],
-        columns=["place", "customer_id", "sign", "value", "words", "found"],
+        {
+            "customer_id": known.index[customer],
+            "sign": rows["sign"].array,
+            "value": value,
+            "words": rules.words(table, "label", by="sign").array[sign],
+            "found": pd.array([_as_read(*one) for one in zip(value, rows["unit"], strict=True)], dtype="str"),
+        }
     )
-    shown = shown.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")
     shown.attrs = {"not_checked": ", ".join(known.columns[known.isna().any()])}
     return shown
+
+
+def _as_read(value: float, unit: str) -> str:
+    return say("{value:+.0%}", value=value) if unit == "share" else say("{value:g}", value=value)
 
 
 def watch_facts(
@@ -168,8 +137,8 @@ def watch_facts(
     invoices: pd.DataFrame | None = None,
     payments: pd.DataFrame | None = None,
     *,
-    as_of: Any,
-    months: int = int(WINDOWS["watch"]),
+    as_of: Day,
+    months: int | None = None,
 ) -> pd.DataFrame:
     """The early-warning measures that our own tables know: a change in orders, and payments in parts.
 
@@ -185,8 +154,8 @@ def watch_facts(
         ``invoice_id, customer_id`` and ``invoice_id, payment_date``: invoices that got two payments or more.
     as_of : date
         Today.
-    months : int
-        Length of the two windows, twelve at most; the default is that of the rule table ``credit/windows``.
+    months : int, optional
+        Length of the two windows, twelve at most; without it that of the rule table ``credit/windows``.
 
     Returns
     -------
@@ -210,11 +179,9 @@ def watch_facts(
     [-0.6]
     """
     today = as_day(as_of)
-    missing = [name for name in ("customer_id", "date", "amount") if name not in orders]
-    if missing:
-        raise DataError(say("The orders have no column {names}; name the columns so.", names=", ".join(missing)))
+    need_columns(orders, "customer_id", "date", "amount", table=say("orders"))
     day, bought = pd.to_datetime(orders["date"], format="ISO8601", errors="coerce"), orders["amount"]
-    span, year = pd.DateOffset(months=months), pd.DateOffset(months=12)
+    span, year = pd.DateOffset(months=int(window("watch", months))), pd.DateOffset(months=12)
     now, before = (
         bought[(day > end - span) & (day <= end)].groupby(orders["customer_id"], observed=True).sum()
         for end in (today, today - year)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from crmlib.check import one_of
 from crmlib.language import DataError, say
 
 
@@ -58,15 +59,12 @@ def dso(
     >>> [round(dso(420, sales, days=days, current=270, method=way), 1) for way in ("simple", "countback", "best_possible")]
     [84.9, 83.5, 54.6]
     """
+    one_of("method", method, ["simple", "countback", "best_possible"])
     sold, length = _months(sales, days)
     if method == "countback":
         return _countback(float(receivable), sold[::-1], length[::-1])
     if method == "simple":
         return float(receivable / sold.sum() * length.sum())
-    if method != "best_possible":
-        raise DataError(
-            say("The method {method!r} is not known: use 'simple', 'countback' or 'best_possible'.", method=method)
-        )
     if current is None:
         raise DataError(say("The best possible days need current=, the part of the receivable that is not overdue."))
     return float(current / sold.sum() * length.sum())

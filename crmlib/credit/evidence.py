@@ -1,13 +1,15 @@
 """From a drawer of evidence to one value per customer and item: the newest, and nothing lost on the way."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import need_columns
 from crmlib.language import DataError, say
-from crmlib.rows import count_left_out
+from crmlib.rows import Entry, account, first_reason
+from crmlib.rules import Rule
 
 LATENESS = "days_beyond_terms"
 
@@ -22,7 +24,7 @@ class Evidence(NamedTuple):
     owner: np.ndarray  # its customer, as a place in `customers`
     used: np.ndarray  # row positions that count
     rows_read: int
-    left_out: list[dict[str, Any]]
+    left_out: list[Entry]
 
 
 class Items(NamedTuple):
@@ -35,33 +37,18 @@ class Items(NamedTuple):
     repeats: np.ndarray  # every row counts, not only the newest
 
 
-def read_items(items: pd.DataFrame = rules.table("credit/evidence_items")) -> Items:
+def read_items(table: Rule = "credit/evidence_items") -> Items:
     """The table of items in a form that rows can be checked against quickly.
 
-    Parameters
-    ----------
-    items : DataFrame
-        Rule table ``item, lowest, highest`` (empty where there is no bound) ``, caution`` (high or low) and,
-        where every row of an item counts, ``repeats`` (yes).
-
-    Returns
-    -------
-    Items
-
-    Raises
-    ------
-    DataError
-        An item stands there twice, or the invoices' item is missing.
-
-    Notes
-    -----
-    Source: K; ranges R.
+    Its columns: ``item, lowest, highest`` (empty where there is no bound), ``caution`` (high or low) and, where every row
+    of an item counts, ``repeats`` (yes).
 
     Examples
     --------
     >>> read_items().names[:2].tolist()
     ['days_beyond_terms', 'trade_references']
     """
+    items = rules.table(table)
     names = pd.Index(items["item"].astype(object))
     if not names.is_unique or LATENESS not in names:
         raise DataError(
@@ -72,10 +59,7 @@ def read_items(items: pd.DataFrame = rules.table("credit/evidence_items")) -> It
     return Items(names, lowest, highest, np.where(items["caution"] == "high", 1, -1), repeats | (names == LATENESS))
 
 
-_ITEMS = read_items()
-
-
-def read_evidence(evidence: pd.DataFrame, items: Items = _ITEMS) -> Evidence:
+def judged_evidence(evidence: pd.DataFrame, items: Items | None = None) -> Evidence:
     """Sort evidence by customer and item; of repeated evidence the newest counts, of invoices and suppliers' limits all.
 
     Two values of the same item and day: the more cautious one counts. An undated row is older than any dated one. Rows
@@ -86,8 +70,8 @@ def read_evidence(evidence: pd.DataFrame, items: Items = _ITEMS) -> Evidence:
     evidence : DataFrame
         ``customer_id``, ``item``, ``value`` (number) and, where known, ``amount`` (money of an invoice; without any a
         customer's invoices weigh the same), ``source``, ``date``.
-    items : Items
-        From :func:`read_items`.
+    items : Items, optional
+        From :func:`read_items`; without it the course's own.
 
     Returns
     -------
@@ -107,19 +91,12 @@ def read_evidence(evidence: pd.DataFrame, items: Items = _ITEMS) -> Evidence:
     --------
     >>> rows = pd.DataFrame({"customer_id": ["Ana", "Ana"], "item": "trade_references", "value": [60, 75],
     ...                      "date": ["2025-01-31", "2026-01-31"]})
-    >>> found = read_evidence(rows)
-    >>> found.facts["trade_references"].tolist(), found.left_out
-    ([75.0], [{'reason': 'older than other evidence on the same item', 'rows': 1, 'first_rows': [1]}])
+    >>> found = judged_evidence(rows)
+    >>> found.facts["trade_references"].tolist(), found.left_out[0]["reason"]
+    ([75.0], 'older than other evidence on the same item')
     """
-    missing = [column for column in ("customer_id", "item", "value") if column not in evidence]
-    if missing:
-        raise DataError(
-            say(
-                "The evidence has no column {names}; it has {there}. It needs customer_id, item and value.",
-                names=", ".join(missing),
-                there=", ".join(map(str, evidence.columns)),
-            )
-        )
+    need_columns(evidence, "customer_id", "item", "value", table=say("evidence"))
+    items = read_items() if items is None else items
     owner, customers = _owners(evidence["customer_id"])
     kind = items.names.get_indexer(np.asarray(evidence["item"], dtype=object))
     value = _numbers(evidence["value"])
@@ -128,51 +105,55 @@ def read_evidence(evidence: pd.DataFrame, items: Items = _ITEMS) -> Evidence:
     invoice = kind == items.names.get_loc(LATENESS)
     amount, unweighed = _weights(amount, invoice & (owner >= 0) & np.isfinite(value), owner, len(customers))
 
-    reason = np.select(
-        [
-            owner < 0,
-            kind < 0,
-            evidence["value"].isna().to_numpy(),
-            ~np.isfinite(value),
-            (value < items.lowest[kind]) | (value > items.highest[kind]),
-            unreadable,
-            unweighed,
-        ],
-        [1, 2, 3, 4, 5, 6, 7],
+    why = first_reason(
+        {
+            "no_customer": owner < 0,
+            "unknown_item": kind < 0,
+            "no_value": evidence["value"].isna(),
+            "no_number": ~np.isfinite(value),
+            "out_of_range": (value < items.lowest[kind]) | (value > items.highest[kind]),
+            "no_date": unreadable,
+            "no_amount": unweighed,
+        },
+        evidence.index,
     )
-    cautious = value * items.caution[kind]
-    order = np.lexsort((amount, cautious, day, kind, owner))
-    order = order[reason[order] == 0]
+    usable = why.isna().to_numpy(copy=True)
+    order = np.lexsort((amount, value * items.caution[kind], day, kind, owner))  # the newest, most cautious row last
+    order = order[usable[order]]
     bills, single = order[invoice[order]], order[~items.repeats[kind[order]]]
-    newest = _last_of_each(owner[single], kind[single])
-    _mark_superseded(reason, single, newest, day)
+    last = _last_of_each(owner[single], kind[single])
+    newest, replaced = single[last], single[~last]
+    same_day = day[replaced] == day[single[last][np.cumsum(last) - last][~last]]
+    usable[replaced] = False
+    if len(replaced):
+        why.iloc[replaced] = np.where(same_day, "less_cautious", "older")
 
     facts = np.full((len(customers), len(items.names)), np.nan)
-    facts[owner[single[newest]], kind[single[newest]]] = value[single[newest]]
+    facts[owner[newest], kind[newest]] = value[newest]
     return Evidence(
         customers,
         dict(zip(items.names, facts.T, strict=True)),
         value[bills],
         amount[bills],
         owner[bills],
-        np.flatnonzero(reason == 0),
+        np.flatnonzero(usable),
         len(evidence),
-        _left_out(reason, evidence.index),
+        account(why, _reasons()) if not usable.all() else [],
     )
 
 
-_REASONS = (
-    "",
-    "no customer id",
-    "unknown item",
-    "no value",
-    "value is not a number",
-    "value outside the range of its item",
-    "date not readable",
-    "an invoice without an amount above zero",
-    "older than other evidence on the same item",
-    "same item and day as a more cautious value",
-)
+def _reasons() -> dict[str, str]:
+    return {
+        "no_customer": say("no customer id"),
+        "unknown_item": say("unknown item"),
+        "no_value": say("no value"),
+        "no_number": say("value is not a number"),
+        "out_of_range": say("value outside the range of its item"),
+        "no_date": say("date not readable"),
+        "no_amount": say("an invoice without an amount above zero"),
+        "older": say("older than other evidence on the same item"),
+        "less_cautious": say("same item and day as a more cautious value"),
+    }
 
 
 def _owners(ids: pd.Series) -> tuple[np.ndarray, pd.Index]:
@@ -209,16 +190,3 @@ def _last_of_each(owner: np.ndarray, kind: np.ndarray) -> np.ndarray:
     """Where, in sorted rows, the last row of each customer and item stands."""
     changes = (np.diff(owner) != 0) | (np.diff(kind) != 0)
     return np.append(changes, True)[: len(owner)]
-
-
-def _mark_superseded(reason: np.ndarray, single: np.ndarray, newest: np.ndarray, day: np.ndarray) -> None:
-    """Write down why a value does not count that a newer or more cautious one replaces."""
-    winner = single[newest][np.cumsum(newest) - newest]
-    same_day = day[single] == day[winner]
-    reason[single[~newest & ~same_day]] = 8
-    reason[single[~newest & same_day]] = 9
-
-
-def _left_out(reason: np.ndarray, index: pd.Index) -> list[dict[str, Any]]:
-    codes = np.unique(reason[reason > 0])
-    return count_left_out({_REASONS[code]: pd.Series(reason == code, index=index) for code in codes})

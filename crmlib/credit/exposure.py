@@ -10,7 +10,10 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import need_columns, side_by_side
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
+from crmlib.scores import all_that_fit
 
 
 def exposure(
@@ -51,9 +54,8 @@ def order_decision(
     gate: Any = None,
     currency: Any = None,
     rates: Mapping[str, float] | None = None,
-    order_rules: pd.DataFrame = rules.table("credit/order_rules"),
-    grades: pd.DataFrame = rules.table("credit/grades"),
-    words: str = "words_en",
+    order_rules: Rule = "credit/order_rules",
+    grades: Rule = "credit/grades",
 ) -> pd.DataFrame:
     """Release an order, have it approved, ask for a deposit, hold it, or stop.
 
@@ -82,12 +84,11 @@ def order_decision(
         Currency of the orders. Limit and exposure are in ours.
     rates : mapping, optional
         Currency to its worth in ours: ``{"USD": 1, "EUR": 1.1}``. Orders in several currencies need it.
-    order_rules : DataFrame
-        Rule table: a row holds where ``over < measure <= up_to`` and the grade is at least ``grade``, both where given.
-    grades : DataFrame
+    order_rules : str or DataFrame
+        Rule table: a row holds where its ``fact`` meets the limits under ``from, above, to, below`` and the grade is at least
+        ``grade``, where given. The last row has no limit: it decides where no other holds.
+    grades : str or DataFrame
         Rule table ``grade, order`` (1 is best).
-    words : str
-        The column of `order_rules` with the reasons.
 
     Returns
     -------
@@ -99,7 +100,7 @@ def order_decision(
     Raises
     ------
     DataError
-        An order is not above zero, a limit is below zero, a grade is not known, a rule has an unknown measure, or a
+        An order is not above zero, a limit is below zero, a grade is not known, a rule asks for an unknown fact, or a
         currency has no rate.
 
     Notes
@@ -111,50 +112,66 @@ def order_decision(
     >>> order_decision(limit=150, exposure=133, order=40)[["headroom", "after", "action", "deposit"]].values.tolist()
     [[17.0, 173.0, 'deposit', 23.0]]
     """
-    cases = _cases(
-        {
-            "limit": limit,
-            "exposure": exposure,
-            "order": order,
-            "overdue_days": overdue_days,
-            "grade": grade,
-            "blocked": blocked,
-            "expired": expired,
-            "gate": gate,
-            "currency": currency,
-        }
+    cases, converted = _exchange(
+        _cases(
+            limit=limit,
+            exposure=exposure,
+            order=order,
+            overdue_days=overdue_days,
+            grade=grade,
+            blocked=blocked,
+            expired=expired,
+            gate=gate,
+            currency=currency,
+        ),
+        rates,
     )
-    converted = _exchange(cases, rates)
-    measures = _measures(cases)
-    _refuse(cases, measures, order_rules, grades)
-    place = dict(zip(grades["grade"], grades["order"], strict=True))
-    good = cases["grade"].map(place).astype(float)
-    holds = np.array([_holds(rule, measures, good, place) for rule in order_rules.itertuples(index=False)])
-    first = holds.argmax(axis=0)
-    action = order_rules["action"].to_numpy(dtype=object)[first]
-    asked = np.minimum(cases["order"], measures["excess"])
+    rows, steps = _rules(order_rules), rules.table(grades)
+    _refuse(cases, pd.concat([cases["grade"], rows["grade"]]), steps)
+    facts = _facts(cases)
+    place = dict(zip(steps["grade"], steps["order"], strict=True))
+    holds = all_that_fit(
+        facts.assign(grade_place=cases["grade"].map(place).astype(float)),
+        rows.assign(grade_place_to=rows["grade"].map(place).astype(float)),
+    ).to_numpy()
+    if not holds.any(axis=1).all():
+        raise DataError(say("No rule for orders holds for some order: leave the limits of the last row empty."))
+    first = holds.argmax(axis=1)
     decided = pd.DataFrame(
         {
             "exposure": cases["exposure"],
             "headroom": cases["limit"] - cases["exposure"],
             "after": cases["exposure"] + cases["order"],
-            "excess": measures["excess"],
-            "action": pd.array(action, dtype="str"),
-            "deposit": asked.where(action == "deposit", 0.0),
-            "rule": pd.array(order_rules["rule"].to_numpy(dtype=object)[first], dtype="str"),
-            "also": pd.array(_also(holds, first, order_rules), dtype="str"),
-            "reason": pd.array(order_rules[words].to_numpy(dtype=object)[first], dtype="str"),
+            "excess": facts["excess"],
+            "action": _of(rows["action"], first),
+            "deposit": np.minimum(cases["order"], facts["excess"]),
+            "rule": _of(rows["rule"], first),
+            "also": pd.array(_also(holds, first, rows["rule"].tolist()), dtype="str"),
+            "reason": _of(rules.words(rows, "words", by="rule"), first),
         },
         index=cases.index,
     )
+    decided["deposit"] = decided["deposit"].where(decided["action"] == "deposit", 0.0)
     decided.attrs = {"converted": converted}
     return decided
 
 
-def _cases(columns: dict[str, Any]) -> pd.DataFrame:
+def _rules(order_rules: Rule) -> pd.DataFrame:
+    """The rules for orders, in the form that is read."""
+    rows = rules.table(order_rules)
+    why = say("The limits of a fact stand under from, above, to, below.")
+    need_columns(rows, "rule", "action", "fact", "grade", table=say("rule table order_rules"), why=why)
+    return rows.reset_index(drop=True)
+
+
+def _of(column: pd.Series, rows: np.ndarray) -> Any:
+    """The entries of a column of the rule table in these rows."""
+    return pd.array(column.to_numpy(dtype=object)[rows], dtype="str")
+
+
+def _cases(**columns: Any) -> pd.DataFrame:
     """The arguments side by side, one row per order."""
-    index = next((column.index for column in columns.values() if isinstance(column, pd.Series)), pd.RangeIndex(1))
-    cases = pd.DataFrame(columns, index=index)
+    cases, _ = side_by_side(**columns)
     numbers = ["limit", "exposure", "order", "overdue_days"]
     cases[numbers] = cases[numbers].apply(pd.to_numeric, errors="coerce").astype(float)
     for name in ("grade", "currency"):
@@ -164,7 +181,7 @@ def _cases(columns: dict[str, Any]) -> pd.DataFrame:
     return cases
 
 
-def _exchange(cases: pd.DataFrame, rates: Mapping[str, float] | None) -> str:
+def _exchange(cases: pd.DataFrame, rates: Mapping[str, float] | None) -> tuple[pd.DataFrame, str]:
     """The orders in our currency, and how many were exchanged from which. Without rates there may be one currency only."""
     named = cases["currency"].dropna()
     there = sorted(named.unique(), key=str)
@@ -181,14 +198,14 @@ def _exchange(cases: pd.DataFrame, rates: Mapping[str, float] | None) -> str:
     if unknown:
         raise DataError(say("There is no rate for {currency}: add it to rates=.", currency=", ".join(unknown)))
     if rates is None:
-        return ""
+        return cases, ""
     worth = cases["currency"].map(dict(rates)).astype(float).fillna(1.0)
-    cases["order"] = cases["order"] * worth
-    counted = named[worth[named.index] != 1].value_counts().sort_index()
-    return ", ".join(say("{n} from {currency}", n=n, currency=currency) for currency, n in counted.items())
+    counted = cases.loc[worth != 1, "currency"].value_counts().sort_index()
+    told = ", ".join(say("{n} from {currency}", n=n, currency=currency) for currency, n in counted.items())
+    return cases.assign(order=cases["order"] * worth), told
 
 
-def _measures(cases: pd.DataFrame) -> pd.DataFrame:
+def _facts(cases: pd.DataFrame) -> pd.DataFrame:
     """What the rules look at. An excess of nothing else than rounding is none."""
     excess = (cases["exposure"] + cases["order"] - cases["limit"]).round(6).clip(lower=0)
     share = (excess / cases["limit"].where(cases["limit"] > 0)).fillna(np.inf).where(excess > 0, 0.0)
@@ -208,28 +225,15 @@ def _measures(cases: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _holds(rule: Any, measures: pd.DataFrame, good: pd.Series, place: dict[str, int]) -> np.ndarray:
-    """Where one row of the rule table holds."""
-    value = measures[rule.measure]
-    held = value > rule.over
-    if pd.notna(rule.up_to):
-        held &= value <= rule.up_to
-    if pd.notna(rule.grade):
-        held &= good <= place[rule.grade]
-    return held.to_numpy()
-
-
-def _also(holds: np.ndarray, first: np.ndarray, order_rules: pd.DataFrame) -> list[str | None]:
+def _also(holds: np.ndarray, first: np.ndarray, names: list[str]) -> list[str | None]:
     """The other rules that hold, without the last one, which always does."""
-    names = order_rules["rule"].tolist()[:-1]
-    return [
-        ", ".join(name for row, name in enumerate(names) if row > first[case] and holds[row, case]) or None
-        for case in range(holds.shape[1])
-    ]
+    later = np.arange(len(names)) > first[:, None]
+    later[:, -1:] = False
+    return [", ".join(names[row] for row in np.flatnonzero(case)) or None for case in holds & later]
 
 
-def _refuse(cases: pd.DataFrame, measures: pd.DataFrame, order_rules: pd.DataFrame, grades: pd.DataFrame) -> None:
-    """An order without a value cannot be decided, nor can a rule that looks at nothing."""
+def _refuse(cases: pd.DataFrame, named: pd.Series, grades: pd.DataFrame) -> None:
+    """An order without a value cannot be decided, nor a grade that nobody knows."""
     if not (cases["order"] > 0).all():
         raise DataError(
             say(
@@ -244,16 +248,6 @@ def _refuse(cases: pd.DataFrame, measures: pd.DataFrame, order_rules: pd.DataFra
                 limit=cases["limit"].min(),
             )
         )
-    named = pd.concat([cases["grade"], order_rules["grade"]]).dropna()
-    unknown = named[~named.isin(grades["grade"])].tolist()
+    unknown = named[named.notna() & ~named.isin(grades["grade"])].tolist()
     if unknown:
         raise DataError(say("The grade {grade} is not in the table of grades; correct one of them.", grade=unknown[0]))
-    missing = [measure for measure in order_rules["measure"] if measure not in measures]
-    if missing:
-        raise DataError(
-            say(
-                "The rules for orders look at {measure}; there are {known}.",
-                measure=missing[0],
-                known=", ".join(measures),
-            )
-        )

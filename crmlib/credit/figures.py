@@ -4,7 +4,6 @@ Source: P, K.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,12 +12,13 @@ from crmlib import rules
 from crmlib.credit.dso import average_days_delinquent, cei, dso
 from crmlib.credit.ledger import open_items
 from crmlib.credit.overdue import overdue
-from crmlib.credit.windows import WINDOWS
-from crmlib.days import as_day
+from crmlib.credit.windows import window
+from crmlib.days import Day, as_day
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
 
 
-def monthly_credit_sales(invoices: pd.DataFrame, *, as_of: Any, rates: Mapping[str, float] | None = None) -> pd.Series:
+def monthly_credit_sales(invoices: pd.DataFrame, *, as_of: Day, rates: Mapping[str, float] | None = None) -> pd.Series:
     """What was billed in each month up to a day; a credit note counts in the month of its invoice.
 
     Parameters
@@ -63,8 +63,8 @@ def receivable_days(
     invoices: pd.DataFrame,
     payments: pd.DataFrame | None = None,
     *,
-    as_of: Any,
-    months: int = int(WINDOWS["sales"]),
+    as_of: Day,
+    months: int | None = None,
     rates: Mapping[str, float] | None = None,
 ) -> pd.Series:
     """How long sales wait for their money, three ways, and how much of what was due came in.
@@ -75,8 +75,8 @@ def receivable_days(
         As in :func:`crmlib.open_items`.
     as_of : date
         Best the last day of a month.
-    months : int
-        How many months of sales count, as the rule table ``credit/windows`` says; the countback takes as many more as it needs.
+    months : int, optional
+        How many months of sales count, without it as the rule table ``credit/windows`` says; the countback takes as many more as it needs.
 
     Returns
     -------
@@ -104,7 +104,7 @@ def receivable_days(
     """
     today = as_day(as_of)
     all_sales = monthly_credit_sales(invoices, as_of=today, rates=rates)
-    sales = all_sales.iloc[-months:]
+    sales = all_sales.iloc[-int(window("sales", months)) :]
     items = open_items(invoices, payments, as_of=today, rates=rates)
     mine = items[items["open"] > 0]
     receivable, current = float(mine["open"].sum()), float(mine.loc[~(mine["days_late"] > 0), "open"].sum())
@@ -136,13 +136,12 @@ def credit_figures(
     invoices: pd.DataFrame,
     payments: pd.DataFrame | None = None,
     *,
-    as_of: Any,
+    as_of: Day,
     lines: pd.DataFrame | None = None,
     promises: pd.DataFrame | None = None,
     written_off: float | None = None,
     rates: Mapping[str, float] | None = None,
-    figures: pd.DataFrame = rules.table("credit/credit_figures"),
-    label: str = "label_en",
+    figures: Rule = "credit/credit_figures",
 ) -> pd.DataFrame:
     """What the monthly credit meeting looks at, in one table.
 
@@ -156,10 +155,8 @@ def credit_figures(
         From :func:`crmlib.kept_promises`.
     written_off : float, optional
         Bad debt of the same months, in the currency of the ledger.
-    figures : DataFrame
+    figures : str or DataFrame
         Rule table ``figure, better`` (high or low), ``unit`` and the words.
-    label : str
-        Column of it with the words.
 
     Returns
     -------
@@ -194,17 +191,18 @@ def credit_figures(
         "limit_breaches": float((lines["headroom"] < 0).sum()) if lines is not None else np.nan,
         "kept_rate": kept["kept"] / kept.sum() if kept.sum() > 0 else np.nan,
     }
-    unknown = [str(name) for name in figures["figure"] if name not in known]
+    table = rules.table(figures)
+    unknown = [str(name) for name in table["figure"] if name not in known]
     if unknown:
         raise DataError(
             say("There is no key figure {figure}; there are {known}.", figure=unknown[0], known=", ".join(known))
         )
     return pd.DataFrame(
         {
-            "figure": figures["figure"],
-            "label": figures[label],
-            "value": figures["figure"].map(known).astype(float),
-            "unit": figures["unit"],
-            "better": figures["better"],
+            "figure": table["figure"],
+            "label": rules.words(table, "label", by="figure").array,
+            "value": table["figure"].map(known).astype(float),
+            "unit": table["unit"],
+            "better": table["better"],
         }
     )

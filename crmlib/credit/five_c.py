@@ -4,14 +4,15 @@ Source: S122 names the five; weights, scales and caps are ours (R) on published 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from math import isclose
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from crmlib.credit.caps import check_caps
-from crmlib.credit.evidence import Evidence, read_evidence
+from crmlib.credit.caps import Cap, check_caps
+from crmlib.credit.evidence import Evidence, judged_evidence
 from crmlib.credit.payment import amount_weighted
 from crmlib.credit.policy import Policy, Scales, Weights, credit_policy
 from crmlib.credit.ratios import account_ratios
@@ -69,32 +70,7 @@ def five_c(
     >>> ana[["grade_by_score", "cap", "grade"]].values.tolist()
     [['A', 'B', 'B']]
     """
-    case = _assess(evidence, rules)
-    weights, grades = case.policy.five_c_weights, case.policy.grades
-    letters, there = _over_what_is_there(case.points, weights.inner)
-    score, _ = _over_what_is_there(letters, weights.outer[:, None])
-    coverage = there @ weights.outer / weights.outer.sum()
-    score, coverage = np.round(score[:, 0], 9), np.round(coverage, 9)  # the order of adding must not decide a grade
-
-    by_score = [grades.reached(points) for points in score.tolist()]
-    capped = check_caps({**case.facts, "coverage": coverage}, case.policy.caps, grades.order)
-    grade = [grades.worse(*pair) for pair in zip(by_score, capped["cap"].tolist(), strict=True)]
-    table = pd.DataFrame(
-        {
-            **dict(zip(weights.letters, letters.T, strict=True)),
-            "score": score,
-            "coverage": coverage,
-            "grade_by_score": pd.array(by_score, dtype="str"),
-            **capped,
-            "grade": pd.array(grade, dtype="str"),
-        },
-        index=case.evidence.customers,
-    )
-    if gate is not None:
-        verdict = gate["verdict"].reindex(table.index)
-        table = table.mask(verdict.isin(["stop", "ask"]), axis=0).assign(gate=verdict)
-    table.attrs = _account(case)
-    return table
+    return scored(assess(evidence, rules), gate=gate)
 
 
 def five_c_detail(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
@@ -130,7 +106,62 @@ def five_c_detail(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] |
               c            item  value  points  weight         source
     5  capacity  interest_cover    3.0    65.0   0.075  accounts 2025
     """
-    case = _assess(evidence, rules)
+    return detailed(assess(evidence, rules))
+
+
+class Case(NamedTuple):
+    """Everything the score is made of; who asks several questions of the same evidence works it out once."""
+
+    policy: Policy
+    rows: pd.DataFrame
+    evidence: Evidence
+    facts: dict[str, np.ndarray]
+    points: np.ndarray  # customers x items
+
+
+def assess(evidence: pd.DataFrame, rules: Mapping[str, pd.DataFrame] | None = None) -> Case:
+    """Read the evidence and give points, as :func:`five_c` does before it grades."""
+    policy = credit_policy(rules)
+    found = judged_evidence(evidence, policy.evidence_items)
+    facts = _facts(found, policy.five_c_scales, policy.z2)
+    points = _points(facts, policy.five_c_weights.items, policy.five_c_scales, len(found.customers))
+    return Case(policy, evidence, found, facts, points)
+
+
+def scored(
+    case: Case, *, caps: Callable[[Cap], bool] = lambda cap: True, gate: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The table of :func:`five_c`; with `caps`, only those caps count of which it is true."""
+    weights, grades = case.policy.five_c_weights, case.policy.grades
+    letters, there = _over_what_is_there(case.points, weights.inner)
+    score, _ = _over_what_is_there(letters, weights.outer[:, None])
+    coverage = there @ weights.outer / weights.outer.sum()
+    score, coverage = np.round(score[:, 0], 9), np.round(coverage, 9)  # the order of adding must not decide a grade
+
+    by_score = [grades.reached(points) for points in score.tolist()]
+    counted = [cap for cap in case.policy.caps if caps(cap)]
+    capped = check_caps({**case.facts, "coverage": coverage}, counted, grades.order)
+    grade = [grades.worse(*pair) for pair in zip(by_score, capped["cap"].tolist(), strict=True)]
+    table = pd.DataFrame(
+        {
+            **dict(zip(weights.letters, letters.T, strict=True)),
+            "score": score,
+            "coverage": coverage,
+            "grade_by_score": pd.array(by_score, dtype="str"),
+            **capped,
+            "grade": pd.array(grade, dtype="str"),
+        },
+        index=case.evidence.customers,
+    )
+    if gate is not None:
+        verdict = gate["verdict"].reindex(table.index)
+        table = table.mask(verdict.isin(["stop", "ask"]), axis=0).assign(gate=verdict)
+    table.attrs = _account(case)
+    return table
+
+
+def detailed(case: Case) -> pd.DataFrame:
+    """The table of :func:`five_c_detail`."""
     weights, customers = case.policy.five_c_weights, case.evidence.customers
     detail = pd.DataFrame(
         {
@@ -143,27 +174,10 @@ def five_c_detail(evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] |
             "weight_used": _parts(~np.isnan(case.points), weights).ravel(),
         }
     )
-    origins = _origins(evidence, case)
+    origins = _origins(case)
     detail["source"], detail["date"] = origins["source"], origins["date"]
     detail.attrs = _account(case)
     return detail
-
-
-class _Case(NamedTuple):
-    """Everything the score is made of."""
-
-    policy: Policy
-    evidence: Evidence
-    facts: dict[str, np.ndarray]
-    points: np.ndarray  # customers x items
-
-
-def _assess(evidence: pd.DataFrame, rules: Mapping[str, pd.DataFrame] | None) -> _Case:
-    policy = credit_policy(rules)
-    found = read_evidence(evidence, policy.evidence_items)
-    facts = _facts(found, policy.five_c_scales, policy.z2)
-    points = _points(facts, policy.five_c_weights.items, policy.five_c_scales, len(found.customers))
-    return _Case(policy, found, facts, points)
 
 
 def _facts(found: Evidence, scales: Scales, z2: Mapping[str, float]) -> dict[str, np.ndarray]:
@@ -215,10 +229,10 @@ def _parts(there: np.ndarray, weights: Weights) -> np.ndarray:
     return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)
 
 
-def _account(case: _Case) -> dict[str, object]:
+def _account(case: Case) -> dict[str, object]:
     """What was read, what was left out and what was put right on the way."""
     weights, notes = case.policy.five_c_weights, []
-    if not np.isclose(weights.outer.sum(), 100):
+    if not isclose(weights.outer.sum(), 100, rel_tol=1e-5):
         notes.append(
             say(
                 "The weights of the C's add up to {total:g}; each was divided by that.",
@@ -226,7 +240,7 @@ def _account(case: _Case) -> dict[str, object]:
             )
         )
     for letter, total in zip(weights.letters, weights.inner.sum(axis=0).tolist(), strict=True):
-        if not np.isclose(total, 100):
+        if not isclose(total, 100, rel_tol=1e-5):
             notes.append(
                 say("The item weights of {c} add up to {total:g}; each was divided by that.", c=letter, total=total)
             )
@@ -238,18 +252,18 @@ def _account(case: _Case) -> dict[str, object]:
     }
 
 
-def _values(case: _Case) -> np.ndarray:
+def _values(case: Case) -> np.ndarray:
     """What each item of the score was: customers x items. The payment record is shown in days."""
     shown = {**case.facts, "payment_index": case.facts["mean_days_beyond_terms"]}
     return np.array([shown[item] for item in case.policy.five_c_weights.items]).reshape(case.points.shape[::-1]).T
 
 
-def _origins(evidence: pd.DataFrame, case: _Case) -> pd.DataFrame:
+def _origins(case: Case) -> pd.DataFrame:
     """Sources and newest date of the rows behind each item of the score, in the order of customers and items."""
     items, inputs = case.policy.five_c_weights.items, case.policy.ratio_inputs[["ratio", "item"]]
     direct = [item for item in items if item not in set(inputs["ratio"])]
     behind = pd.concat([inputs, pd.DataFrame({"ratio": direct, "item": direct})]).astype("str")
-    used = evidence.iloc[case.evidence.used].reindex(columns=["customer_id", "item", "source", "date"])
+    used = case.rows.iloc[case.evidence.used].reindex(columns=["customer_id", "item", "source", "date"])
     rows = pd.DataFrame(
         {
             "customer": case.evidence.customers.get_indexer(np.asarray(used["customer_id"])),

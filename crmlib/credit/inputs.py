@@ -8,12 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from crmlib import rules as tables
-from crmlib.credit.evidence import read_evidence
-from crmlib.credit.five_c import five_c
+from crmlib.credit.five_c import Case, assess, scored
 from crmlib.credit.limits import limit_expired
-from crmlib.credit.policy import credit_policy
+from crmlib.days import Day
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
 
 LIMIT_ITEMS = (
     "monthly_sales",
@@ -35,7 +34,11 @@ COUNTRY = "country_class"
 
 
 def limit_inputs(
-    evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] | None = None, gate: pd.DataFrame | None = None
+    evidence: pd.DataFrame,
+    *,
+    rules: Mapping[str, pd.DataFrame] | None = None,
+    gate: pd.DataFrame | None = None,
+    case: Case | None = None,
 ) -> pd.DataFrame:
     """The columns of :func:`crmlib.credit_limit` for every customer of the evidence, the grade among them.
 
@@ -43,6 +46,8 @@ def limit_inputs(
     ----------
     evidence, rules, gate
         As in :func:`crmlib.five_c`. Every row of ``supplier_limit`` is the limit of one other supplier.
+    case : Case, optional
+        The same evidence under the same rules, from :func:`crmlib.credit.five_c.assess`, where it is worked out already.
 
     Returns
     -------
@@ -67,31 +72,25 @@ def limit_inputs(
     >>> limit_inputs(sample("credit_evidence")).loc["C029", ["grade", "supplier_limits"]].tolist()
     ['A', [60.0, 80.0, 120.0]]
     """
-    found = read_evidence(evidence, credit_policy(rules).evidence_items)
+    case = case or assess(evidence, rules)
+    found = case.evidence
     used = evidence.iloc[found.used]
     others = used[used["item"] == OTHERS_GIVE].groupby("customer_id", observed=True)["value"].agg(list)
     gap = pd.Series(float("nan"), index=found.customers)
     facts = pd.DataFrame({item: found.facts.get(item, gap) for item in LIMIT_ITEMS}, index=found.customers)
-    scored = five_c(evidence, rules=rules, gate=gate)
+    scores = scored(case, gate=gate)
+    anywhere = scored(case, gate=gate, caps=lambda cap: cap.fact != COUNTRY)  # in a country without a cap
     judged = pd.DataFrame(
         {
-            "grade": scored["grade"],
-            "own_grade": _own_grade(evidence, rules, gate),
-            "approval": scored["approval"],
-            "gate": scored.get("gate", pd.Series(index=scored.index, dtype="str")),
+            "grade": scores["grade"],
+            "own_grade": anywhere["grade"],
+            "approval": scores["approval"],
+            "gate": scores.get("gate", pd.Series(index=scores.index, dtype="str")),
         }
     )
     facts = judged.join(facts)
     facts["supplier_limits"] = [[float(one) for one in others.get(customer, [])] for customer in found.customers]
     return facts
-
-
-def _own_grade(
-    evidence: pd.DataFrame, rules: Mapping[str, pd.DataFrame] | None, gate: pd.DataFrame | None
-) -> pd.Series:
-    """The grade that the buyer would have in a country without a cap."""
-    caps = (rules or {}).get("caps", tables.table("credit/caps"))
-    return five_c(evidence, rules={**(rules or {}), "caps": caps[caps["item"] != COUNTRY]}, gate=gate)["grade"]
 
 
 def evidence_of(evidence: pd.DataFrame, customer: Any) -> pd.DataFrame:
@@ -140,11 +139,12 @@ def credit_lines(
     evidence: pd.DataFrame,
     late: pd.DataFrame,
     *,
-    as_of: Any,
+    as_of: Day,
     unit: float = 1,
     rules: Mapping[str, pd.DataFrame] | None = None,
-    by_grade: pd.DataFrame = tables.table("credit/limit_by_grade"),
+    by_grade: Rule = "credit/limit_by_grade",
     gate: pd.DataFrame | None = None,
+    case: Case | None = None,
 ) -> pd.DataFrame:
     """Limit, exposure and lateness side by side: what :func:`crmlib.order_decision` asks of every customer.
 
@@ -164,8 +164,10 @@ def credit_lines(
         Today.
     unit : float
         How much money of the ledger is one of the evidence, 1000 for USD beside thousand USD.
-    by_grade : DataFrame
+    by_grade : str or DataFrame
         Rule table with the rows ``review_months``.
+    case : Case, optional
+        As in :func:`crmlib.limit_inputs`.
 
     Returns
     -------
@@ -191,7 +193,8 @@ def credit_lines(
     >>> credit_lines(evidence, late, as_of="2026-06-30", unit=1000)[["exposure", "headroom", "expired"]].values.tolist()
     [[113.0, 37.0, False]]
     """
-    found = read_evidence(evidence, credit_policy(rules).evidence_items)
+    case = case or assess(evidence, rules)
+    found = case.evidence
     everybody = found.customers.union(late.index).rename("customer_id")
 
     def fact(item: str, otherwise: float) -> pd.Series:
@@ -199,7 +202,7 @@ def credit_lines(
 
     used = evidence.iloc[found.used].reindex(columns=["customer_id", "item", "date"])
     decided = used[used["item"] == "agreed_limit"].set_index("customer_id")["date"].reindex(everybody)
-    grade = five_c(evidence, rules=rules, gate=gate)["grade"].reindex(everybody)
+    grade = scored(case, gate=gate)["grade"].reindex(everybody)
     limit = fact("agreed_limit", float("nan"))
     lines = pd.DataFrame(
         {

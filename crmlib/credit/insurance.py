@@ -8,22 +8,31 @@ from typing import Any
 import pandas as pd
 
 from crmlib import rules
-from crmlib.days import as_day
+from crmlib.check import need_columns, side_by_side
+from crmlib.days import Day, as_day
 from crmlib.language import DataError, say
-from crmlib.rows import count_left_out
+from crmlib.rows import count_rows
+from crmlib.rules import Rule
 
-TERMS = rules.table("credit/insurance_terms").set_index("term")["value"]
+
+def usual(term: str) -> float:
+    """A usual term of the rule table ``credit/insurance_terms``: ``cover`` or ``premium_rate``."""
+    return float(rules.table("credit/insurance_terms").set_index("term").loc[term, "value"])
 
 
-def insured_recovery(exposure: Any, insurer_limit: Any, cover: Any = TERMS["cover"]) -> pd.DataFrame:
+def _is_usual(given: Any) -> bool:
+    return isinstance(given, str) and given == "usual"
+
+
+def insured_recovery(exposure: Any, insurer_limit: Any, cover: Any = "usual") -> pd.DataFrame:
     """What the insurer pays and what stays with us: ``recovery = min(exposure, limit) * cover``.
 
     Parameters
     ----------
     exposure, insurer_limit : float or Series
         Money. No limit from the insurer (missing) means no recovery.
-    cover : float or Series
-        Share the insurer pays, 0 to 1; the default is the usual one of the rule table.
+    cover : float, Series or "usual"
+        Share the insurer pays, 0 to 1; the usual one stands in the rule table ``credit/insurance_terms``.
 
     Returns
     -------
@@ -44,9 +53,9 @@ def insured_recovery(exposure: Any, insurer_limit: Any, cover: Any = TERMS["cove
     >>> insured_recovery(500, 400, 0.9).values.tolist()
     [[360.0, 140.0]]
     """
-    columns = {"exposure": exposure, "limit": insurer_limit, "cover": cover}
-    index = next((column.index for column in columns.values() if isinstance(column, pd.Series)), pd.RangeIndex(1))
-    case = pd.DataFrame(columns, index=index).apply(pd.to_numeric, errors="coerce").astype(float)
+    share = usual("cover") if _is_usual(cover) else cover
+    case, _ = side_by_side(exposure=exposure, limit=insurer_limit, cover=share)
+    case = case.apply(pd.to_numeric, errors="coerce").astype(float)
     if not case["cover"].between(0, 1).all():
         raise DataError(say("The cover must be a share from 0 to 1, such as 0.9."))
     at_risk, limit = case["exposure"].clip(lower=0), case["limit"].fillna(0).clip(lower=0)
@@ -54,15 +63,15 @@ def insured_recovery(exposure: Any, insurer_limit: Any, cover: Any = TERMS["cove
     return pd.DataFrame({"recovery": recovery, "net_at_risk": at_risk - recovery})
 
 
-def insurance_premium(insured_sales: Any, rate: Any = TERMS["premium_rate"]) -> Any:
+def insurance_premium(insured_sales: Any, rate: Any = "usual") -> Any:
     """What the cover costs: ``premium rate * insured sales``.
 
     Parameters
     ----------
     insured_sales : float or Series
         Money.
-    rate : float or Series
-        The default is the fictional one of the rule table.
+    rate : float, Series or "usual"
+        The usual one is the fictional one of the rule table.
 
     Returns
     -------
@@ -77,16 +86,10 @@ def insurance_premium(insured_sales: Any, rate: Any = TERMS["premium_rate"]) -> 
     >>> insurance_premium(100_000, 0.004)
     400.0
     """
-    return rate * insured_sales
+    return (usual("premium_rate") if _is_usual(rate) else rate) * insured_sales
 
 
-def insurance_duties(
-    invoices: pd.DataFrame,
-    *,
-    as_of: Any,
-    duties: pd.DataFrame = rules.table("credit/insurance_duties"),
-    label: str = "label_en",
-) -> pd.DataFrame:
+def insurance_duties(invoices: pd.DataFrame, *, as_of: Day, duties: Rule = "credit/insurance_duties") -> pd.DataFrame:
     """The calendar of what the policy asks of us: a breach costs the cover.
 
     Parameters
@@ -95,10 +98,8 @@ def insurance_duties(
         Insured invoices that are still open: ``invoice_id``, ``customer_id``, ``invoice_date``, ``due_date``.
     as_of : date
         Today.
-    duties : DataFrame
+    duties : str or DataFrame
         Rule table ``duty``, ``counted_from`` (a column of the invoices), ``days`` and the words.
-    label : str
-        Column of it with the words.
 
     Returns
     -------
@@ -122,36 +123,23 @@ def insurance_duties(
     [['declare', -30], ['stop_shipping', 0], ['report_overdue', 30], ['claim', 60]]
     """
     today = as_day(as_of)
-    missing = [name for name in ("customer_id", "invoice_id", *duties["counted_from"]) if name not in invoices]
-    if missing:
-        raise DataError(
-            say(
-                "The invoices have no column {names}; they have {there}. Name the columns so.",
-                names=missing[0],
-                there=", ".join(map(str, invoices.columns)),
-            )
-        )
+    table = rules.table(duties)
+    need_columns(invoices, "customer_id", "invoice_id", *table["counted_from"], table=say("invoices"))
     starts = pd.DataFrame(
         {
             column: pd.to_datetime(invoices[column], format="ISO8601", errors="coerce").dt.as_unit("us")
-            for column in dict.fromkeys(duties["counted_from"])
+            for column in dict.fromkeys(table["counted_from"])
         }
     )
     named = invoices[["customer_id", "invoice_id"]]
-    rows = pd.concat(
-        [
-            named.assign(
-                duty=duty.duty,
-                words=getattr(duty, label),
-                date=starts[duty.counted_from] + pd.Timedelta(days=duty.days),
-            )
-            for duty in duties.itertuples(index=False)
-        ],
-        ignore_index=True,
-    )
-    calendar = rows.dropna(subset="date").sort_values("date", kind="stable", ignore_index=True)
+    words = rules.words(table, "label", by="duty")
+    rows = [
+        named.assign(duty=duty, words=words[duty], date=starts[column] + pd.Timedelta(days=days))
+        for duty, column, days in table[["duty", "counted_from", "days"]].itertuples(index=False)
+    ]
+    calendar = pd.concat(rows, ignore_index=True).dropna(subset="date")
+    calendar = calendar.sort_values("date", kind="stable", ignore_index=True)
     calendar["days_left"] = (calendar["date"] - today).dt.days
-    calendar.attrs = {
-        "left_out": count_left_out({"invoice without a date to count a duty from": starts.isna().any(axis=1)})
-    }
+    said = say("invoice without a date to count a duty from")
+    calendar.attrs = {"left_out": count_rows({"no_date": (said, starts.isna().any(axis=1))})}
     return calendar

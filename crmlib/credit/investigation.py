@@ -9,17 +9,19 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
-from crmlib.credit.caps import COMPARE
-from crmlib.days import as_day
-from crmlib.language import DataError, say
+from crmlib.check import need_columns
+from crmlib.days import Day, as_day
+from crmlib.language import say
+from crmlib.rules import Rule
+from crmlib.scores import all_that_fit
 
-GATE = rules.table("credit/investigation")
+SIGNS = "signs"  # the fact that is counted here: how many checks of the kind sign hold
 
 
-def investigation_gate(evidence: pd.DataFrame, *, as_of: Any, gate: pd.DataFrame = GATE) -> pd.DataFrame:
+def investigation_gate(evidence: pd.DataFrame, *, as_of: Day, gate: Rule = "credit/investigation") -> pd.DataFrame:
     """Go, ask or stop for every customer, before anybody counts a point.
 
-    A check stops or asks where ``item op limit`` holds. What nobody has looked up, or looked up too long ago, is asked.
+    A check stops or asks where its fact meets its limits. What nobody has looked up, or looked up too long ago, is asked.
     One sign of fraud is a question; two together stop.
 
     Parameters
@@ -28,9 +30,9 @@ def investigation_gate(evidence: pd.DataFrame, *, as_of: Any, gate: pd.DataFrame
         As in :func:`crmlib.five_c`.
     as_of : date
         Today.
-    gate : DataFrame
-        Rule table ``check, kind, item, op, limit, verdict`` (stop or ask), ``max_age_days``; the item ``signs`` is the
-        number of checks of the kind ``sign`` that hold.
+    gate : str or DataFrame
+        Rule table ``check, kind, fact, verdict`` (stop or ask), ``max_age_days`` and the limits under ``from, above, to,
+        below``; the fact ``signs`` is the number of checks of the kind ``sign`` that hold.
 
     Returns
     -------
@@ -71,29 +73,25 @@ def investigation_gate(evidence: pd.DataFrame, *, as_of: Any, gate: pd.DataFrame
     )
 
 
-def investigation_detail(
-    evidence: pd.DataFrame, *, as_of: Any, gate: pd.DataFrame = GATE, label: str = "label_en", do: str = "do_en"
-) -> pd.DataFrame:
+def investigation_detail(evidence: pd.DataFrame, *, as_of: Day, gate: Rule = "credit/investigation") -> pd.DataFrame:
     """Every check on every customer: what was found, when, and what to do next.
 
     Parameters
     ----------
     evidence, as_of, gate
         As in :func:`investigation_gate`.
-    label, do : str
-        Columns of the gate with the words.
 
     Returns
     -------
     DataFrame
         One row per customer and check: ``customer_id``, ``check``, ``label``, ``value``, ``date``, ``verdict`` (``go``,
-        ``ask`` or ``stop``), ``reason`` (``clear``, ``not so``, ``not looked up``, ``too old``), ``do`` (what to do; missing
-        where all is clear).
+        ``ask`` or ``stop``), ``reason`` in words, ``do`` (what to do; missing where all is clear) and ``key``, the reason for
+        programs: ``clear``, ``not_so``, ``not_looked_up``, ``too_old``.
 
     Raises
     ------
     DataError
-        A column is missing, a comparison is not known, or `as_of` is no date.
+        A column is missing, or `as_of` is no date.
 
     Notes
     -----
@@ -107,84 +105,74 @@ def investigation_detail(
     [['ask', 'too old'], ['ask', 'not looked up']]
     """
     today = as_day(as_of)
-    wrong = [str(op) for op in gate["op"] if op not in COMPARE]
-    missing = [column for column in ("customer_id", "item", "value") if column not in evidence]
-    if wrong:
-        raise DataError(
-            say("The gate compares with {wrong}; use one of {known}.", wrong=wrong[0], known=", ".join(COMPARE))
-        )
-    if missing:
-        raise DataError(
-            say(
-                "The evidence has no column {names}; it has {there}. It needs customer_id, item and value.",
-                names=", ".join(missing),
-                there=", ".join(map(str, evidence.columns)),
-            )
-        )
-    newest = _newest(evidence)
-    named = pd.Index(evidence["customer_id"].dropna().unique()).sort_values()
-    rows = [
-        _checked(check, named, newest, today, label, do)
-        for check in gate[gate["item"] != "signs"].itertuples(index=False)
-    ]
-    found = pd.concat(rows, ignore_index=True)
-    signs = found[(found["kind"] == "sign") & (found["reason"] == "not so")].groupby("customer_id").size()
-    counted = signs.reindex(named).fillna(0).astype(float).rename("value").to_frame().assign(date=today)
-    rows = [
-        _checked(check, named, {"signs": counted}, today, label, do)
-        for check in gate[gate["item"] == "signs"].itertuples(index=False)
-    ]
-    place = {check: row for row, check in enumerate(gate["check"])}
-    found = pd.concat([found, *rows], ignore_index=True).drop(columns="kind")
-    found["place"] = found["check"].map(place)
-    return found.sort_values(["customer_id", "place"], ignore_index=True, kind="stable").drop(columns="place")
+    checks = _checks(gate)
+    need_columns(evidence, "customer_id", "item", "value", table=say("evidence"))
+    value, day = _newest(evidence, checks["fact"].unique())
+    held = all_that_fit(value.assign(**{SIGNS: np.nan}), checks)
+    value[SIGNS], day[SIGNS] = held.loc[:, checks["kind"] == "sign"].sum(axis=1).astype(float), today
+
+    value, day, held = value[checks["fact"]], day[checks["fact"]], all_that_fit(value, checks)
+    key = _key(value.to_numpy(), held.to_numpy(), (today - day) / pd.Timedelta(days=1), checks["max_age_days"])
+    rows = checks.loc[np.tile(checks.index, len(held))]
+    verdict = np.select([key == "not_so", key == "clear"], [rows["verdict"].to_numpy(dtype="str"), "go"], "ask")
+    return pd.DataFrame(
+        {
+            "customer_id": held.index.repeat(len(checks)),
+            "check": rows["check"].array,
+            "label": rows["label"].array,
+            "value": value.to_numpy().ravel(),
+            "date": day.to_numpy().ravel(),
+            "verdict": pd.array(verdict, dtype="str"),
+            "reason": pd.Series(key).map(_reasons()).array,
+            "do": pd.array(np.where(verdict == "go", None, rows["do"]), dtype="str"),
+            "key": pd.array(key, dtype="str"),
+        }
+    )
 
 
-def _newest(evidence: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Item to value and date per customer; of several the newest, an undated one is the oldest."""
+def _key(value: np.ndarray, held: np.ndarray, age: pd.DataFrame, max_age: pd.Series) -> np.ndarray:
+    """The reason of every verdict, customer by customer. A hit stays a hit, however old."""
+    limit = max_age.to_numpy(dtype=float)
+    old = ~(age.to_numpy() <= limit) & ~np.isnan(limit)
+    return np.select([np.isnan(value), held, old], ["not_looked_up", "not_so", "too_old"], "clear").ravel()
+
+
+def _reasons() -> dict[str, str]:
+    return {
+        "clear": say("clear"),
+        "not_so": say("not so"),
+        "not_looked_up": say("not looked up"),
+        "too_old": say("too old"),
+    }
+
+
+def _checks(gate: Rule) -> pd.DataFrame:
+    """The checks with their words in the language of the course."""
+    table = rules.table(gate).reset_index(drop=True)
+    why = say("The limits of a fact stand under from, above, to, below.")
+    columns = ("check", "kind", "fact", "verdict", "max_age_days")
+    need_columns(table, *columns, table=say("rule table investigation"), why=why)
+    return table.assign(**{name: rules.words(table, name).array for name in ("label", "do")})
+
+
+def _newest(evidence: pd.DataFrame, items: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Value and date of every item by customer; of several the newest, an undated one is the oldest."""
+    dated = evidence["date"] if "date" in evidence else pd.Series(pd.NaT, index=evidence.index)
     rows = pd.DataFrame(
         {
             "customer_id": evidence["customer_id"],
             "item": evidence["item"],
-            "value": pd.to_numeric(evidence["value"], errors="coerce"),
-            "date": pd.to_datetime(evidence["date"], format="ISO8601", errors="coerce")
-            if "date" in evidence
-            else pd.NaT,
+            "value": pd.to_numeric(evidence["value"], errors="coerce").astype(float),
+            "date": pd.to_datetime(dated, format="ISO8601", errors="coerce").astype("datetime64[us]"),
         }
-    ).dropna(subset=["customer_id", "item", "value"])
-    rows = rows.sort_values("date", kind="stable", na_position="first").drop_duplicates(
+    )
+    everybody = pd.Index(rows["customer_id"].dropna().unique(), name="customer_id").sort_values()
+    rows = rows[rows["item"].isin(items)].dropna(subset=["customer_id", "value"])
+    newest = rows.sort_values("date", kind="stable", na_position="first").drop_duplicates(
         ["customer_id", "item"], keep="last"
     )
-    return {
-        str(item): part.set_index("customer_id")[["value", "date"]]
-        for item, part in rows.groupby("item", observed=True)
-    }
-
-
-def _checked(
-    check: Any, named: pd.Index, newest: dict[str, pd.DataFrame], today: pd.Timestamp, label: str, do: str
-) -> pd.DataFrame:
-    """One check on all customers."""
-    none = pd.DataFrame({"value": pd.Series(dtype=float), "date": pd.Series(dtype="datetime64[us]")})
-    seen = newest.get(check.item, none).reindex(named)
-    value, age = (
-        seen["value"].to_numpy(dtype=float),
-        (today - pd.to_datetime(seen["date"])).dt.days.to_numpy(dtype=float),
-    )
-    held = COMPARE[check.op](value, check.limit)
-    old = ~(age <= check.max_age_days) if pd.notna(check.max_age_days) else np.zeros(len(named), dtype=bool)
-    reason = np.select([np.isnan(value), held, old], ["not looked up", "not so", "too old"], "clear")
-    verdict = np.select([reason == "not so", reason == "clear"], [check.verdict, "go"], "ask")
-    return pd.DataFrame(
-        {
-            "customer_id": named,
-            "check": check.check,
-            "kind": check.kind,
-            "label": getattr(check, label),
-            "value": value,
-            "date": seen["date"].to_numpy(),
-            "verdict": verdict,
-            "reason": reason,
-            "do": pd.array(np.where(verdict == "go", None, getattr(check, do)), dtype="str"),
-        }
-    )
+    place = everybody.get_indexer(newest["customer_id"]), pd.Index(items).get_indexer(newest["item"])
+    value = np.full((len(everybody), len(items)), np.nan)
+    day = np.full(value.shape, np.datetime64("NaT", "us"))
+    value[place], day[place] = newest["value"], newest["date"]
+    return pd.DataFrame(value, everybody, items), pd.DataFrame(day, everybody, items)

@@ -3,15 +3,16 @@
 Source: K; what happens to records that do not fit R.
 """
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from crmlib.days import as_day
-from crmlib.language import DataError, say
-from crmlib.rows import count_left_out
+from crmlib.check import need_columns, one_of
+from crmlib.days import Day, as_day
+from crmlib.language import say
+from crmlib.rows import Entry, account, count_rows, first_reason
 
 Basis = Literal["due", "invoice"]
 
@@ -20,7 +21,7 @@ def open_items(
     invoices: pd.DataFrame,
     payments: pd.DataFrame | None = None,
     *,
-    as_of: Any,
+    as_of: Day,
     basis: Basis = "due",
     rates: Mapping[str, float] | None = None,
     settled: bool = False,
@@ -76,7 +77,7 @@ def open_items(
     """
     today = as_day(as_of)
     bills, paid, home, customers, ids = _matched(invoices, payments, today, basis, rates)
-    items = _balances(bills[bills["why"] == 0], paid[paid["why"] == 0], len(customers))
+    items = _balances(bills[bills["why"].isna()], paid[paid["why"].isna()], len(customers))
 
     found = pd.DataFrame(
         {
@@ -90,7 +91,7 @@ def open_items(
     found = found if settled else found[found["open"] != 0].reset_index(drop=True)
     found.attrs = {
         "currency": home,
-        "left_out": _reasons(bills, WHY_NOT_BILLED) + _reasons(paid, WHY_NOT_PAID),
+        "left_out": _not_counted(bills, paid),
         "noticed": _noticed(bills, paid, items),
     }
     return found
@@ -100,7 +101,7 @@ def paid_items(
     invoices: pd.DataFrame,
     payments: pd.DataFrame | None,
     *,
-    as_of: Any,
+    as_of: Day,
     months: int | None = None,
     rates: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
@@ -140,17 +141,18 @@ def paid_items(
     """
     today = as_day(as_of)
     bills, paid, _, customers, ids = _matched(invoices, payments, today, "due", rates)
-    usable = bills[(bills["why"] == 0) & (bills["id"] >= 0)]
+    usable = bills[bills["why"].isna() & (bills["id"] >= 0)]
     billed = (usable["amount"] * usable["rate"]).clip(lower=0).groupby(usable["item"]).sum()
     due = usable.groupby("item")["date"].min()
     begin = today - pd.DateOffset(months=months) if months is not None else pd.Timestamp.min
-    paid["item"] = paid["owner"] + paid["id"] * (len(customers) + 1)
-    paid["due"], paid["money"] = due.reindex(paid["item"]).to_numpy(), paid["amount"] * paid["rate"]
-    counts = (paid["why"] == 0) & paid["matched"] & paid["due"].notna() & (paid["money"] > 0) & (paid["day"] > begin)
+    paid = paid.assign(due=due.reindex(paid["item"]).to_numpy(), money=paid["amount"] * paid["rate"])
+    settles = paid["why"].isna() & (paid["day"] > begin)
+    counts = settles & paid["matched"] & paid["due"].notna() & (paid["money"] > 0)
+
     rows = paid[counts].sort_values("day", kind="stable")
     before = rows.groupby("item")["money"].cumsum() - rows["money"]
     room = (billed.reindex(rows["item"]).to_numpy() - before).clip(lower=0)
-    rows["money"] = rows["money"].clip(upper=room)
+    rows = rows.assign(money=rows["money"].clip(upper=room))
     rows = rows[rows["money"].round(6) > 0]
     found = pd.DataFrame(
         {
@@ -161,48 +163,69 @@ def paid_items(
             "amount": rows["money"].to_numpy(),
         }
     )
-    settles = (paid["why"] == 0) & (paid["day"] > begin)
     found.attrs = {
-        "left_out": _reasons(paid, WHY_NOT_PAID)
-        + count_left_out(
-            {
-                "payment for no invoice": settles & ~paid["matched"],
-                "payment of an invoice without a due date": settles & paid["matched"] & paid["due"].isna(),
-                "paid above the amount of the invoice": settles & counts & ~paid.index.isin(rows.index),
-                "payback": settles & (paid["money"] <= 0),
-            }
+        "left_out": _of("payments", account(paid["why"], _why_not_paid()))
+        + _of(
+            "payments",
+            count_rows(
+                {
+                    "above_amount": (
+                        say("paid above the amount of the invoice"),
+                        counts & ~paid.index.isin(rows.index),
+                    ),
+                    "payback": (say("payback"), settles & (paid["money"] <= 0)),
+                    "no_invoice": (say("payment for no invoice"), settles & ~paid["matched"]),
+                    "no_due_date": (
+                        say("payment of an invoice without a due date"),
+                        settles & paid["matched"] & paid["due"].isna(),
+                    ),
+                }
+            ),
         )
     }
     return found
+
+
+class Matched(NamedTuple):
+    """Bills and payments with why they do not count, our currency, and the names behind the numbers of owner and id."""
+
+    bills: pd.DataFrame
+    paid: pd.DataFrame
+    home: str | None
+    customers: pd.Index
+    ids: pd.Index
 
 
 def _matched(
     invoices: pd.DataFrame,
     payments: pd.DataFrame | None,
     today: pd.Timestamp,
-    basis: str,
+    basis: Basis,
     rates: Mapping[str, float] | None,
-) -> tuple[pd.DataFrame, pd.DataFrame, str | None, pd.Index, pd.Index]:
-    """Bills and payments with why they do not count, our currency, and the names behind the numbers of owner and id."""
+) -> Matched:
+    """Every payment beside its invoice."""
     bills, paid = _bills(invoices, basis), _paid(payments)
-    bills["id"], paid["id"], ids = _codes(bills["invoice_id"], paid["invoice_id"])
-    bills["owner"], paid["owner"], customers = _codes(bills["customer_id"], paid["customer_id"])
-    bills["item"], paid["item"] = (rows["owner"] + rows["id"] * (len(customers) + 1) for rows in (bills, paid))
+    billed_id, paid_id, ids = _codes(bills["invoice_id"], paid["invoice_id"])
+    biller, payer, customers = _codes(bills["customer_id"], paid["customer_id"])
     home, rates = _home(bills["currency"], rates)
-    bills["rate"], paid["rate"] = _worth(bills["currency"], rates), _worth(paid["currency"], rates)
-    bills["why"] = _not_billed(bills, today)
-    _match(paid, bills)
-    paid["why"] = _not_paid(paid, today)
-    return bills, paid, home, customers, ids
+    bills = bills.assign(owner=biller, id=billed_id, rate=_worth(bills["currency"], rates))
+    bills = bills.assign(item=_item(bills, len(customers)), why=_not_billed(bills, today))
+    paid = paid.assign(owner=payer, id=paid_id, rate=_worth(paid["currency"], rates))
+    paid = _with_invoice(paid.assign(item=_item(paid, len(customers))), bills)
+    paid = paid.assign(item=_item(paid, len(customers)), why=_not_paid(paid, today))
+    return Matched(bills, paid, home, customers, ids)
 
 
-def _bills(invoices: pd.DataFrame, basis: str) -> pd.DataFrame:
+def _item(rows: pd.DataFrame, customers: int) -> pd.Series:
+    """One number for customer and invoice number."""
+    return rows["owner"] + rows["id"] * (customers + 1)
+
+
+def _bills(invoices: pd.DataFrame, basis: Basis) -> pd.DataFrame:
     """The invoices under short names; `date` is the one the days are counted from."""
-    if basis not in ("due", "invoice"):
-        raise DataError(say("The basis {basis!r} is not known: use 'due' or 'invoice'.", basis=basis))
-    _need(
-        invoices, ("invoice_id", "customer_id", "amount", "due_date" if basis == "due" else "invoice_date"), "invoices"
-    )
+    one_of("basis", basis, ["due", "invoice"])
+    counted_from = "due_date" if basis == "due" else "invoice_date"
+    need_columns(invoices, "invoice_id", "customer_id", "amount", counted_from, table=say("invoices"))
     issued, due = _dates(invoices, "invoice_date"), _dates(invoices, "due_date")
     return pd.DataFrame(
         {
@@ -221,7 +244,7 @@ def _paid(payments: pd.DataFrame | None) -> pd.DataFrame:
     """The payments under short names."""
     if payments is None:
         payments = pd.DataFrame(columns=["invoice_id", "payment_date", "amount"])
-    _need(payments, ("invoice_id", "payment_date", "amount"), "payments")
+    need_columns(payments, "invoice_id", "payment_date", "amount", table=say("payments"))
     return pd.DataFrame(
         {
             "invoice_id": payments["invoice_id"],
@@ -231,19 +254,6 @@ def _paid(payments: pd.DataFrame | None) -> pd.DataFrame:
             "amount": _numbers(payments["amount"]),
         }
     )
-
-
-def _need(table: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise DataError(
-            say(
-                "The {table} have no column {names}; they have {there}. Name the columns so.",
-                table=name,
-                names=", ".join(missing),
-                there=", ".join(map(str, table.columns)),
-            )
-        )
 
 
 def _numbers(column: pd.Series) -> pd.Series:
@@ -293,63 +303,82 @@ def _worth(currency: pd.Series, rates: Mapping[str, float]) -> np.ndarray:
     return np.array([*(rates.get(str(name), np.nan) for name in names), 1.0], dtype=float)[kind]
 
 
-def _match(paid: pd.DataFrame, bills: pd.DataFrame) -> None:
-    """Find the invoice of each payment: by number and customer, else by number. Without one the customer has a credit."""
+def _with_invoice(paid: pd.DataFrame, bills: pd.DataFrame) -> pd.DataFrame:
+    """The invoice of each payment: by number and customer, else by number. Without one the customer has a credit."""
     numbered = bills[bills["id"] >= 0]
-    usable = numbered[numbered["why"] == 0]
+    usable = numbered[numbered["why"].isna()]
     exact = paid["item"].isin(usable["item"])
-    usable = usable.drop_duplicates("id").set_index("id")
-    by_number = usable["owner"].reindex(paid["id"]).to_numpy(dtype=float)
-
-    paid["matched"] = exact | ~np.isnan(by_number)
-    paid["moved"] = paid["matched"] & ~exact & (paid["owner"] >= 0)
-    paid["owner"] = np.where(exact | ~paid["matched"], paid["owner"], by_number).astype(int)
-    paid["foreign"] = ~paid["matched"] & paid["id"].isin(numbered.loc[numbered["rate"].isna(), "id"])
-    theirs = usable[["currency", "rate"]].reindex(paid["id"])
-    said = paid["currency"].notna().to_numpy()
-    paid["other"] = said & paid["matched"] & (theirs["rate"].to_numpy() != paid["rate"].to_numpy())
-    paid["rate"] = np.where(said, paid["rate"], theirs["rate"].fillna(1).to_numpy())
-    paid["id"] = paid["id"].where(paid["matched"], -1)
-
-
-WHY_NOT_BILLED = (
-    "",
-    "invoice without a customer",
-    "invoice without a readable amount",
-    "invoice in a currency without a rate",
-    "invoice after the day",
-)
-WHY_NOT_PAID = (
-    "",
-    "payment of an invoice in a currency without a rate",
-    "payment without invoice and customer",
-    "payment without a readable amount",
-    "payment without a readable date",
-    "payment after the day",
-    "payment in a currency without a rate",
-)
-
-
-def _not_billed(bills: pd.DataFrame, today: pd.Timestamp) -> np.ndarray:
-    """Why an invoice does not count on that day, as a place in WHY_NOT_BILLED; 0 where it does."""
-    return np.select(
-        [bills["owner"] < 0, bills["amount"].isna(), bills["rate"].isna(), bills["issued"] > today], [1, 2, 3, 4]
+    first = usable.drop_duplicates("id").set_index("id")[["owner", "currency", "rate"]].reindex(paid["id"])
+    theirs = first.set_axis(paid.index)
+    matched = exact | theirs["owner"].notna()
+    said = paid["currency"].notna()
+    return paid.assign(
+        matched=matched,
+        moved=matched & ~exact & (paid["owner"] >= 0),
+        foreign=~matched & paid["id"].isin(numbered.loc[numbered["rate"].isna(), "id"]),
+        other=said & matched & (theirs["rate"] != paid["rate"]),
+        owner=paid["owner"].where(exact | ~matched, theirs["owner"]).astype(int),
+        rate=paid["rate"].where(said, theirs["rate"].fillna(1)),
+        id=paid["id"].where(matched, -1),
     )
 
 
-def _not_paid(paid: pd.DataFrame, today: pd.Timestamp) -> np.ndarray:
-    """Why a payment does not count on that day, as a place in WHY_NOT_PAID; 0 where it does."""
-    return np.select(
-        [
-            paid["foreign"],
-            paid["owner"] < 0,
-            paid["amount"].isna(),
-            paid["day"].isna(),
-            paid["day"] > today,
-            paid["rate"].isna(),
-        ],
-        [1, 2, 3, 4, 5, 6],
+def _not_billed(bills: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
+    """Why an invoice does not count on that day; missing where it does."""
+    return first_reason(
+        {
+            "no_customer": bills["owner"] < 0,
+            "no_amount": bills["amount"].isna(),
+            "no_rate": bills["rate"].isna(),
+            "later": bills["issued"] > today,
+        }
     )
+
+
+def _why_not_billed() -> dict[str, str]:
+    return {
+        "no_customer": say("invoice without a customer"),
+        "no_amount": say("invoice without a readable amount"),
+        "no_rate": say("invoice in a currency without a rate"),
+        "later": say("invoice after the day"),
+    }
+
+
+def _not_paid(paid: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
+    """Why a payment does not count on that day; missing where it does."""
+    return first_reason(
+        {
+            "invoice_without_rate": paid["foreign"],
+            "no_customer": paid["owner"] < 0,
+            "no_amount": paid["amount"].isna(),
+            "no_date": paid["day"].isna(),
+            "later": paid["day"] > today,
+            "no_rate": paid["rate"].isna(),
+        }
+    )
+
+
+def _why_not_paid() -> dict[str, str]:
+    return {
+        "invoice_without_rate": say("payment of an invoice in a currency without a rate"),
+        "no_customer": say("payment without invoice and customer"),
+        "no_amount": say("payment without a readable amount"),
+        "no_date": say("payment without a readable date"),
+        "later": say("payment after the day"),
+        "no_rate": say("payment in a currency without a rate"),
+    }
+
+
+def _not_counted(bills: pd.DataFrame, paid: pd.DataFrame) -> list[Entry]:
+    """The rows of both tables that do not count, by reason."""
+    return _of("invoices", account(bills["why"], _why_not_billed())) + _of(
+        "payments", account(paid["why"], _why_not_paid())
+    )
+
+
+def _of(table: str, entries: Iterable[Entry]) -> list[Entry]:
+    """Entries that say which table they speak of."""
+    return [{**entry, "table": table} for entry in entries]
 
 
 def _balances(bills: pd.DataFrame, paid: pd.DataFrame, customers: int) -> pd.DataFrame:
@@ -371,27 +400,27 @@ def _balances(bills: pd.DataFrame, paid: pd.DataFrame, customers: int) -> pd.Dat
     return items.sort_values(["owner", "id"]).assign(open=items["open"].round(6) + 0.0)
 
 
-def _noticed(bills: pd.DataFrame, paid: pd.DataFrame, items: pd.DataFrame) -> list[dict[str, Any]]:
+def _noticed(bills: pd.DataFrame, paid: pd.DataFrame, items: pd.DataFrame) -> list[Entry]:
     """Rows that count and still deserve a look."""
-    counts, settles = bills["why"] == 0, paid["why"] == 0
+    counts, settles = bills["why"].isna(), paid["why"].isna()
     over = items.index[(items["open"] < 0) & (items["id"] >= 0)]
-    return count_left_out(
-        {
-            "invoice without a date to count from": counts & bills["date"].isna(),
-            "invoice without a number": counts & (bills["id"] < 0),
-            "invoice due before its date": counts & (bills["due"] < bills["issued"]),
-            "several rows with one invoice number": counts & (bills["id"] >= 0) & bills["item"].duplicated(keep=False),
-            "invoice paid or credited above its amount": counts & (bills["amount"] > 0) & bills["item"].isin(over),
-            "invoice exchanged into our currency": counts & (bills["rate"] != 1),
-        }
-    ) + count_left_out(
-        {
-            "payment for no invoice": settles & ~paid["matched"],
-            "payment under another customer than its invoice": settles & paid["moved"],
-            "payment in another currency than its invoice": settles & paid["other"],
-        }
-    )
-
-
-def _reasons(rows: pd.DataFrame, reasons: tuple[str, ...]) -> list[dict[str, Any]]:
-    return count_left_out({reasons[code]: rows["why"] == code for code in np.unique(rows["why"]) if code})
+    billed = {
+        "due_before": (say("invoice due before its date"), counts & (bills["due"] < bills["issued"])),
+        "exchanged": (say("invoice exchanged into our currency"), counts & (bills["rate"] != 1)),
+        "above_amount": (
+            say("invoice paid or credited above its amount"),
+            counts & (bills["amount"] > 0) & bills["item"].isin(over),
+        ),
+        "no_date": (say("invoice without a date to count from"), counts & bills["date"].isna()),
+        "no_number": (say("invoice without a number"), counts & (bills["id"] < 0)),
+        "repeated": (
+            say("several rows with one invoice number"),
+            counts & (bills["id"] >= 0) & bills["item"].duplicated(keep=False),
+        ),
+    }
+    settled = {
+        "no_invoice": (say("payment for no invoice"), settles & ~paid["matched"]),
+        "other_currency": (say("payment in another currency than its invoice"), settles & paid["other"]),
+        "other_customer": (say("payment under another customer than its invoice"), settles & paid["moved"]),
+    }
+    return _of("invoices", count_rows(billed)) + _of("payments", count_rows(settled))

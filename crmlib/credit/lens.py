@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from crmlib import rules as tables
-from crmlib.credit.five_c import five_c_detail
-from crmlib.language import DataError, say
+from crmlib.check import one_of
+from crmlib.credit.five_c import Case, assess, detailed
+from crmlib.rules import Rule
 
 
 def lens(
@@ -17,9 +18,9 @@ def lens(
     name: str,
     *,
     rules: Mapping[str, pd.DataFrame] | None = None,
-    cells: pd.DataFrame = tables.table("credit/lens_cells"),
-    tags: pd.DataFrame = tables.table("credit/lens_tags"),
-    label: str = "label_en",
+    cells: Rule = "credit/lens_cells",
+    tags: Rule = "credit/lens_tags",
+    case: Case | None = None,
 ) -> pd.DataFrame:
     """A sheet of the five P's or the six A's from the evidence of the five C's.
 
@@ -31,12 +32,12 @@ def lens(
     evidence, rules
         As in :func:`crmlib.five_c`.
     name : {"5P", "6A"}
-    cells : DataFrame
+    cells : str or DataFrame
         Rule table ``lens, cell`` and the words.
-    tags : DataFrame
+    tags : str or DataFrame
         Rule table ``item, lens, cell``: which evidence feeds which cell.
-    label : str
-        Column of `cells` with the words.
+    case : Case, optional
+        As in :func:`crmlib.limit_inputs`.
 
     Returns
     -------
@@ -64,17 +65,12 @@ def lens(
     3   protection     secured_share    45.0
     4  perspective               NaN     NaN
     """
-    wanted = cells.loc[cells["lens"] == name, ["cell", label]].rename(columns={label: "label"})
-    if wanted.empty:
-        raise DataError(
-            say(
-                "There is no lens {name!r}; there are {known}.",
-                name=name,
-                known=", ".join(cells["lens"].drop_duplicates()),
-            )
-        )
-    detail = five_c_detail(evidence, rules=rules)
-    tagged = detail.dropna(subset="points").merge(tags.loc[tags["lens"] == name, ["item", "cell"]], on="item")
+    questions, fed = tables.table(cells), tables.table(tags)
+    one_of("name", name, questions["lens"].drop_duplicates())
+    questions = questions.assign(label=tables.words(questions, "label", by="cell").array)
+    wanted = questions.loc[questions["lens"] == name, ["cell", "label"]]
+    detail = detailed(case or assess(evidence, rules))
+    tagged = detail.dropna(subset="points").merge(fed.loc[fed["lens"] == name, ["item", "cell"]], on="item")
     customers = detail[["customer_id"]].drop_duplicates()
     sheet = customers.merge(wanted, how="cross").merge(tagged, on=["customer_id", "cell"], how="left")
     sheet.attrs = detail.attrs

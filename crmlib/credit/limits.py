@@ -3,24 +3,23 @@
 Source: the decision R on published practice (P).
 """
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from crmlib import rules
 from crmlib.credit.candidates import limit_facts, limit_formulas, value_by_grade
-from crmlib.days import as_day
+from crmlib.days import Day, as_day
 from crmlib.language import readable, say
+from crmlib.rules import Rule
 
 
 def credit_limit(
     customers: pd.DataFrame,
     *,
-    as_of: Any,
-    methods: pd.DataFrame = rules.table("credit/limit_methods"),
-    by_grade: pd.DataFrame = rules.table("credit/limit_by_grade"),
-    working_shares: pd.DataFrame = rules.table("credit/working_assets"),
+    as_of: Day,
+    methods: Rule = "credit/limit_methods",
+    by_grade: Rule = "credit/limit_by_grade",
+    working_shares: Rule = "credit/working_assets",
 ) -> pd.DataFrame:
     """Decide the open limit of every customer, and say which bound decides.
 
@@ -38,7 +37,7 @@ def credit_limit(
         secured), ``portfolio_cap`` (money; without it there is no such bound), ``alert`` (true: review at once).
     as_of : date
         The day of the decision.
-    methods, by_grade, working_shares : DataFrame
+    methods, by_grade, working_shares : str or DataFrame
         Rule tables, as in :func:`crmlib.credit.candidates.limit_candidates`; ``by_grade`` has the rows ``mean_coefficient`` and
         ``review_months`` too.
 
@@ -69,7 +68,7 @@ def credit_limit(
     today = as_day(as_of)
     facts = limit_facts(customers, by_grade)
     limits = limit_formulas(facts, methods, by_grade, working_shares)
-    in_mean = methods.loc[methods["in_mean"] == 1, "method"].tolist()
+    in_mean = rules.table(methods).query("in_mean == 1")["method"].tolist()
     decided = pd.DataFrame({"grade": facts["grade"], "need": limits["need"]})
     decided["mean"] = limits[in_mean].mean(axis=1)
     decided["coefficient"] = value_by_grade(facts, by_grade, "mean_coefficient")
@@ -163,7 +162,7 @@ def _why_bound(row: pd.Series) -> str:
     )
 
 
-def _reviews(facts: pd.DataFrame, by_grade: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
+def _reviews(facts: pd.DataFrame, by_grade: Rule, today: pd.Timestamp) -> pd.Series:
     """When to look again: by grade, at once on an alert."""
     months = value_by_grade(facts, by_grade, "review_months").mask(facts["alert"], 0)
     days = [today + pd.DateOffset(months=int(wait)) if wait == wait else pd.NaT for wait in months]
@@ -171,7 +170,7 @@ def _reviews(facts: pd.DataFrame, by_grade: pd.DataFrame, today: pd.Timestamp) -
 
 
 def limit_expired(
-    agreed_on: Any, grade: Any, *, as_of: Any, by_grade: pd.DataFrame = rules.table("credit/limit_by_grade")
+    agreed_on: pd.Series, grade: pd.Series, *, as_of: Day, by_grade: Rule = "credit/limit_by_grade"
 ) -> pd.Series:
     """Whether a limit is past its review: ``as_of > agreed_on + review months of the grade``.
 
@@ -183,7 +182,7 @@ def limit_expired(
         Grade today; the worse it is, the sooner a limit expires.
     as_of : date
         Today.
-    by_grade : DataFrame
+    by_grade : str or DataFrame
         Rule table ``rule, grade, value`` with the rows ``review_months``.
 
     Returns

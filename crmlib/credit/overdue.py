@@ -6,7 +6,8 @@ Source: K.
 import numpy as np
 import pandas as pd
 
-from crmlib.language import DataError, say
+from crmlib.check import need_columns
+from crmlib.language import say
 
 
 def overdue(items: pd.DataFrame) -> pd.DataFrame:
@@ -43,11 +44,8 @@ def overdue(items: pd.DataFrame) -> pd.DataFrame:
     >>> overdue(items).attrs["days_late"]
     20.0
     """
-    missing = [column for column in ("customer_id", "open", "days_late") if column not in items]
-    if missing:
-        raise DataError(
-            say("The open items have no column {names}; make them with open_items.", names=", ".join(missing))
-        )
+    why = say("Make them with open_items.")
+    need_columns(items, "customer_id", "open", "days_late", table=say("open items"), why=why)
     mine = items[items["open"] > 0]
     late = mine["open"].where(mine["days_late"] > 0, 0.0)
     table = (

@@ -18,7 +18,7 @@ from crmlib.credit.candidates import DAYS_IN_MONTH, limit_facts
 from crmlib.credit.dso import dso
 from crmlib.credit.exposure import order_decision
 from crmlib.credit.five_c import five_c
-from crmlib.credit.insurance import TERMS
+from crmlib.credit.insurance import usual
 from crmlib.credit.limits import credit_limit
 from crmlib.credit.probability import break_even_probability, expected_profit, expected_profit_with_repeat
 from crmlib.language import DataError, readable, say
@@ -323,15 +323,15 @@ def _sign_moved(before: dict[str, Any], after: dict[str, Any]) -> str:
     )
 
 
-def insured_part(exposure: float = 500, limit: float = 400, cover: float = TERMS["cover"]) -> Panel:
+def insured_part(exposure: float = 500, limit: float = 400, cover: float | None = None) -> Panel:
     """Move the insurer's limit and cover: what stays with us?
 
     Parameters
     ----------
     exposure, limit : float
         Money at the start.
-    cover : float
-        Share the insurer pays, at the start.
+    cover : float, optional
+        Share the insurer pays, at the start; without it the usual one.
 
     Returns
     -------
@@ -359,7 +359,7 @@ def insured_part(exposure: float = 500, limit: float = 400, cover: float = TERMS
         controls={
             "exposure": Number(exposure, 0, top, say("exposure"), step=unit),
             "limit": Number(limit, 0, top, say("insurer's limit"), step=unit),
-            "cover": Share(cover, say("cover, share the insurer pays"), step=0.05),
+            "cover": Share(usual("cover") if cover is None else cover, say("cover, share the insurer pays"), step=0.05),
         },
         compute=insure,
         draw=plots.insured_part,

@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import need_columns
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
 from crmlib.scores import interpolate
-
-_SCALES = rules.table("credit/five_c_scales")
-_LATENESS = _SCALES[_SCALES["item"] == "payment_index"]
 
 
 def mean_days_beyond_terms(invoices: pd.DataFrame, *, days: str = "days_beyond_terms", amount: str = "amount") -> float:
@@ -53,7 +52,7 @@ def mean_days_beyond_terms(invoices: pd.DataFrame, *, days: str = "days_beyond_t
 
 def payment_index(
     invoices: pd.DataFrame,
-    scale: pd.DataFrame = _LATENESS,
+    scale: Rule = "credit/five_c_scales",
     *,
     days: str = "days_beyond_terms",
     amount: str = "amount",
@@ -68,8 +67,9 @@ def payment_index(
     ----------
     invoices : DataFrame
         One row per invoice.
-    scale : DataFrame
-        Rule table ``value`` (days beyond terms), ``points``; straight lines between its rows.
+    scale : str or DataFrame
+        Rule table ``value`` (days beyond terms), ``points``; straight lines between its rows. Where it has a column ``item``,
+        the rows of ``payment_index``.
     days, amount : str
         Columns, as in :func:`mean_days_beyond_terms`.
 
@@ -94,7 +94,9 @@ def payment_index(
     71.33
     """
     late, money = _late(invoices, days, amount)
-    return float(amount_weighted(interpolate(scale, late), money, np.zeros(len(late), dtype=int), 1)[0])
+    points = rules.table(scale)
+    points = points[points["item"] == "payment_index"] if "item" in points else points
+    return float(amount_weighted(interpolate(points, late), money, np.zeros(len(late), dtype=int), 1)[0])
 
 
 def amount_weighted(values: np.ndarray, amounts: np.ndarray, owner: np.ndarray, customers: int) -> np.ndarray:
@@ -129,14 +131,7 @@ def amount_weighted(values: np.ndarray, amounts: np.ndarray, owner: np.ndarray, 
 
 
 def _late(invoices: pd.DataFrame, days: str, amount: str) -> tuple[np.ndarray, np.ndarray]:
-    if days not in invoices:
-        raise DataError(
-            say(
-                "The invoices have no column {column!r}; they have {there}. Name the right one.",
-                column=days,
-                there=", ".join(map(str, invoices.columns)),
-            )
-        )
+    need_columns(invoices, days, table=say("invoices"))
     money: Any = invoices[amount] if amount in invoices else pd.Series(1.0, index=invoices.index)
     late, money = (pd.to_numeric(column, errors="coerce").to_numpy(dtype=float) for column in (invoices[days], money))
     wrong = np.flatnonzero(~np.isfinite(late) | ~(money > 0) | ~np.isfinite(money))

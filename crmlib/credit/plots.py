@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from crmlib import rules
+from crmlib.credit.ageing import bucket_words
 from crmlib.language import readable, say
 from crmlib.showing import style
 from crmlib.showing.canvas import encode
@@ -771,7 +772,7 @@ def age_of_receivables(aged: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     Names come from ``attrs["names"]``, id to name.
     """
     style.need(len(aged) > 0, say("there is no invoice up to this day"))
-    labels = {**rules.table("credit/ageing_buckets").set_index("bucket")["label_en"], "no_date": say("no due date")}
+    labels = bucket_words()
     names = aged.attrs.get("names", {})
     buckets = [bucket for bucket in aged if bucket not in ("credits", "total")]
     sums, largest, who = aged[buckets].sum(), aged[buckets].max(), aged[buckets].idxmax()

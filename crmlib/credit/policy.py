@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import need_columns
 from crmlib.credit.caps import Cap, read_caps
 from crmlib.credit.evidence import Items, read_items
 from crmlib.credit.ratios import z2_weights
@@ -151,7 +152,7 @@ _READY: dict[str, tuple[tuple[str, ...], Callable[[pd.DataFrame], Any]]] = {
     "five_c_weights": (("c", "item", "c_weight", "item_weight"), _weights),
     "five_c_scales": (("item", "value", "points"), _scales),
     "grades": (("grade", "from", "order"), _grades),
-    "caps": (Cap._fields, read_caps),
+    "caps": ((), read_caps),  # they say more themselves
     "evidence_items": (("item", "lowest", "highest", "caution"), read_items),
     "ratio_inputs": (("ratio", "item"), lambda table: table),
     "z2": (("ratio", "coefficient"), z2_weights),
@@ -160,11 +161,7 @@ _READY: dict[str, tuple[tuple[str, ...], Callable[[pd.DataFrame], Any]]] = {
 
 def _ready(name: str, table: pd.DataFrame) -> Any:
     columns, make = _READY[name]
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise DataError(
-            say("The rule table {name} has no column {columns}; add it.", name=name, columns=", ".join(missing))
-        )
+    need_columns(table, *columns, table=say("rule table {name}", name=name))
     return make(table)
 
 

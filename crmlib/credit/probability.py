@@ -5,10 +5,10 @@ Source: P (textbook of corporate finance); probabilities of default are illustra
 
 from typing import Any
 
-import pandas as pd
-
 from crmlib import rules
+from crmlib.check import side_by_side
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
 
 DAYS_IN_YEAR = 365  # simple interest
 
@@ -127,7 +127,7 @@ def expected_loss(
     exposure: Any,
     grade: Any,
     loss_given_default: Any,
-    probabilities: pd.DataFrame = rules.table("credit/default_probability"),
+    probabilities: Rule = "credit/default_probability",
 ) -> Any:
     """What is lost in an average year: ``probability of default * loss given default * exposure``.
 
@@ -139,7 +139,7 @@ def expected_loss(
         From :func:`crmlib.five_c`; missing leaves the loss missing.
     loss_given_default : float or Series
         The part that is lost when a customer fails, 0 to 1.
-    probabilities : DataFrame
+    probabilities : str or DataFrame
         Rule table ``grade, probability``; the course's numbers are illustrations.
 
     Returns
@@ -160,18 +160,16 @@ def expected_loss(
     >>> float(expected_loss(1000, "B", 0.5))
     12.5
     """
-    grades = pd.Series(grade) if isinstance(grade, pd.Series) else pd.Series([grade])
-    unknown = grades[grades.notna() & ~grades.isin(probabilities["grade"])]
+    case, single = side_by_side(exposure=exposure, grade=grade, loss=loss_given_default)
+    known = rules.table(probabilities).set_index("grade")["probability"]
+    unknown = case["grade"].dropna()[~case["grade"].dropna().isin(known.index)]
     if len(unknown):
         raise DataError(
             say("The grade {grade} has no probability of default; add it to the table.", grade=unknown.iloc[0])
         )
-    known = dict(zip(probabilities["grade"], probabilities["probability"], strict=True))
-    risk = grades.astype(object).map(known).astype(float)
-    if not isinstance(grade, pd.Series):
-        risk = risk.iloc[0]
-    at_risk = exposure.clip(lower=0) if isinstance(exposure, pd.Series) else max(exposure, 0)
-    return risk * loss_given_default * at_risk
+    risk = case["grade"].astype(object).map(dict(known)).astype(float)
+    lost = risk * case["loss"] * case["exposure"].clip(lower=0)
+    return lost.iloc[0] if single else lost
 
 
 def _refuse_probability(probability: float) -> None:

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlib.credit.windows import WINDOWS
-from crmlib.days import as_day
+from crmlib.check import need_columns
+from crmlib.credit.windows import window
+from crmlib.days import Day, as_day
 from crmlib.language import DataError, say
 
 
 def kept_promises(
-    promises: pd.DataFrame, payments: pd.DataFrame, *, as_of: Any, tolerance: float = WINDOWS["promise_tolerance"]
+    promises: pd.DataFrame, payments: pd.DataFrame, *, as_of: Day, tolerance: float | None = None
 ) -> pd.DataFrame:
     """What customers promised to pay and what came, by customer.
 
@@ -28,9 +29,9 @@ def kept_promises(
     payments : DataFrame
         ``invoice_id, payment_date, amount``.
     as_of : date
-        Today; payments after it are not seen.
-    tolerance : float
-        Part of the amount that may be missing; the default is that of the rule table ``credit/windows``.
+        The end of this day: what was promised for it and has not come is broken; later payments are not seen.
+    tolerance : float, optional
+        Part of the amount that may be missing; without it that of the rule table ``credit/windows``.
 
     Returns
     -------
@@ -58,29 +59,17 @@ def kept_promises(
     [[2.0, 1.0, 1.0, 0.0, 0.5]]
     """
     today = as_day(as_of)
-    given = _ready(promises, ("customer_id", "invoice_id", "given", "promised", "amount"), "promises")
-    paid = _ready(payments, ("invoice_id", "payment_date", "amount"), "payments")
+    given = _ready(promises, ["customer_id", "invoice_id", "given", "promised", "amount"], say("promises"))
+    paid = _ready(payments, ["invoice_id", "payment_date", "amount"], say("payments"))
     paid = paid[paid["payment_date"] <= today]
-    given = given.sort_values(["promised", "given"], kind="stable")
+    given = given.sort_values(["promised", "given"], kind="stable")  # the day of the money decides who is served first
     came = pd.Series([_came(row, paid) for row in given.itertuples(index=False)], index=given.index, dtype=float)
-    before = (given["amount"].groupby(given["invoice_id"]).cumsum() - given["amount"]).to_numpy()
-    overlaps = given.duplicated("invoice_id").to_numpy()
-    kept = (came - np.where(overlaps, before, 0)) >= given["amount"] * (1 - tolerance)
+    earlier = given["amount"].groupby(given["invoice_id"]).cumsum() - given["amount"]
+    missing_at_most = window("promise_tolerance", tolerance)
+    kept = came - earlier >= given["amount"] * (1 - missing_at_most)
     waiting = (given["promised"] > today) & ~kept
-    table = (
-        pd.DataFrame(
-            {
-                "customer_id": given["customer_id"],
-                "promises": 1,
-                "kept": kept,
-                "broken": ~kept & ~waiting,
-                "open": waiting,
-            }
-        )
-        .groupby("customer_id", observed=True)
-        .sum()
-        .astype(int)
-    )
+    each = given[["customer_id"]].assign(promises=1, kept=kept, broken=~kept & ~waiting, open=waiting)
+    table = each.groupby("customer_id", observed=True).sum().astype(int)
     done = table["kept"] + table["broken"]
     return table.assign(kept_rate=table["kept"] / done.where(done > 0))
 
@@ -91,19 +80,10 @@ def _came(promise: Any, paid: pd.DataFrame) -> float:
     return float(paid.loc[mine & (paid["payment_date"] <= promise.promised), "amount"].sum())
 
 
-def _ready(table: pd.DataFrame, columns: tuple[str, ...], name: str) -> pd.DataFrame:
+def _ready(table: pd.DataFrame, columns: list[str], name: str) -> pd.DataFrame:
     """The columns that are needed, days as days and money as numbers."""
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise DataError(
-            say(
-                "The {table} have no column {names}; they have {there}. Name the columns so.",
-                table=name,
-                names=", ".join(missing),
-                there=", ".join(map(str, table.columns)),
-            )
-        )
-    ready = table[list(columns)].copy()
+    need_columns(table, *columns, table=name)
+    ready = table[columns].copy()
     for column in {"given", "promised", "payment_date"} & set(columns):
         ready[column] = pd.to_datetime(ready[column], format="ISO8601", errors="coerce")
     ready["amount"] = pd.to_numeric(ready["amount"], errors="coerce")

@@ -9,14 +9,15 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
 
 
-def loss_rates(rolls: pd.DataFrame = rules.table("credit/roll_rates")) -> pd.Series:
+def loss_rates(rolls: Rule = "credit/roll_rates") -> pd.Series:
     """The part of each bucket that is lost in the end: ``unpaid in the last bucket / unpaid in this one``.
 
     Parameters
     ----------
-    rolls : DataFrame
+    rolls : str or DataFrame
         Rule table ``bucket, unpaid``: of 100 sold, how much is still unpaid when it enters each bucket. The smallest is
         what is lost.
 
@@ -40,20 +41,20 @@ def loss_rates(rolls: pd.DataFrame = rules.table("credit/roll_rates")) -> pd.Ser
     >>> loss_rates().round(3).tolist()
     [0.02, 0.04, 0.087, 0.25, 1.0, 1.0]
     """
-    unpaid = rolls.set_index("bucket")["unpaid"].astype(float)
+    unpaid = rules.table(rolls).set_index("bucket")["unpaid"].astype(float)
     if not (unpaid > 0).all():
         raise DataError(say("The table of roll rates needs an unpaid amount above zero for every bucket."))
     return (unpaid.min() / unpaid).rename("rate")
 
 
-def provision(aged: Any, rolls: pd.DataFrame = rules.table("credit/roll_rates")) -> pd.DataFrame:
+def provision(aged: Any, rolls: Rule = "credit/roll_rates") -> pd.DataFrame:
     """The allowance for bad debt: ``balance * loss rate`` of every bucket.
 
     Parameters
     ----------
     aged : DataFrame, Series or mapping
         From :func:`crmlib.ageing`, or bucket to balance.
-    rolls : DataFrame
+    rolls : str or DataFrame
         Rule table, as in :func:`loss_rates`.
 
     Returns

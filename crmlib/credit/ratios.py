@@ -11,7 +11,10 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import need_columns, side_by_side
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
+from crmlib.scores import first_fit
 
 ACCOUNTS = (
     "total_assets",
@@ -28,7 +31,7 @@ ACCOUNTS = (
 Z2_TERMS = ("working_capital_to_assets", "retained_earnings_to_assets", "ebit_to_assets", "equity_to_liabilities")
 
 
-def ratios(accounts: Any, coefficients: pd.DataFrame = rules.table("credit/z2")) -> Any:
+def ratios(accounts: Any, coefficients: Rule = "credit/z2") -> Any:
     """Ratios of one firm or of many.
 
     ``interest_cover = EBIT / interest`` · ``cash_flow_cover = operating cash flow / current liabilities`` ·
@@ -45,7 +48,7 @@ def ratios(accounts: Any, coefficients: pd.DataFrame = rules.table("credit/z2"))
     accounts : mapping or DataFrame
         ``total_assets, current_assets, stock, current_liabilities, total_liabilities, retained_earnings, ebit,
         interest, operating_cash_flow, requested_limit``, in one currency. What is missing leaves its ratios missing.
-    coefficients : DataFrame
+    coefficients : str or DataFrame
         Rule table of Z''.
 
     Returns
@@ -84,7 +87,7 @@ def ratios(accounts: Any, coefficients: pd.DataFrame = rules.table("credit/z2"))
     return found.iloc[0].rename(None) if single else found
 
 
-def altman_z2(accounts: Any, coefficients: pd.DataFrame = rules.table("credit/z2")) -> Any:
+def altman_z2(accounts: Any, coefficients: Rule = "credit/z2") -> Any:
     """Altman's Z'': ``6.56 WC/TA + 3.26 RE/TA + 6.72 EBIT/TA + 1.05 book equity/TL``.
 
     WC working capital, TA total assets, RE retained earnings, TL total liabilities. Above 2.6 safe, below 1.1 distress.
@@ -94,7 +97,7 @@ def altman_z2(accounts: Any, coefficients: pd.DataFrame = rules.table("credit/z2
     ----------
     accounts : mapping or DataFrame
         As in :func:`ratios`.
-    coefficients : DataFrame
+    coefficients : str or DataFrame
         Rule table ``ratio, coefficient``.
 
     Returns
@@ -121,15 +124,15 @@ def altman_z2(accounts: Any, coefficients: pd.DataFrame = rules.table("credit/z2
     return found if isinstance(found, pd.Series) else float(found)
 
 
-def z2_zone(z2: Any, zones: pd.DataFrame = rules.table("credit/z2_zones")) -> Any:
+def z2_zone(z2: Any, zones: Rule = "credit/z2_zones") -> Any:
     """Zone of a Z'': distress below its edge, safe above its edge, grey between.
 
     Parameters
     ----------
     z2 : float or Series
         From :func:`altman_z2`.
-    zones : DataFrame
-        Rule table ``zone, edge``.
+    zones : str or DataFrame
+        Rule table ``zone``, ``z2_below`` and ``z2_above``.
 
     Returns
     -------
@@ -145,21 +148,22 @@ def z2_zone(z2: Any, zones: pd.DataFrame = rules.table("credit/z2_zones")) -> An
     >>> z2_zone(3.346), z2_zone(2.6), z2_zone(1.0)
     ('safe', 'grey', 'distress')
     """
-    edge = dict(zip(zones["zone"], zones["edge"], strict=True))
-    values = pd.Series(z2 if np.ndim(z2) else [z2], dtype="float64")
-    zone = np.select([values < edge["distress"], values > edge["safe"]], ["distress", "safe"], "grey")
-    named = pd.Series(zone, index=values.index, dtype="str").where(values.notna())
-    if np.ndim(z2):
-        return named.rename("z2_zone")
-    return named.iloc[0] if values.notna().iloc[0] else None
+    table = rules.table(zones)
+    need_columns(table, "zone", "z2_below", "z2_above", table=say("rule table z2_zones"))
+    case, single = side_by_side(z2=z2)
+    case["z2"] = case["z2"].astype(float)
+    zone = first_fit(case, table, "zone").astype("str").where(case["z2"].notna()).rename("z2_zone")
+    if not single:
+        return zone
+    return zone.iloc[0] if case["z2"].notna().iloc[0] else None
 
 
-def z2_weights(coefficients: pd.DataFrame = rules.table("credit/z2")) -> dict[str, float]:
+def z2_weights(coefficients: Rule = "credit/z2") -> dict[str, float]:
     """The four weights of Z'' by name.
 
     Parameters
     ----------
-    coefficients : DataFrame
+    coefficients : str or DataFrame
         Rule table ``ratio, coefficient``.
 
     Returns
@@ -180,7 +184,8 @@ def z2_weights(coefficients: pd.DataFrame = rules.table("credit/z2")) -> dict[st
     >>> list(z2_weights().values())
     [6.56, 3.26, 6.72, 1.05]
     """
-    weight = dict(zip(coefficients["ratio"].tolist(), coefficients["coefficient"].tolist(), strict=True))
+    table = rules.table(coefficients)
+    weight = dict(zip(table["ratio"].tolist(), table["coefficient"].tolist(), strict=True))
     missing = [term for term in Z2_TERMS if term not in weight]
     if missing:
         raise DataError(say("The table of Z'' has no coefficient for {names}; add the row.", names=", ".join(missing)))

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from crmlib import rules as tables
-from crmlib.credit.five_c import five_c
+from crmlib.check import need_columns
+from crmlib.credit.five_c import Case, assess, five_c, scored
 from crmlib.credit.ledger import open_items, paid_items
 from crmlib.credit.overdue import overdue
 from crmlib.credit.ratios import ACCOUNTS
-from crmlib.credit.windows import WINDOWS
-from crmlib.days import as_day
+from crmlib.credit.windows import window
+from crmlib.days import Day, as_day
 from crmlib.language import DataError, say
 
 COLUMNS = ["customer_id", "item", "value", "amount", "source", "reliability", "date"]
@@ -25,9 +25,9 @@ def ledger_evidence(
     invoices: pd.DataFrame,
     payments: pd.DataFrame | None = None,
     *,
-    as_of: Any,
+    as_of: Day,
     customers: pd.DataFrame | None = None,
-    months: int = int(WINDOWS["payment_record"]),
+    months: int | None = None,
     unit: float = 1,
     rates: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
@@ -42,8 +42,8 @@ def ledger_evidence(
         As in :func:`crmlib.open_items`.
     customers : DataFrame, optional
         ``customer_id`` and ``since``.
-    months : int
-        How far back payments count; the default is that of the rule table ``credit/windows``.
+    months : int, optional
+        How far back payments count; without it as long as the rule table ``credit/windows``.
     unit : float
         How much money of the ledger is one of the evidence, 1000 for a ledger in USD beside evidence in thousand USD.
 
@@ -79,7 +79,8 @@ def ledger_evidence(
         )
     today = as_day(as_of)
     items = open_items(invoices, payments, as_of=today, rates=rates, settled=True)
-    paid = paid_items(invoices, payments, as_of=today, months=months, rates=rates)
+    back = int(window("payment_record", months))
+    paid = paid_items(invoices, payments, as_of=today, months=back, rates=rates)
     late = overdue(items).reindex(items["customer_id"].drop_duplicates()).fillna({"owed": 0.0, "oldest": 0.0})
     found = [
         paid.assign(item="days_beyond_terms", value=paid["days_beyond_terms"], amount=paid["amount"] / unit),
@@ -138,13 +139,7 @@ def accounts_evidence(accounts: pd.DataFrame) -> pd.DataFrame:
     >>> accounts_evidence(accounts)[["item", "value", "source"]].values.tolist()
     [['ebit', 180.0, 'accounts'], ['interest', 60.0, 'accounts']]
     """
-    if "customer_id" not in accounts:
-        raise DataError(
-            say(
-                "The accounts have no column customer_id; they have {there}. Name the column so.",
-                there=", ".join(map(str, accounts.columns)),
-            )
-        )
+    need_columns(accounts, "customer_id", table=say("accounts"))
     rows = accounts.assign(date=accounts.get("date", pd.NaT))
     figures = [name for name in FROM_ACCOUNTS if name in accounts]
     long = rows.melt(["customer_id", "date"], figures, "item", "value").dropna(subset="value")
@@ -188,7 +183,11 @@ def renew(evidence: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
 
 
 def cost_of_no_accounts(
-    evidence: pd.DataFrame, *, rules: Mapping[str, pd.DataFrame] | None = None, gate: pd.DataFrame | None = None
+    evidence: pd.DataFrame,
+    *,
+    rules: Mapping[str, pd.DataFrame] | None = None,
+    gate: pd.DataFrame | None = None,
+    case: Case | None = None,
 ) -> pd.DataFrame:
     """What giving no accounts costs each buyer in grades.
 
@@ -199,6 +198,8 @@ def cost_of_no_accounts(
     ----------
     evidence, rules, gate
         As in :func:`crmlib.five_c`.
+    case : Case, optional
+        As in :func:`crmlib.limit_inputs`.
 
     Returns
     -------
@@ -222,15 +223,11 @@ def cost_of_no_accounts(
     >>> cost.loc["C002", "words"]
     'The accounts are worth AAA instead of B.'
     """
-    own = dict(rules or {})
-    caps = own.get("caps", tables.table("credit/caps"))
-    order = own.get("grades", tables.table("credit/grades")).set_index("grade")["order"]
-    now = five_c(evidence, rules=own, gate=gate)
+    case = case or assess(evidence, rules)
+    now = scored(case, gate=gate)
+    allowed = scored(case, gate=gate, caps=lambda cap: cap.cap not in ("no_accounts", "thin_evidence"))
     stripped = evidence.assign(value=evidence["value"].mask(evidence["item"] == "accounts_quality", 0))
-    none = five_c(stripped[~stripped["item"].isin(FROM_ACCOUNTS)], rules=own, gate=gate).reindex(now.index)
-    allowed = five_c(
-        evidence, rules={**own, "caps": caps[~caps["cap"].isin(["no_accounts", "thin_evidence"])]}, gate=gate
-    )
+    none = five_c(stripped[~stripped["item"].isin(FROM_ACCOUNTS)], rules=rules, gate=gate).reindex(now.index)
     given = now[["capacity", "capital"]].notna().any(axis=1)
     table = pd.DataFrame(
         {
@@ -241,9 +238,9 @@ def cost_of_no_accounts(
             "coverage": none["coverage"].where(given, now["coverage"]),
         }
     )
-    table["steps"] = table["without_accounts"].map(order).astype(float) - table["with_accounts"].map(order).astype(
-        float
-    )
+    place = case.policy.grades.order
+    worse, better = (table[name].map(place).astype(float) for name in ("without_accounts", "with_accounts"))
+    table["steps"] = worse - better
     table["words"] = pd.array([_cost_words(row) for row in table.itertuples()], dtype="str")
     return table
 

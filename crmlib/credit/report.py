@@ -6,6 +6,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.credit import plots
+from crmlib.credit.ageing import bucket_words
 from crmlib.credit.limits import limit_sentence
 from crmlib.credit.pack import (
     SOON,
@@ -203,12 +204,10 @@ def collection(found: Pack) -> list[Any]:
 
 def allowance(found: Pack) -> Table:
     """Balance, rate of loss and allowance of every bucket, and their sum."""
-    labels = rules.table("credit/ageing_buckets").set_index("bucket")["label_en"]
     table = found.reserve.rename(columns={"rate": "share_lost"})
-    shown = table.rename(index=labels.to_dict())
+    shown = table.rename(index=bucket_words())
     shown.loc[say("total")] = [table["balance"].sum(), float("nan"), table["allowance"].sum()]
     shown = shown.rename_axis("bucket")
-    shown.index = shown.index.str.replace("_", " ")
     return _table(shown)
 
 

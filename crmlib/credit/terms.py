@@ -8,19 +8,14 @@ from typing import Any
 import pandas as pd
 
 from crmlib import rules
+from crmlib.check import side_by_side
 from crmlib.language import DataError, say
+from crmlib.rules import Rule
 from crmlib.scores import band
 
 SAFEST = "advance"
 NO_SALE = "no_sale"
 IN_ADVANCE = "advance_only"  # the countries where only payment in advance is taken
-CLASS = (
-    rules.table("credit/evidence_items")
-    .set_index("item")
-    .loc["country_class", ["lowest", "highest"]]
-    .astype(int)
-    .tolist()
-)
 
 
 def terms_for(
@@ -30,10 +25,9 @@ def terms_for(
     *,
     own_grade: Any = None,
     gate: Any = None,
-    by_grade: pd.DataFrame = rules.table("credit/terms_by_grade"),
-    countries: pd.DataFrame = rules.table("credit/terms_countries"),
-    ladder: pd.DataFrame = rules.table("credit/terms_ladder"),
-    label: str = "label_en",
+    by_grade: Rule = "credit/terms_by_grade",
+    countries: Rule = "credit/terms_countries",
+    ladder: Rule = "credit/terms_ladder",
 ) -> pd.DataFrame:
     """Terms to offer, and how far down the safety ladder one may go.
 
@@ -56,14 +50,12 @@ def terms_for(
         The grade without the caps of the country, from :func:`crmlib.limit_inputs`; without it the grade stands for it.
     gate : str or Series, optional
         Verdict of :func:`crmlib.investigation_gate`: ``stop`` is no sale, ``ask`` no offer before the answer.
-    by_grade : DataFrame
+    by_grade : str or DataFrame
         Rule table ``grade, country, choice, term, deposit, days_from, days_to``.
-    countries : DataFrame
+    countries : str or DataFrame
         Rule table ``from`` (class), ``country``, ``secured_from``, ``if_secured``.
-    ladder : DataFrame
+    ladder : str or DataFrame
         Rule table ``rung, term`` and the words; rung 1 is the safest way to sell.
-    label : str
-        Column of the ladder with the words.
 
     Returns
     -------
@@ -90,22 +82,20 @@ def terms_for(
     >>> terms_for("D", 7, own_grade="A")[["words", "reason"]].values.tolist()
     [['100 % in advance', 'country class 7 allows nothing else; grade A without the cap of the country']]
     """
-    asked = _asked(grade, country_class, secured, own_grade, gate)
-    _refuse_unknown(asked, by_grade, countries, ladder)
-    asked["country"] = _country(asked, countries)
-    rung = dict(zip(ladder["term"], ladder["rung"], strict=True))
-    words = dict(zip(ladder["term"], ladder[label], strict=True))
-    rows = [_terms(row, by_grade, rung, words) for row in asked.itertuples(index=False)]
-    return pd.DataFrame(rows, index=asked.index, columns=["default", "other", "allowed", "words", "reason"]).astype(
-        "str"
-    )
+    choices, classes, rungs = rules.table(by_grade), rules.table(countries), rules.table(ladder)
+    asked = _asked(grade=grade, country_class=country_class, secured=secured, own_grade=own_grade, gate=gate)
+    _refuse_unknown(asked, choices, classes, rungs)
+    asked["country"] = _country(asked, classes)
+    rung = dict(zip(rungs["term"], rungs["rung"], strict=True))
+    words = dict(rules.words(rungs, "label", by="term"))
+    rows = [_terms(row, choices, rung, words) for row in asked.itertuples(index=False)]
+    columns = ["default", "other", "allowed", "words", "reason"]
+    return pd.DataFrame(rows, index=asked.index, columns=columns).astype("str")
 
 
-def _asked(grade: Any, country_class: Any, secured: Any, own_grade: Any, gate: Any) -> pd.DataFrame:
+def _asked(**columns: Any) -> pd.DataFrame:
     """The arguments side by side, one row per customer."""
-    columns = {"grade": grade, "country_class": country_class, "secured": secured, "own_grade": own_grade, "gate": gate}
-    index = next((column.index for column in columns.values() if isinstance(column, pd.Series)), pd.RangeIndex(1))
-    asked = pd.DataFrame(columns, index=index)
+    asked, _ = side_by_side(**columns)
     asked["grade"] = asked["grade"].astype(object).where(asked["grade"].notna(), None)
     asked["own_grade"] = asked["own_grade"].astype(object).where(asked["own_grade"].notna(), asked["grade"])
     asked["country_class"] = pd.to_numeric(asked["country_class"], errors="coerce").astype(float)
@@ -171,14 +161,15 @@ def _words(choice: Any, words: dict[str, str]) -> str:
 
 
 def _refuse_unknown(asked: pd.DataFrame, by_grade: pd.DataFrame, countries: pd.DataFrame, ladder: pd.DataFrame) -> None:
-    wrong = asked["country_class"].notna() & ~asked["country_class"].isin(range(CLASS[0], CLASS[1] + 1))
+    low, high = _classes()
+    wrong = asked["country_class"].notna() & ~asked["country_class"].isin(range(low, high + 1))
     if wrong.any():
         raise DataError(
             say(
                 "The country class {country:g} cannot be used: give a whole number from {low} to {high}.",
                 country=asked.loc[wrong, "country_class"].iloc[0],
-                low=CLASS[0],
-                high=CLASS[1],
+                low=low,
+                high=high,
             )
         )
     pairs = pd.MultiIndex.from_frame(by_grade[["grade", "country"]])
@@ -195,3 +186,9 @@ def _refuse_unknown(asked: pd.DataFrame, by_grade: pd.DataFrame, countries: pd.D
     missing = sorted(set(by_grade["term"]) - set(ladder["term"]))
     if missing:
         raise DataError(say("The term {term} is not on the ladder; add it.", term=missing[0]))
+
+
+def _classes() -> tuple[int, int]:
+    """The lowest and the highest country class that evidence may have."""
+    row = rules.table("credit/evidence_items").set_index("item").loc["country_class"]
+    return int(row["lowest"]), int(row["highest"])

@@ -2,4 +2,7 @@
 
 from crmlib import rules
 
-WINDOWS = rules.table("credit/windows").set_index("window")["value"]
+
+def window(name: str, own: float | None = None) -> float:
+    """The length that is asked for, else that of the rule table ``credit/windows``."""
+    return own if own is not None else float(rules.table("credit/windows").set_index("window").loc[name, "value"])

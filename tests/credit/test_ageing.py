@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import crmlib as crm
 from crmlib import rules
-from crmlib.credit.ageing import ageing, ageing_summary
+from crmlib.credit.ageing import ageing, ageing_summary, bucket_words
 from crmlib.credit.ledger import open_items
 from crmlib.language import DataError
 from crmlib.rows import noticed
@@ -257,14 +257,17 @@ def test_row_numbers_of_the_file():
     ("arguments", "message"),
     [
         ({"as_of": "someday"}, "'someday' is not a day"),
-        ({"as_of": DAY, "basis": "delivery"}, "basis 'delivery'"),
-        ({"as_of": DAY, "payments": pd.DataFrame({"amount": [1]})}, "payments have no column invoice_id, payment_date"),
+        ({"as_of": DAY, "basis": "delivery"}, "basis='delivery' is not known"),
+        (
+            {"as_of": DAY, "payments": pd.DataFrame({"amount": [1]})},
+            "no column invoice_id, payment_date in the payments",
+        ),
     ],
 )
 def test_what_cannot_be_used(arguments, message):
     with pytest.raises(DataError, match=message):
         ageing(bills(bill()), **arguments)
-    with pytest.raises(DataError, match="invoices have no column due_date"):
+    with pytest.raises(DataError, match="no column due_date in the invoices"):
         ageing(bills(bill()).drop(columns="due_date"), as_of=DAY)
 
 
@@ -272,7 +275,16 @@ def test_own_buckets():
     own = pd.DataFrame({"bucket": ["fine", "late"], "from": [-np.inf, 8], "source": "R"})
     found = ageing(bills(bill("2026-06-23"), bill("2026-06-22", number="2")), as_of=DAY, buckets=own)
     assert found[["fine", "late"]].values.tolist() == [[100, 100]]
+    assert [bucket_words(own)[name] for name in ("fine", "late")] == ["up to 7 days late", "more than 7 days late"]
     assert rules.table("credit/ageing_buckets")["source"].eq("K").all()
+
+
+def test_a_bucket_is_called_by_its_own_limits():
+    found = ageing(bills(bill()), as_of=DAY)
+    assert list(bucket_words()) == list(found)
+    edges = rules.table("credit/ageing_buckets").replace({"from": {91: 121}})
+    assert bucket_words(edges)["61-90"] == "61 to 120 days late"
+    assert bucket_words(edges)[">90"] == "more than 120 days late"
 
 
 def test_the_summary():

@@ -128,7 +128,7 @@ def test_the_edge_is_not_a_matter_of_rounding():
 
 def test_own_caps():
     caps = rules.table("credit/caps")
-    strict = caps.assign(limit=caps["limit"].where(caps["cap"] != "late_30", 10))
+    strict = caps.assign(**{"from": caps["from"].where(caps["cap"] != "late_30", 10)})
     facts = pd.DataFrame([CLEAN], dtype=float)
     assert apply_caps(facts, strict)["cap"].tolist() == ["B"]
     assert apply_caps(facts, caps.head(0))["cap"].isna().all()
@@ -145,10 +145,10 @@ def test_no_customers():
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [
-        ("op", "~", "compares with ~"),
-        ("item", "shoe_size", "asks for shoe_size"),
+        ("from", None, "sanctions_hit has no limit"),
+        ("fact", "shoe_size", "asks for shoe_size"),
         ("max_grade", "E", "allows the grade E"),
-        ("unless_item", "shoe_size", "compares with None"),
+        ("shoe_size_above", 40, "asks for shoe_size"),
     ],
 )
 def test_tables_that_cannot_be_used(column, value, message):
@@ -158,7 +158,23 @@ def test_tables_that_cannot_be_used(column, value, message):
         apply_caps(pd.DataFrame([CLEAN], dtype=float), caps)
 
 
-def test_the_sentence_says_both():
+def test_a_table_in_the_old_form_is_refused_with_the_way_out():
+    old = rules.table("credit/caps").drop(columns=["from", "above", "to", "below"])
+    old = old.rename(columns={"fact": "item"}).assign(op=">=", limit=1)
+    with pytest.raises(DataError, match=r"no column fact in the rule table caps.*stand under from, above, to, below"):
+        apply_caps(pd.DataFrame([CLEAN], dtype=float), old)
+
+
+def test_the_sentence_names_the_limit_of_the_table_that_was_used():
+    caps = rules.table("credit/caps")
+    own = caps.assign(**{"from": caps["from"].where(caps["cap"] != "late_60", 45)})
+    found = apply_caps(pd.DataFrame([CLEAN | {"mean_days_beyond_terms": 50}], dtype=float), own).iloc[0]
+    assert found["capped_by"] == "late_60, late_30"
+    row = pd.concat([found, pd.Series({"score": 70.0, "grade_by_score": "A", "grade": "C"})])
+    assert "pays 45 days late or more on average; pays 30 days late or more" in grade_sentence(row, own)
+
+
+def test_the_sentence_says_both(monkeypatch):
     row = pd.Series(
         {"score": 71.15, "grade_by_score": "A", "cap": "B", "capped_by": "late_30, short_history", "grade": "B"}
     )
@@ -166,9 +182,10 @@ def test_the_sentence_says_both():
         "The score says A (71.2), the cap says B: pays 30 days late or more on average; "
         "less than 12 months of our own history. The grade is B."
     )
-    assert "平均逾期30天及以上" in grade_sentence(row, reason="reason_zh")
     assert grade_sentence(row.mask([False, False, True, True, False])) == "The score says A (71.2), and no cap applies."
     open_ = pd.Series(
         {"score": np.nan, "grade_by_score": np.nan, "cap": "B", "capped_by": "no_accounts", "grade": np.nan}
     )
     assert grade_sentence(open_) == "There is no score, the cap says B: no accounts. The grade is open."
+    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
+    assert "平均逾期30天及以上" in grade_sentence(row)

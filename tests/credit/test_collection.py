@@ -43,7 +43,8 @@ def test_every_rung(days, now, then, wait):
     assert found["next_date"] == expected if wait else pd.isna(found["next_date"])
 
 
-def test_from_the_ledger():
+def test_from_the_ledger(monkeypatch):
+    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
     rows = pd.DataFrame(
         {
             "invoice_id": ["1", "2", "3", "4"],
@@ -52,7 +53,7 @@ def test_from_the_ledger():
             "due_date": ["2026-06-29", "2026-03-01", "2026-03-01", None],
         }
     )
-    found = collection_steps(crm.open_items(rows, as_of=DAY), as_of=DAY, label="label_zh")
+    found = collection_steps(crm.open_items(rows, as_of=DAY), as_of=DAY)
     assert found[["invoice_id", "step"]].values.tolist() == [["2", "legal"], ["1", "statement"]]
     assert found["words"].iloc[1] == "对账单"
     assert {entry["reason"]: entry["rows"] for entry in found.attrs["left_out"]} == {
@@ -91,24 +92,31 @@ def test_every_sign(measure, value, sign):
 
 def test_what_nobody_looked_up_is_no_all_clear():
     facts = pd.DataFrame(
-        {measure: [0.0, 0.0] for measure in rules.table("credit/early_warnings")["measure"]}, index=["x", "y"]
+        {measure: [0.0, 0.0] for measure in rules.table("credit/early_warnings")["fact"]}, index=["x", "y"]
     )
     assert early_warnings(facts).attrs["not_checked"] == ""
     facts.loc["y", "disputes"] = None
     assert early_warnings(facts.drop(columns="new_bank")).attrs["not_checked"] == "new_bank, disputes"
 
 
-def test_the_list_goes_customer_by_customer():
+def test_the_list_goes_customer_by_customer(monkeypatch):
     facts = pd.DataFrame({"new_bank": [1, 1], "order_change": [0.9, 0]}, index=["x", "y"])
     assert early_warnings(facts)[["customer_id", "sign"]].values.tolist() == [
         ["x", "orders_jump"],
         ["x", "new_bank"],
         ["y", "new_bank"],
     ]
-    assert early_warnings(facts, label="label_zh")["words"].iloc[1] == "更换银行"
     assert early_warnings(facts.head(0)).empty
-    with pytest.raises(DataError, match="compares with ~"):
-        early_warnings(facts, rules.table("credit/early_warnings").assign(op="~"))
+    with pytest.raises(DataError, match="no column fact in the rule table early_warnings"):
+        early_warnings(facts, rules.table("credit/early_warnings").rename(columns={"fact": "measure"}))
+    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
+    assert early_warnings(facts)["words"].iloc[1] == "更换银行"
+
+
+def test_the_words_of_a_sign_name_its_limit():
+    signs = rules.table("credit/early_warnings").replace({"from": {0.5: 0.3}})
+    found = early_warnings(pd.DataFrame({"order_change": [0.4]}, index=["Ana"]), signs)
+    assert found["words"].tolist() == ["orders up by 30% or more on a year ago"]
 
 
 def test_the_same_season_is_compared_and_not_the_half_before():

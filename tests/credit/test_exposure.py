@@ -110,14 +110,24 @@ def test_rounding_is_no_excess():
     assert decide(limit=100, now=100, order=10, grade="A")["action"] == "approve"
 
 
-def test_many_orders_and_words():
+def test_four_dollars_are_an_excess_where_money_is_in_thousands():
+    assert decide(order=50.004)[["action", "deposit"]].tolist() == ["deposit", 0.004]
+    assert decide(limit=40, now=40.004, order=1)["rule"] == "above_limit"
+
+
+def test_the_reason_names_the_limit_of_the_table_that_was_used():
+    own = rules.table("credit/order_rules").replace({"above": {15: 20}})
+    assert decide(overdue_days=21, order_rules=own)["reason"] == "more than 20 days overdue: hold new orders, call"
+    assert decide(overdue_days=20, order_rules=own)["rule"] == "overdue_over_7"
+
+
+def test_many_orders_and_words(monkeypatch):
+    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
     book = pd.DataFrame(
         {"limit": [150, None], "now": [133, 0], "order": [40, 5], "grade": ["B", None]}, index=["x", "y"]
     )
     before = book.copy(deep=True)
-    found = order_decision(
-        book["limit"], book["now"], book["order"], grade=book["grade"], overdue_days=0, words="words_zh"
-    )
+    found = order_decision(book["limit"], book["now"], book["order"], grade=book["grade"], overdue_days=0)
     assert found["action"].to_dict() == {"x": "deposit", "y": "hold"}
     assert found.loc["x", "reason"] == "订单超出额度：要求定金或信用证"
     pd.testing.assert_frame_equal(book, before)
@@ -132,7 +142,9 @@ def test_many_orders_and_words():
         ({"order": "much"}, "order of nan"),
         ({"limit": -1}, "limit of -1"),
         ({"grade": "E"}, "grade E is not"),
-        ({"order_rules": rules.table("credit/order_rules").assign(measure="mood")}, "look at mood"),
+        ({"order_rules": rules.table("credit/order_rules").replace({"fact": {"waits": "mood"}})}, "no column mood"),
+        ({"order_rules": rules.table("credit/order_rules").rename(columns={"fact": "measure"})}, "no column fact"),
+        ({"order_rules": rules.table("credit/order_rules").iloc[:-1]}, "leave the limits of the last row empty"),
     ],
 )
 def test_what_cannot_be_decided(facts, message):

@@ -246,9 +246,8 @@ def test_the_newest_value_counts_and_the_older_is_listed():
     old = evidence().assign(date="2024-01-31").query("item == 'trade_references'").assign(value=10)
     found = five_c(pd.concat([evidence(), old, old.assign(date=None)], ignore_index=True))
     pd.testing.assert_frame_equal(found, five_c(evidence()))
-    assert found.attrs["left_out"] == [
-        {"reason": "older than other evidence on the same item", "rows": 2, "first_rows": [30, 31]}
-    ]
+    reason = "older than other evidence on the same item"
+    assert found.attrs["left_out"] == [{"key": "older", "reason": reason, "rows": 2, "first_rows": [30, 31]}]
     assert found.attrs["rows_read"] == found.attrs["rows_used"] + 2
 
 
@@ -270,24 +269,24 @@ def test_of_two_values_of_a_day_the_cautious_one_counts(item, value):
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "reason"),
+    ("column", "value", "key", "reason"),
     [
-        ("customer_id", None, "no customer id"),
-        ("item", "shoe_size", "unknown item"),
-        ("value", None, "no value"),
-        ("value", "good", "value is not a number"),
-        ("value", float("inf"), "value is not a number"),
-        ("value", 101, "value outside the range of its item"),
-        ("value", -1, "value outside the range of its item"),
-        ("date", "last spring", "date not readable"),
+        ("customer_id", None, "no_customer", "no customer id"),
+        ("item", "shoe_size", "unknown_item", "unknown item"),
+        ("value", None, "no_value", "no value"),
+        ("value", "good", "no_number", "value is not a number"),
+        ("value", float("inf"), "no_number", "value is not a number"),
+        ("value", 101, "out_of_range", "value outside the range of its item"),
+        ("value", -1, "out_of_range", "value outside the range of its item"),
+        ("date", "last spring", "no_date", "date not readable"),
     ],
 )
-def test_a_row_that_cannot_be_used_is_set_aside_and_counted(column, value, reason):
+def test_a_row_that_cannot_be_used_is_set_aside_and_counted(column, value, key, reason):
     rows = evidence().astype(object)
     place = rows.index[rows["item"] == "trade_references"][0]
     rows.loc[place, column] = value
     found = five_c(rows)
-    assert found.attrs["left_out"] == [{"reason": reason, "rows": 1, "first_rows": [place + 1]}]
+    assert found.attrs["left_out"] == [{"key": key, "reason": reason, "rows": 1, "first_rows": [place + 1]}]
     assert found.attrs["rows_used"] == len(rows) - 1
     pd.testing.assert_frame_equal(found, five_c(evidence(trade_references=None)), check_index_type=False)
 
@@ -488,11 +487,10 @@ def repeated(name):
         (broken("five_c_scales", item="x", value=range(len(rules.table("credit/five_c_scales")))), "no scale"),
         (repeated("grades"), "once each"),
         (broken("grades", order=[6, 5, 4, 3, 2, 1]), "lower order"),
-        (broken("caps", op="~"), "compares with ~"),
-        (broken("caps", item="x"), "asks for x"),
+        (broken("caps", fact="x"), "asks for x"),
         (repeated("evidence_items"), "once"),
-        ({"caps": pd.DataFrame({"cap": []})}, "caps has no column item"),
-        ({"five_c_weights": pd.DataFrame({"c": []})}, "five_c_weights has no column item"),
+        ({"caps": pd.DataFrame({"cap": []})}, "no column fact.* in the rule table caps"),
+        ({"five_c_weights": pd.DataFrame({"c": []})}, "no column item.* in the rule table five_c_weights"),
         (broken("z2", ratio="x"), "no coefficient"),
     ],
 )

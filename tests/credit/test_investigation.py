@@ -78,6 +78,7 @@ def test_every_check(facts, found, by):
 def test_an_old_answer_is_asked_again(date, found):
     detail = investigation_detail(file(date=date), as_of=DAY).set_index("check")
     assert detail.loc["sanctions", "reason"] == found  # 180 days
+    assert detail.loc["sanctions", "key"] == found.replace(" ", "_")
 
 
 def test_a_hit_stays_a_hit_however_old():
@@ -113,7 +114,10 @@ def test_who_is_stopped_at_the_gate_has_the_last_grade():
     [
         ({"evidence": pd.DataFrame({"item": ["x"]})}, "no column customer_id, value"),
         ({"as_of": "soon"}, "not a day"),
-        ({"gate": rules.table("credit/investigation").assign(op="about")}, "compares with about"),
+        (
+            {"gate": rules.table("credit/investigation").rename(columns={"fact": "item"})},
+            "no column fact in the rule table",
+        ),
     ],
 )
 def test_what_cannot_be_used(arguments, message):

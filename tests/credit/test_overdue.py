@@ -354,6 +354,23 @@ def test_two_promises_on_one_invoice_share_its_money():
     ].tolist() == [2]
 
 
+def test_of_two_promises_the_one_with_the_earlier_day_of_the_money_is_served_first():
+    twice = promises(["Ana", "1", "2026-06-01", "2026-06-20", 80], ["Ana", "1", "2026-06-05", "2026-06-10", 50])
+    found = kept_promises(twice, money(["1", "2026-06-08", 50]), as_of=DAY).iloc[0]
+    assert found[["kept", "broken"]].tolist() == [1, 1]  # not the larger one, though it was given first
+
+
+def test_money_that_comes_on_the_day_of_the_call_counts():
+    asked = promises(["Ana", "1", "2026-06-01", "2026-06-10", 100])
+    assert kept_promises(asked, money(["1", "2026-06-01", 100]), as_of=DAY)["kept"].tolist() == [1]
+
+
+def test_a_promise_for_the_day_of_the_review_is_broken_at_its_end():
+    asked = promises(["Ana", "1", "2026-06-01", DAY, 100])
+    assert kept_promises(asked, money(), as_of=DAY)[["broken", "open"]].values.tolist() == [[1, 0]]
+    assert kept_promises(asked, money(["1", DAY, 100]), as_of=DAY)["kept"].tolist() == [1]
+
+
 @pytest.mark.parametrize(
     ("table", "message"),
     [

@@ -71,7 +71,7 @@ def test_invoices_that_cannot_be_used(days, amount):
 
 
 def test_a_missing_column_is_named():
-    with pytest.raises(DataError, match="no column 'days_beyond_terms'"):
+    with pytest.raises(DataError, match="no column days_beyond_terms in the invoices"):
         mean_days_beyond_terms(pd.DataFrame({"days": [1]}))
 
 

@@ -124,7 +124,7 @@ def test_the_duties_calendar():
     assert found["date"].dt.strftime("%m-%d").tolist() == ["05-31", "06-30", "07-30", "08-29"]
     assert found["days_left"].tolist() == [-31, -1, 29, 59]
     assert found.attrs["left_out"] == [
-        {"reason": "invoice without a date to count a duty from", "rows": 1, "first_rows": [2]}
+        {"key": "no_date", "reason": "invoice without a date to count a duty from", "rows": 1, "first_rows": [2]}
     ]
     pd.testing.assert_frame_equal(rows, before)
     assert insurance_duties(rows.head(0), as_of="2026-07-01").empty

@@ -57,7 +57,8 @@ def test_a_second_payment_by_mistake_makes_nobody_late():
     invoices = bills(["1", "Ana", 100, "2026-05-31"])
     twice = paid_items(invoices, paid(["1", "2026-05-31", 100], ["1", "2026-06-20", 100]), as_of=DAY)
     assert twice[["days_beyond_terms", "amount"]].to_numpy().tolist() == [[0, 100]]
-    assert twice.attrs["left_out"] == [{"reason": "paid above the amount of the invoice", "rows": 1, "first_rows": [2]}]
+    entry = {"key": "above_amount", "reason": "paid above the amount of the invoice", "rows": 1, "first_rows": [2]}
+    assert twice.attrs["left_out"] == [entry | {"table": "payments"}]
 
 
 def test_payments_that_have_no_lateness_are_counted():

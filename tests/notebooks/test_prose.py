@@ -289,7 +289,7 @@ def test_credit_limits(subtests):
         assert (
             15
             in rules.table("credit/order_rules")
-            .query("action == 'hold' and measure == 'overdue_days'")["over"]
+            .query("action == 'hold' and fact == 'overdue_days'")["above"]
             .tolist()
         )
     with claim(subtests, text, "The figure is 79"):
@@ -299,7 +299,7 @@ def test_credit_limits(subtests):
     with claim(subtests, text, "starts seven days before the due date. Three days after it"):
         assert {-7, 3} <= set(rules.table("credit/collection_ladder")["days_late"])
     with claim(subtests, text, "Above a quarter of the receivables management must approve"):
-        assert rules.table("credit/caps").set_index("cap").loc["concentration", "limit"] == 0.25
+        assert rules.table("credit/caps").set_index("cap").loc["concentration", "above"] == 0.25
     with claim(subtests, text, "Café Lanterne gets a formal demand below for a slip of the pen"):
         assert (
             crm.noticed(crm.open_items(*ledger, as_of="2026-06-30"))
