@@ -17,47 +17,39 @@ if TYPE_CHECKING:
 
 @cache
 def canvas_class() -> Any:
-    """The canvas of the course: it knows the Chinese font, and keeps a word that it has once drawn.
+    """The canvas of the course: it knows the Chinese font, and keeps a word that it has once drawn."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    Matplotlib draws text letter by letter; in a panel that took longer than all the rest of the picture.
-    """
-    import numpy as np
+    _know_the_fonts()
+    renderer = _renderer_class()
+
+    class Canvas(FigureCanvasAgg):
+        def get_renderer(self) -> Any:
+            if not hasattr(self, "renderer"):  # a figure of the course keeps its size
+                self.renderer = renderer(*self.figure.bbox.size, self.figure.dpi)
+            return self.renderer
+
+    return Canvas
+
+
+def _know_the_fonts() -> None:
+    """Tell Matplotlib of the fonts in ``fonts/``; one weight serves as bold too."""
     from matplotlib import font_manager
-    from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 
+    known = font_manager.fontManager
     for path in sorted((Path(__file__).parent / "fonts").glob("*.ttf")):
-        font_manager.fontManager.addfont(path)
-        font_manager.fontManager.ttflist.append(
-            replace(font_manager.fontManager.ttflist[-1], weight=700)
-        )  # one weight serves as bold too
+        known.addfont(path)
+        known.ttflist.append(replace(known.ttflist[-1], weight=700))
 
-    @lru_cache(maxsize=4096)
-    def measured(text: str, font: Any, dpi: float) -> tuple[float, float, float]:
-        return RendererAgg(1, 1, dpi).get_text_width_height_descent(text, font, False)
 
-    @lru_cache(maxsize=4096)
-    def lettering(text: str, font: Any, dpi: float) -> tuple[Any, int]:
-        """How much ink lies on each pixel around a text, and how many rows lie below its base line."""
-        width, height, descent = measured(text, font, dpi)
-        below = round(descent) + 4
-        paper = RendererAgg(int(width) + 8, int(height) + 8, dpi)
-        paper.draw_text(paper.new_gc(), 4, paper.height - below, text, font, 0)
-        return np.asarray(paper.buffer_rgba())[..., 3].copy(), below
-
-    @lru_cache(maxsize=256)
-    def heights(font: Any, dpi: float) -> tuple[float, float, float]:
-        """How far a font reaches above and below its base line, and the gap between two lines, in pixels."""
-        face = font_manager.get_font(font_manager.fontManager._find_fonts_by_props(font))
-        table, pixels = (
-            face.get_sfnt_table("OS/2"),
-            font.get_size_in_points() * dpi / 72 / face.get_sfnt_table("head")["unitsPerEm"],
-        )
-        return table["sTypoAscender"] * pixels, -table["sTypoDescender"] * pixels, table["sTypoLineGap"] * pixels
+def _renderer_class() -> Any:
+    """Matplotlib draws text letter by letter; in a panel that took longer than all the rest of the picture."""
+    from matplotlib.backends.backend_agg import RendererAgg
 
     class Renderer(RendererAgg):
         def _get_font_height_metrics(self, prop: Any) -> tuple[float, float, float]:
             """What Matplotlib asks for every text, and would read from the font's file each time."""
-            return heights(prop, self.dpi)
+            return _heights(prop, self.dpi)
 
         def draw_text(
             self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
@@ -65,19 +57,49 @@ def canvas_class() -> Any:
             if ismath or angle:
                 super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             else:
-                ink, below = lettering(s, prop, self.dpi)
-                self._renderer.draw_text_image(ink, round(x) - 4, round(y) + below, 0, gc)
+                ink, below = _lettering(s, prop, self.dpi)
+                self._renderer.draw_text_image(ink, round(x) - _MARGIN, round(y) + below, 0, gc)
 
         def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
-            return super().get_text_width_height_descent(s, prop, ismath) if ismath else measured(s, prop, self.dpi)
+            return super().get_text_width_height_descent(s, prop, ismath) if ismath else _measured(s, prop, self.dpi)
 
-    class Canvas(FigureCanvasAgg):
-        def get_renderer(self) -> Any:
-            if not hasattr(self, "renderer"):  # a figure of the course keeps its size
-                self.renderer = Renderer(*self.figure.bbox.size, self.figure.dpi)
-            return self.renderer
+    return Renderer
 
-    return Canvas
+
+_MARGIN = 4  # pixels around a kept word, since letters reach over their box
+
+
+@lru_cache(maxsize=4096)
+def _measured(text: str, font: Any, dpi: float) -> tuple[float, float, float]:
+    """Width and height of a text, and how far it reaches below its base line, in pixels."""
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    size: tuple[float, float, float] = RendererAgg(1, 1, dpi).get_text_width_height_descent(text, font, False)
+    return size
+
+
+@lru_cache(maxsize=4096)
+def _lettering(text: str, font: Any, dpi: float) -> tuple[Any, int]:
+    """How much ink lies on each pixel around a text, and how many rows lie below its base line."""
+    import numpy as np
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    width, height, descent = _measured(text, font, dpi)
+    below = round(descent) + _MARGIN
+    paper = RendererAgg(int(width) + 2 * _MARGIN, int(height) + 2 * _MARGIN, dpi)
+    paper.draw_text(paper.new_gc(), _MARGIN, paper.height - below, text, font, 0)
+    return np.asarray(paper.buffer_rgba())[..., 3].copy(), below
+
+
+@lru_cache(maxsize=256)
+def _heights(font: Any, dpi: float) -> tuple[float, float, float]:
+    """How far a font reaches above and below its base line, and the gap between two lines, in pixels."""
+    from matplotlib import font_manager
+
+    face = font_manager.get_font(font_manager.fontManager._find_fonts_by_props(font))
+    units = face.get_sfnt_table("head")["unitsPerEm"]
+    table, pixels = face.get_sfnt_table("OS/2"), font.get_size_in_points() * dpi / 72 / units
+    return table["sTypoAscender"] * pixels, -table["sTypoDescender"] * pixels, table["sTypoLineGap"] * pixels
 
 
 def encode(figure: Figure, top: int = 0) -> bytes:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from crmlib import language
@@ -42,6 +43,31 @@ def form(column: object) -> str:
     """
     known = _results()
     return str(known.loc[str(column), "format"]) if str(column) in known.index else ""
+
+
+def cell(value: Any, form: str = "") -> str:
+    """One value as people read it, by the format of its column; what has none is written by its type.
+
+    Examples
+    --------
+    >>> cell(0.682, "share"), cell(12345.6, "money"), cell(17850, "text"), cell(2.5, "days"), cell(None)
+    ('68%', '12,346', '17850', '2.5', '')
+    """
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, bool | np.bool_):
+        return say("yes") if value else say("no")
+    if not isinstance(value, int | float | np.number):
+        return str(value)
+    if form == "text" and float(value).is_integer():
+        return f"{value:.0f}"  # the number of a customer or an invoice is a name
+    if form == "share" and isinstance(value, float):
+        return f"{round(value, 2) + 0.0:.0%}"  # never "-0%"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{value:,}"
 
 
 class Words(str):
@@ -107,29 +133,15 @@ class Table:
         shown = frame.copy() if index else frame.reset_index()
         self._shown = pd.DataFrame(
             {
-                labels.get(str(name), heading(name)): [self._cell(name, value) for value in column]
+                labels.get(str(name), heading(name)): [cell(value, form(name)) for value in column]
                 for name, column in shown.items()
             },
             dtype="str",
         )
-        self._text = [not pd.api.types.is_numeric_dtype(column) for _, column in shown.items()]
+        self._text = [
+            form(name) == "text" or not pd.api.types.is_numeric_dtype(column) for name, column in shown.items()
+        ]
         self._days = [pd.api.types.is_datetime64_any_dtype(column) for _, column in shown.items()]
-
-    @staticmethod
-    def _cell(name: Any, value: Any) -> str:
-        import numpy as np
-
-        if pd.isna(value):
-            return ""
-        if isinstance(value, pd.Timestamp):
-            return value.date().isoformat()
-        if isinstance(value, bool | np.bool_):
-            return say("yes") if value else say("no")
-        if isinstance(value, float) and form(name) == "share":
-            return f"{round(value, 2) + 0.0:.0%}"  # never "-0%"
-        if isinstance(value, float):
-            return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}".rstrip("0").rstrip(".")
-        return f"{value:,}" if isinstance(value, int) else str(value)
 
     def __repr__(self) -> str:
         return self._shown.to_string(index=False) if len(self._shown) else say("No rows.")

@@ -220,7 +220,7 @@ def place(figure: Figure, places: Sequence[Any]) -> None:
 
 
 def after(ax: Any, points: float = 5) -> Any:
-    """The transform for words some points to the right of a place in the data."""
+    """The transform for words that stand after a place in the data: so many points to the right of it."""
     from matplotlib.transforms import ScaledTranslation
 
     return ax.transData + ScaledTranslation(points / 72, 0, ax.figure.dpi_scale_trans)
