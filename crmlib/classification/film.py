@@ -67,9 +67,14 @@ def rfm_film(so_far: pd.DataFrame, days: Sequence[date], *, bins: int = 5) -> Fi
     day, last = (_number(so_far[name]) for name in ("day", "last"))
     frequency, monetary = so_far["frequency"].to_numpy(), so_far["monetary"].to_numpy(dtype=float)
     start = np.searchsorted(code, np.arange(len(customers)))  # a customer's rows lie together, their days rising
+    by_day = np.argsort(day, kind="stable")
+    known = np.zeros(len(customers), dtype=int)  # how many of a customer's rows are of the days so far
     scores = np.zeros((len(days), len(customers), 3), np.uint8)
+    seen = 0
     for picture, now in enumerate(np.asarray(days, dtype="datetime64[D]").astype(int)):
-        known = np.bincount(code[day <= now], minlength=len(customers))  # rows of each customer up to the day
+        upto = int(np.searchsorted(day, now, side="right", sorter=by_day))
+        known += np.bincount(code[by_day[seen:upto]], minlength=len(customers))
+        seen = upto
         row = start + known - 1
         bought = (known > 0) & (last[row] > _NEVER)
         row = row[bought]
