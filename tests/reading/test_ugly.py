@@ -51,7 +51,9 @@ def test_cells_of_used_rows_that_cannot_be_read_are_counted_too(tmp_path):
     path = tmp_path / "orders.csv"
     path.write_text("Customer,Date,Amount,Qty\nAna,2026-01-05,5,many\nBo,2026-01-06,6,2\n")
     orders = crm.read_orders(path)
-    assert orders.attrs["cells_left_out"] == [{"reason": "quantity not readable", "rows": 1, "first_rows": [2]}]
+    assert orders.attrs["cells_left_out"] == [
+        {"key": "quantity_not_readable", "reason": "quantity not readable", "rows": 1, "first_rows": [2]}
+    ]
     assert orders["quantity"].isna().tolist() == [True, False]
 
 
