@@ -174,22 +174,18 @@ def _other_tables(source: Path, company: Path | str | Company | None, parameters
     own = [table for table in TABLES if parameters.get(table) is not None]
     if company is None and not own:
         return {}
-    there = {} if company is None else open_company(company).tables
+    firm = open_company({} if company is None else company)
     asked = [table for table in table_parameters(source) if table not in own]
-    lacking = [table for table in asked if table not in there]
+    lacking = [table for table in asked if table not in firm.tables]
     needs = {"lacking": " and ".join(lacking), "one": (lacking or [""])[0]}
     if lacking and company is None:
         raise DataError(say("The report needs {lacking} too: name the file with --{one}.", **needs))
     if lacking:
         raise DataError(
-            say("The firm has no table {lacking}; add it, or name its file with --{one}.", **needs)
-            if isinstance(company, Company)
-            else say(
-                "{company} has no table {lacking}; add it, or name its file with --{one}.", company=company, **needs
-            )
+            say("{firm} has no table {lacking}; add it, or name its file with --{one}.", firm=firm.source, **needs)
         )
     spare = [table for table in optional_tables(source) if table not in own]
-    return {table: address(there.get(table, False)) for table in asked + spare}
+    return {table: address(firm.tables.get(table, False)) for table in asked + spare}
 
 
 def check_parameters(source: Path, parameters: Mapping[str, Any]) -> None:

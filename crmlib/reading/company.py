@@ -33,6 +33,7 @@ class Opened(dict[Path, list[Sheet]]):
 class Company(NamedTuple):
     """A firm's data: its files are opened and its tables found, so that nobody has to do either again."""
 
+    source: Any  # what it was opened from
     tables: dict[str, Place]  # in the order of the course; sheets without rows, or with examples only, are not there
     sheets: list[Sheet]  # all of them, also those that are no table
     files: Opened
@@ -66,12 +67,12 @@ def open_company(source: Any = None, files: Opened | None = None) -> Company:
     if isinstance(source, Company):
         return source
     if isinstance(source, Mapping):
-        return Company(_named(source), [], files)
+        return Company(source, _named(source), [], files)
     if source is None:
         made = {path.stem for path in (course_folder() / "data").glob("*.csv")}
-        return Company({table: None for table in TABLES if SAMPLES.get(table, table) in made}, [], files)
+        return Company(source, {table: None for table in TABLES if SAMPLES.get(table, table) in made}, [], files)
     there = files[Path(source if isinstance(source, str | Path) else source[0])]
-    return Company(dict(_matched(there, source)), there, files)
+    return Company(source, dict(_matched(there, source)), there, files)
 
 
 def neighbours(place: Any, files: Opened) -> Mapping[str, Place]:
