@@ -211,6 +211,7 @@ def _clean(
     decimal: DecimalMark | None,
     comma_in_doubt: bool,
 ) -> Clean:
+    """Every column read as its kind, and the currency of the amounts beside them."""
 
     def those(kind: str) -> pd.DataFrame:
         return named[[column for column in named if column in of_kind(table, kind)]]
