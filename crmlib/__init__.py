@@ -88,8 +88,7 @@ if TYPE_CHECKING:
     from crmlib.orders import customer_table, order_lines
     from crmlib.prospecting.gate import lead_gate
     from crmlib.prospecting.man import man_action, man_code
-    from crmlib.reading.sample import sample
-    from crmlib.reading.tables import (
+    from crmlib.reading.readers import (
         read_accounts,
         read_company,
         read_contacts,
@@ -102,6 +101,7 @@ if TYPE_CHECKING:
         read_quotes,
         read_visits,
     )
+    from crmlib.reading.sample import sample
     from crmlib.rows import left_out, noticed
     from crmlib.showing.cards import with_names
     from crmlib.showing.prose import show

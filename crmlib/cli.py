@@ -113,6 +113,7 @@ def template(path: Annotated[Path, typer.Argument(help="The workbook to make.")]
 
 @app.command()
 def validate(
+    context: typer.Context,
     company: Annotated[Path, typer.Argument(help="Your workbook, a folder of files, or one file.")],
     date_format: DateFormat = None,
     decimal: Decimal = None,
@@ -130,7 +131,7 @@ def validate(
     from crmlib.course.company import check_company
     from crmlib.course.workbook import write_marked, yes_or_no
 
-    columns = _headings(customer, date, amount, order_id, quantity, price)
+    columns = _headings(context)
     checked = check_company(company, columns=columns, date_format=date_format, decimal=decimal)
     _show("What was read", checked.tables)
     _show("What to fix first", checked.fixes)
@@ -149,6 +150,7 @@ def validate(
 
 @app.command()
 def report(
+    context: typer.Context,
     lesson: Annotated[str, typer.Argument(help="classification, credit, or all that your data allow.")],
     company: Annotated[
         Path | None, typer.Argument(help="Your workbook, a folder of files, or one file; else the sample firm's.")
@@ -185,44 +187,29 @@ def report(
     """Write a lesson's report on your own customers, as pages that need no network; `all` writes those your data allow."""
     from crmlib.course.company import run_all
     from crmlib.course.reports import run_report
+    from crmlib.reading.company import TABLES
 
-    files = {
-        "orders": orders,
-        "customers": customers,
-        "contacts": contacts,
-        "leads": leads,
-        "invoices": invoices,
-        "payments": payments,
-        "visits": visits,
-        "quotes": quotes,
-        "accounts": accounts,
-        "evidence": evidence,
-    }
-    given = {
-        "columns": _headings(customer, date, amount, order_id, quantity, price),
-        "as_of": as_of,
-        "refunds": refunds,
-        "date_format": date_format,
-        "decimal": decimal,
-    }
-    replaced = {table: str(file.absolute()) for table, file in files.items() if file}
-    parameters = {name: value for name, value in given.items() if value is not None} | dict(
-        map(_parameter, parameter or [])
-    )
+    files = {table: str(file.absolute()) for table in TABLES if (file := context.params[table])}
+    settings = {name: context.params[name] for name in ("as_of", "refunds", "date_format", "decimal")}
+    given = {"columns": _headings(context), **settings}
+    parameters = {name: value for name, value in given.items() if value is not None}
+    parameters |= dict(map(_parameter, parameter or [])) | files
     if lesson != "all":
-        typer.echo(run_report(lesson, parameters | replaced, out, company))
+        typer.echo(run_report(lesson, parameters, out, company))
         return
-    said = run_all(company, replaced, parameters, out)
+    said = run_all(parameters, out, company)
     for one in said.itertuples():
         typer.echo(f"{one.report}: {one.page or one.says}")
     if not said["page"].any():
         raise typer.Exit(2)
 
 
-def _headings(*headings: str | None) -> dict[str, str] | None:
+def _headings(context: typer.Context) -> dict[str, str] | None:
     """Our columns of the orders to the headings that were named for them."""
-    columns = ("customer_id", "date", "amount", "order_id", "quantity", "price")
-    return {column: heading for column, heading in zip(columns, headings, strict=True) if heading} or None
+    from crmlib.reading.headings import OPTIONS
+
+    named = {column: context.params[option.strip("-").replace("-", "_")] for column, option in OPTIONS.items()}
+    return {column: heading for column, heading in named.items() if heading} or None
 
 
 def main() -> None:

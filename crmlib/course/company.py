@@ -12,11 +12,12 @@ from crmlib.information.names import normalise_name
 from crmlib.language import DataError, say
 from crmlib.lessons import LESSONS
 from crmlib.lines import stray_days
-from crmlib.reading.cells import DecimalMark
+from crmlib.reading.company import TABLES, Company, open_company
 from crmlib.reading.headings import known, needed, tables
-from crmlib.reading.sheets import sheets
-from crmlib.reading.tables import Examined, company_tables, examine
-from crmlib.rows import count_left_out
+from crmlib.reading.numbers import DecimalMark
+from crmlib.reading.sheets import Sheet
+from crmlib.reading.tables import Examined, advice, examine
+from crmlib.rows import FIRST_ROWS, Entry, count_rows, shown_rows
 
 
 class Checked(NamedTuple):
@@ -41,8 +42,8 @@ def check_company(
 
     Parameters
     ----------
-    source : str, Path, mapping or None
-        As in :func:`crmlib.read_company`.
+    source : str, Path, mapping, Company or None
+        As in :func:`crmlib.read_company`; or a firm that is open.
     replaced : mapping, optional
         Table to the file that is taken instead of the company's own.
     columns : mapping, optional
@@ -63,18 +64,21 @@ def check_company(
     >>> checked.reports.set_index("report")["runs"]["classification"]
     np.True_
     """
-    places = {**company_tables(source), **(replaced or {})}
+    firm = open_company(source)
+    places = {**firm.tables, **(replaced or {})}
     examined: dict[str, Examined] = {}
     refused: dict[str, str] = {}
     for table, place in places.items():
         try:
             own = columns if table == "orders" else None
-            examined[table] = examine(table, place, columns=own, date_format=date_format, decimal=decimal)
+            examined[table] = examine(
+                table, place, columns=own, date_format=date_format, decimal=decimal, files=firm.files
+            )
         except DataError as problem:
             refused[table] = str(problem)
     usable = [table for table, seen in examined.items() if len(seen.used)]
     return Checked(
-        _tables(source, places, examined, refused),
+        _tables(firm.sheets, places, examined, refused),
         _fixes(examined, refused),
         _reports(usable, refused, list(places), examined),
         _same_buyer(examined),
@@ -82,21 +86,17 @@ def check_company(
     )
 
 
-def run_all(
-    company: Path | str | None, replaced: Mapping[str, str], parameters: Mapping[str, Any], out: Path
-) -> pd.DataFrame:
+def run_all(parameters: Mapping[str, Any], out: Path, company: Path | str | Company | None = None) -> pd.DataFrame:
     """Write every report that the data allow, each into a folder of its own.
 
     Parameters
     ----------
-    company : path or None
-        As in :func:`crmlib.read_company`.
-    replaced : mapping
-        Table to the file that takes its place.
     parameters : mapping
-        Other settings; each report takes those it knows.
+        As of :func:`crmlib.course.reports.run_report`; each report takes those it knows.
     out : Path
         A folder.
+    company : path, Company or None
+        Where the tables come from that the parameters do not name; it is opened once for all reports.
 
     Returns
     -------
@@ -105,10 +105,12 @@ def run_all(
     """
     from crmlib.course.reports import parameters_of, report_notebook, run_report
 
+    firm = open_company(company)
+    replaced = {table: file for table, file in parameters.items() if table in TABLES}
     reading = {name: value for name, value in parameters.items() if name in ("columns", "date_format", "decimal")}
-    checked = check_company(company, replaced, **reading).reports
+    checked = check_company(firm, replaced, **reading).reports
     known = {name for lesson in checked["report"][checked["runs"]] for name in parameters_of(report_notebook(lesson))}
-    unknown = [name for name in parameters if known and name not in known]
+    unknown = [name for name in parameters if known and name not in known | set(TABLES)]
     if unknown:
         raise DataError(say("No report has a parameter {names}.", names=", ".join(unknown)))
     pages = []
@@ -116,9 +118,9 @@ def run_all(
         page_of = ""
         if runs:
             source = report_notebook(lesson)
-            mine = {name: value for name, value in {**parameters, **replaced}.items() if name in parameters_of(source)}
+            mine = {name: value for name, value in parameters.items() if name in parameters_of(source)}
             try:
-                page_of = str(run_report(lesson, mine, Path(out) / lesson, company=company))
+                page_of = str(run_report(lesson, mine, Path(out) / lesson, None if company is None else firm))
             except DataError as problem:  # one report that fails does not stop the others
                 says = str(problem)
         pages.append([lesson, page_of, says])
@@ -126,7 +128,7 @@ def run_all(
 
 
 def _tables(
-    source: Any, places: Mapping[str, Any], examined: Mapping[str, Examined], refused: Mapping[str, str]
+    sheets: list[Sheet], places: Mapping[str, Any], examined: Mapping[str, Examined], refused: Mapping[str, str]
 ) -> pd.DataFrame:
     rows: list[list[Any]] = []
     for table in places:
@@ -139,79 +141,70 @@ def _tables(
             say("{reason} {n}", reason=entry["reason"], n=entry["rows"]) for entry in seen.used.attrs["left_out"]
         )
         rows.append([table, str(seen.where), read, used, read - used, reasons])
-    if isinstance(source, str | Path):
-        taken = {(place.path, place.name) for place in places.values() if hasattr(place, "path")}
-        others = [sheet.name for sheet in sheets(source) if (sheet.path, sheet.name) not in taken]
-        if others:
-            rows.append(
-                ["", ", ".join(others), "", "", "", say("not used: nothing filled in, or no table of the course")]
-            )
+    taken = [(place.path, place.name) for place in places.values() if isinstance(place, Sheet)]
+    others = [sheet.name for sheet in sheets if (sheet.path, sheet.name) not in taken]
+    if others:
+        rows.append(["", ", ".join(others), "", "", "", say("not used: nothing filled in, or no table of the course")])
     return pd.DataFrame(rows, columns=["table", "where", "rows", "used", "left_out", "says"], dtype=object)
 
 
+class Fix(NamedTuple):
+    """One line of what to do."""
+
+    table: str
+    what: str
+    rows: int | str
+    first_rows: str
+    do: str
+
+
 def _fixes(examined: Mapping[str, Examined], refused: Mapping[str, str]) -> pd.DataFrame:
-    """Tables that cannot be used come first, then rows that are lost, then cells; each by how many."""
-    rows: list[list[Any]] = [
-        [table, why, "", "", say("without it the table is not used"), 0, 0] for table, why in refused.items()
+    """Tables that cannot be used come first, then rows that are lost, then money, then cells; each by how many."""
+    closed = [Fix(table, why, "", "", say("without it the table is not used")) for table, why in refused.items()]
+    rows = [fix for table, seen in examined.items() for fix in _unusable(table, seen, left_out=True)]
+    money = _money(examined["orders"]) if "orders" in examined else []
+    cells = [fix for table, seen in examined.items() for fix in _unusable(table, seen, left_out=False)]
+    used = say("they are used: see whether they are meant")
+    look = [
+        Fix(table, entry["reason"], entry["rows"], shown_rows(entry["first_rows"]), used)
+        for table, seen in examined.items()
+        for entry in _look_at(table, seen)
     ]
-    for table, seen in examined.items():
-        kinds = known()[known()["table"] == table].set_index("column")["kind"]
-        for (column, reason, lost), group in seen.problems.groupby(["column", "reason", "left_out"], sort=False):
-            if column:
-                place = seen.headed.found.get(column)
-                heading = column if place is None else seen.headed.headings[place]
-                rows.append(
-                    [
-                        table,
-                        reason,
-                        len(group),
-                        ", ".join(map(str, group["row"].head(5))),
-                        advice(reason, heading, kinds[column]),
-                        1 if lost else 3,
-                        -len(group),
-                    ]
-                )
-        if table == "orders" and (asks := _rates_wanted(seen)):
-            unnamed, names = int(seen.used["currency"].isna().sum()), sorted(seen.used["currency"].dropna().unique())
-            what = (
-                say("no currency") if unnamed else say("{n} currencies: {names}", n=len(names), names=", ".join(names))
-            )
-            rows.append([table, what, unnamed or len(seen.used), "", asks, 2, 0])
-        for entry in _look_at(table, seen):
-            rows.append(
-                [
-                    table,
-                    entry["reason"],
-                    entry["rows"],
-                    ", ".join(map(str, entry["first_rows"])),
-                    say("they are used: see whether they are meant"),
-                    4,
-                    -entry["rows"],
-                ]
-            )
-    fixes = pd.DataFrame(rows, columns=["table", "what", "rows", "first_rows", "do", "order", "size"])
-    return fixes.sort_values(["order", "size"], kind="stable", ignore_index=True).drop(columns=["order", "size"])
+    most = [sorted(fixes, key=lambda fix: fix.rows, reverse=True) for fixes in (rows, cells, look)]
+    return pd.DataFrame([*closed, *most[0], *money, *most[1], *most[2]], columns=Fix._fields)
 
 
-def _look_at(table: str, seen: Examined) -> list[dict[str, Any]]:
+def _unusable(table: str, seen: Examined, left_out: bool) -> list[Fix]:
+    """The cells that cost their row, or those that are only missing."""
+    kinds = known()[known()["table"] == table].set_index("column")["kind"]
+    fixes = []
+    problems = seen.problems[(seen.problems["left_out"] == left_out) & (seen.problems["column"] != "")]
+    for (column, key, reason), group in problems.groupby(["column", "key", "reason"], sort=False):
+        place = seen.headed.found.get(column)
+        heading = column if place is None else seen.headed.headings[place]
+        do = advice(key, heading, kinds[column])
+        fixes.append(Fix(table, reason, len(group), shown_rows(group["row"].head(FIRST_ROWS)), do))
+    return fixes
+
+
+def _money(orders: Examined) -> list[Fix]:
+    """Amounts in several currencies, or beside others without one."""
+    asks = _rates_wanted(orders)
+    if not asks:
+        return []
+    currency = orders.used["currency"]
+    unnamed, names = int(currency.isna().sum()), sorted(currency.dropna().unique())
+    what = say("no currency") if unnamed else say("{n} currencies: {names}", n=len(names), names=", ".join(names))
+    return [Fix("orders", what, unnamed or len(currency), "", asks)]
+
+
+def _look_at(table: str, seen: Examined) -> list[Entry]:
     """Rows that are used and deserve a look: read in one of two ways, dated far off, entered twice."""
     day = {"orders": "date", "invoices": "invoice_date", "payments": "payment_date", "visits": "date"}.get(table)
     stray = stray_days(seen.used[[day]].set_axis(["date"], axis=1), seen.used) if day in seen.used else []
     lines = seen.headed.rows.loc[seen.used.index].astype("str")
-    return [
-        *seen.used.attrs["noticed"],
-        *stray,
-        *count_left_out({say("exact repeat of an earlier row"): lines.duplicated()}),
-    ]
-
-
-def advice(reason: str, heading: str, kind: str) -> str:
-    """What to do about a cell."""
-    if reason.startswith("no "):
-        return say("fill in {heading!r}", heading=heading)
-    if kind == "date":
-        return say("write the day in {heading!r} as 2026-06-30", heading=heading)
-    return say("write {heading!r} as a number, such as 1250.50", heading=heading)
+    again = {"exact_repeat": (say("exact repeat of an earlier row"), lines.duplicated())}
+    return [*seen.used.attrs["noticed"], *stray, *count_rows(again)]
 
 
 def _rates_wanted(seen: Examined) -> str:

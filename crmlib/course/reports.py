@@ -14,8 +14,8 @@ from typing import Any
 
 from crmlib.course.notebook import nbformat
 from crmlib.language import DataError, say
+from crmlib.reading.company import TABLES, Company, address, open_company
 from crmlib.reading.sample import course_folder
-from crmlib.reading.tables import TABLES, company_tables
 
 TEMPLATES = Path(__file__).parent / "template"
 
@@ -68,7 +68,9 @@ def _defaults(source: Path) -> dict[str, Any]:
     }
 
 
-def run_report(lesson: str, parameters: Mapping[str, Any], out: Path, company: Path | str | None = None) -> Path:
+def run_report(
+    lesson: str, parameters: Mapping[str, Any], out: Path, company: Path | str | Company | None = None
+) -> Path:
     """Run a report and write its page, the executed notebook and its headline figures.
 
     Parameters
@@ -81,8 +83,9 @@ def run_report(lesson: str, parameters: Mapping[str, Any], out: Path, company: P
         A folder, made if needed. It gets ``index.html`` (one file, no outside request), ``<lesson>.ipynb``,
         ``results.json`` and, where the report has a parameter ``workbook``, its lists as ``<lesson>.xlsx``; other files in
         it are left alone.
-    company : path, optional
-        Where the tables come from that the parameters do not name; by default the fictional exporter.
+    company : path or Company, optional
+        Where the tables come from that the parameters do not name; by default the fictional exporter. It is opened and its
+        tables are found here; the report is told which sheet holds which.
 
     Returns
     -------
@@ -166,23 +169,23 @@ def _kernel(lesson: str) -> Iterator[Any]:
         run_sync(kernel.shutdown_kernel)(now=True)
 
 
-def _other_tables(source: Path, company: Path | str | None, parameters: Mapping[str, Any]) -> dict[str, Any]:
+def _other_tables(source: Path, company: Path | str | Company | None, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Where the tables come from that no parameter names: all from one firm. The sample's never fill up the user's own."""
     own = [table for table in TABLES if parameters.get(table) is not None]
     if company is None and not own:
         return {}
-    there = company_tables(company) if company is not None else {}
+    firm = open_company({} if company is None else company)
     asked = [table for table in table_parameters(source) if table not in own]
-    lacking = [table for table in asked if table not in there]
+    lacking = [table for table in asked if table not in firm.tables]
     needs = {"lacking": " and ".join(lacking), "one": (lacking or [""])[0]}
     if lacking and company is None:
         raise DataError(say("The report needs {lacking} too: name the file with --{one}.", **needs))
     if lacking:
         raise DataError(
-            say("{company} has no table {lacking}; add it, or name its file with --{one}.", company=company, **needs)
+            say("{firm} has no table {lacking}; add it, or name its file with --{one}.", firm=firm.source, **needs)
         )
     spare = [table for table in optional_tables(source) if table not in own]
-    return {table: str(Path(str(company)).absolute()) if table in there else False for table in asked + spare}
+    return {table: address(firm.tables.get(table, False)) for table in asked + spare}
 
 
 def check_parameters(source: Path, parameters: Mapping[str, Any]) -> None:

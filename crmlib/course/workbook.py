@@ -26,16 +26,21 @@ from crmlib import rules
 from crmlib.course.lists import free_name
 from crmlib.language import DataError, say
 from crmlib.reading.headings import known, tables
-from crmlib.reading.sheets import Sheet, cells
-from crmlib.reading.tables import Examined
+from crmlib.reading.sheets import Sheet
+from crmlib.reading.tables import Examined, advice
 
 if TYPE_CHECKING:
     from crmlib.course.company import Checked
 
-_MUST, _MAY = PatternFill("solid", fgColor="BDD7EE"), PatternFill("solid", fgColor="DDEBF7")
-_TEXT, _BOLD, _LARGE = Font("Calibri", 11), Font("Calibri", 11, bold=True), Font("Calibri", 13, bold=True)
+_MUST = PatternFill("solid", fgColor="BDD7EE")
+_MAY = PatternFill("solid", fgColor="DDEBF7")
+_LOST = PatternFill("solid", fgColor="F8B4A6")  # a cell that costs its row
+_UNREAD = PatternFill("solid", fgColor="FFE699")  # a cell that is only missing
+_ASIDE = PatternFill("solid", fgColor="E0E0E0")  # a row that is no data
+_TEXT = Font("Calibri", 11)
+_BOLD = Font("Calibri", 11, bold=True)
+_LARGE = Font("Calibri", 13, bold=True)
 _GREY = Font("Calibri", 11, italic=True, color="808080")
-_LOST, _UNREAD, _ASIDE = (PatternFill("solid", fgColor=colour) for colour in ("F8B4A6", "FFE699", "E0E0E0"))
 _LISTED = 1_000  # rows of the template that have drop-downs; comments on a sheet of the copy: beyond that colours alone
 
 
@@ -82,7 +87,8 @@ def _guide(sheet: Any) -> None:
     for table, lesson, label_zh, says in tables()[["table", "lesson", "label_zh", "says"]].itertuples(index=False):
         sheet.append([table, label_zh, says, lesson])
     for cell in sheet[6]:
-        cell.font, cell.fill = _BOLD, _MAY
+        cell.font = _BOLD
+        cell.fill = _MAY
     sheet["A1"].font = _LARGE
     for letter, width in zip("ABCD", (14, 14, 40, 18), strict=True):
         sheet.column_dimensions[letter].width = width
@@ -92,7 +98,8 @@ def _table_sheet(sheet: Any, columns: pd.DataFrame, lists: Any) -> None:
     for place, column in enumerate(columns.itertuples(index=False), 1):
         letter = get_column_letter(place)
         head = sheet.cell(1, place, f"{column.label_en}\n{column.label_zh}")
-        head.font, head.fill = _BOLD, _MUST if column.needed == "yes" else _MAY
+        head.font = _BOLD
+        head.fill = _MUST if column.needed == "yes" else _MAY
         head.alignment = Alignment(wrap_text=True, vertical="top")
         head.comment = _comment(
             "\n".join(
@@ -200,31 +207,30 @@ def _sheet(book: Any, title: str, widths: Iterable[float]) -> Any:
     sheet = book.create_sheet(title)
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     return sheet
 
 
 def _marked_sheet(sheet: Any, seen: Examined, table: str) -> None:
-    # loaded late: it brings what reports are made with, and a report's own lists need not wait for that
-    from crmlib.course.company import advice
-
-    grid = cells(seen.where) if isinstance(seen.where, Sheet) else seen.headed.rows
+    grid = seen.grid if isinstance(seen.where, Sheet) else seen.headed.rows
     shift = 0
     if not isinstance(grid.columns, pd.RangeIndex) or not isinstance(seen.where, Sheet):
         _write(sheet, [seen.headed.headings], bold=1)  # a frame has its headings beside its rows
         shift = 1
     kinds = known()[known()["table"] == table].set_index("column")["kind"]
     marks: dict[int, dict[int, tuple[str, Any]]] = {}
-    for row, column, reason, lost in seen.problems[["row", "column", "reason", "left_out"]].itertuples(index=False):
+    for row, column, key, reason, lost in seen.problems.itertuples(index=False):
         place = seen.headed.found.get(column, 0)
         says = (
-            say("{reason}: {do}", reason=reason, do=advice(reason, seen.headed.headings[place], kinds[column]))
+            say("{reason}: {do}", reason=reason, do=advice(key, seen.headed.headings[place], kinds[column]))
             if column
             else reason
         )
         marks.setdefault(row, {})[place] = (says, (_LOST if lost else _UNREAD) if column else _ASIDE)
-    written, comments = shift, 0
+    written = shift
+    comments = 0
     for row, *values in grid.itertuples():
         for _ in range(row + shift - written - 1):
             sheet.append([])
@@ -269,7 +275,8 @@ def value_cell(sheet: Any, value: Any) -> Any:
         return cell
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767])
     if value[:1] in ("=", "+", "-", "@"):
-        cell.data_type, cell.quotePrefix = "s", True
+        cell.data_type = "s"
+        cell.quotePrefix = True
     return cell
 
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from crmlib.language import DataError, say
-from crmlib.reading.cells import currencies
+from crmlib.reading.numbers import as_currencies
 
 OPTIONS = {
     "customer_id": "--customer",
@@ -87,23 +88,38 @@ def headed(cells: pd.DataFrame, table: str, given: Mapping[str, str]) -> Headed:
         return Headed(
             cells.set_axis(range(cells.shape[1]), axis=1), titles, match([[name] for name in titles], table, given), 0
         )
-    top = [[_shown(cell) for cell in row] for row in cells.head(SEARCHED).itertuples(index=False)]
-    options: list[tuple[int, list[list[str]], int]] = [
-        (place, [[name] for name in row], place + 1) for place, row in enumerate(top)
-    ]
-    options += [
-        (place, _merged(top[place], below), place + 2)
-        for place, below in enumerate(top[1:])
-        if _second_line(top[place], below)
-    ]
-    options.sort(key=lambda option: option[2] - option[0])  # one row is better than two, where both say as much
-    fits = [(match(names, table, given), names, end) for _, names, end in options]
-    found, names, end = max(fits, key=lambda fit: len(fit[0]))
-    if not found:  # for the error: the first row that looks like headings
-        _, names, end = next((fit for fit in fits if sum(bool(parts[0]) for parts in fit[1]) > 1), fits[0])
-    rows = cells.iloc[end:]
+    best = _best(_candidates(cells, table, given))
+    rows = cells.iloc[best.end :]
     rows = pd.DataFrame({place: rows[column].infer_objects() for place, column in enumerate(rows)}, index=rows.index)
-    return Headed(rows, [parts[0] for parts in names], found, int(cells.index[end - 1]))
+    return Headed(rows, best.headings, best.found, int(cells.index[best.end - 1]))
+
+
+class Candidate(NamedTuple):
+    """One row, or two, that may be the headings."""
+
+    headings: list[str]
+    found: dict[str, int]  # our columns that it names
+    end: int  # how many rows from the top it takes
+
+
+def _candidates(cells: pd.DataFrame, table: str, given: Mapping[str, str]) -> list[Candidate]:
+    """The rows at the top one by one, and behind them pairs of rows that merged cells may make one."""
+    top = [[_shown(cell) for cell in row] for row in cells.head(SEARCHED).itertuples(index=False)]
+    alone = [([[name] for name in row], place + 1) for place, row in enumerate(top)]
+    pairs = [
+        (_merged(above, below), place + 2)
+        for place, (above, below) in enumerate(pairwise(top))
+        if _second_line(above, below)
+    ]
+    return [Candidate([parts[0] for parts in names], match(names, table, given), end) for names, end in alone + pairs]
+
+
+def _best(candidates: Sequence[Candidate]) -> Candidate:
+    """The one that names most of our columns, one row rather than two; else, for the error, what looks like headings."""
+    best = max(candidates, key=lambda candidate: len(candidate.found))
+    if best.found:
+        return best
+    return next((one for one in candidates if sum(map(bool, one.headings)) > 1), candidates[0])
 
 
 def match(names: Sequence[Sequence[str]], table: str, given: Mapping[str, str]) -> dict[str, int]:
@@ -257,7 +273,7 @@ def currency_of(heading: str) -> str | None:
     ('USD', None)
     """
     inside = " ".join(re.findall(r"[(\[（【](.*?)[)\]）】]", heading)) or heading
-    found = currencies(pd.Series([inside], dtype="str")).iloc[0]
+    found = as_currencies(pd.Series([inside], dtype="str")).iloc[0]
     return None if pd.isna(found) else str(found)
 
 

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from crmlib.reading import cells
+from crmlib.reading.cells import as_text, blank
 from crmlib.reading.headings import Headed, currency_of
+from crmlib.reading.numbers import as_currencies
 
 
 def named_currencies(named: pd.DataFrame, under: Headed) -> tuple[pd.Series | None, str | None]:
@@ -23,10 +24,10 @@ def named_currencies(named: pd.DataFrame, under: Headed) -> tuple[pd.Series | No
     amounts = [column for column in ("amount", "price") if column in named]
     parts, heading = [], None
     if "currency" in named:
-        parts = [cells.currencies(named["currency"]).fillna(cells.text(named["currency"]).str.upper())]
+        parts = [as_currencies(named["currency"]).fillna(as_text(named["currency"]).str.upper())]
     elif (place := _only_currencies(under)) is not None:
-        parts, heading = [cells.currencies(under.rows[place])], under.headings[place]
-    parts += [cells.currencies(named[column]) for column in amounts]
+        parts, heading = [as_currencies(under.rows[place])], under.headings[place]
+    parts += [as_currencies(named[column]) for column in amounts]
     parts += [
         pd.Series(currency_of(under.headings[under.found[column]]), index=named.index, dtype="str")
         for column in amounts
@@ -42,7 +43,7 @@ def _only_currencies(under: Headed) -> int | None:
     for place in under.rows:
         if place not in under.found.values():
             column = under.rows[place]
-            filled = column[~cells.blank(column) & (column.astype("str") != under.headings[place])]
-            if len(filled) and cells.currencies(filled, alone=True).notna().all():
+            filled = column[~blank(column) & (column.astype("str") != under.headings[place])]
+            if len(filled) and as_currencies(filled, alone=True).notna().all():
                 return int(place)
     return None

@@ -42,7 +42,7 @@ class Sheet(NamedTuple):
         )
 
 
-def sheets(source: Path | str) -> list[Sheet]:
+def sheets_of(source: Path | str) -> list[Sheet]:
     """The sheets of a workbook, a text file, a Parquet file or a folder of them.
 
     Parameters
@@ -64,7 +64,7 @@ def sheets(source: Path | str) -> list[Sheet]:
         files = sorted(
             file for file in path.iterdir() if file.suffix.lower() in KINDS and not file.name.startswith((".", "~$"))
         )
-        return [sheet for file in files for sheet in sheets(file)]
+        return [sheet for file in files for sheet in sheets_of(file)]
     if not path.is_file():
         raise DataError(say("There is no file {path}: check the name and the folder.", path=path))
     with path.open("rb") as file:
@@ -90,13 +90,13 @@ def sheets(source: Path | str) -> list[Sheet]:
     return [Sheet(path, path.stem)]
 
 
-def cells(sheet: Sheet, top: int | None = None) -> pd.DataFrame:
+def cells_of(sheet: Sheet, top: int | None = None) -> pd.DataFrame:
     """The cells of a sheet, without its empty rows.
 
     Parameters
     ----------
     sheet : Sheet
-        From :func:`sheets`.
+        From :func:`sheets_of`.
     top : int, optional
         Only so many rows from the top.
 

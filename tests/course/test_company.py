@@ -13,8 +13,8 @@ import pytest
 import crmlib as crm
 from crmlib.course.company import check_company
 from crmlib.course.workbook import write_marked, write_template
+from crmlib.reading.company import TABLES, open_company
 from crmlib.reading.headings import known, needed
-from crmlib.reading.tables import TABLES, company_tables
 from tests.reading import ugly
 
 
@@ -66,7 +66,7 @@ def test_template_is_read_back_without_its_examples(tmp_path):
         columns = known()[known()["table"] == table].set_index("column")
         samples = {"id": "X1", "text": "words", "number": 7, "date": datetime(2026, 2, 3)}
         path = filled(tmp_path, **{table: [{column: samples[kind] for column, kind in columns["kind"].items()}]})
-        assert list(company_tables(path)) == [table]
+        assert list(open_company(path).tables) == [table]
         frame = crm.read_company(path)[table]
         assert set(frame.columns) == set(columns.index)
         assert len(frame) == 1

@@ -16,6 +16,9 @@ def test_a_name_that_begins_like_a_formula_stays_a_name(tmp_path):
     cells = [*sheet["A"][1:], *sheet[1]]
     assert [cell.value for cell in sheet["A"][1:]] == DANGEROUS
     assert {cell.data_type for cell in cells} == {"s"}
+    # without the mark of a text a spreadsheet makes a formula of it as soon as somebody edits the cell
+    assert all(cell.quotePrefix for cell in cells)
+    assert not any(cell.quotePrefix for cell in sheet["B"][1:])
 
 
 def test_values_keep_their_kind_and_all_their_digits(tmp_path):

@@ -358,5 +358,5 @@ def test_the_report_of_a_firm_of_your_own(tmp_path):
     assert "Halden" not in text and "C029" not in text
     book = openpyxl.load_workbook(tmp_path / "out" / "credit.xlsx")
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
-    made = run_all(firm, {}, {"as_of": "2026-06-30"}, tmp_path / "all").set_index("report")
+    made = run_all({"as_of": "2026-06-30"}, tmp_path / "all", firm).set_index("report")
     assert made.loc["credit", "page"].endswith("credit/index.html")

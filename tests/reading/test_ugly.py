@@ -51,7 +51,9 @@ def test_cells_of_used_rows_that_cannot_be_read_are_counted_too(tmp_path):
     path = tmp_path / "orders.csv"
     path.write_text("Customer,Date,Amount,Qty\nAna,2026-01-05,5,many\nBo,2026-01-06,6,2\n")
     orders = crm.read_orders(path)
-    assert orders.attrs["cells_left_out"] == [{"reason": "quantity not readable", "rows": 1, "first_rows": [2]}]
+    assert orders.attrs["cells_left_out"] == [
+        {"key": "quantity_not_readable", "reason": "quantity not readable", "rows": 1, "first_rows": [2]}
+    ]
     assert orders["quantity"].isna().tolist() == [True, False]
 
 
@@ -234,3 +236,22 @@ def test_the_question_is_about_a_day_that_has_two_readings(tmp_path):
     path = written(tmp_path, "Customer,Date,Amount\nA,31/02/2025,5\nB,05/05/2025,5\nC,03/04/2025,5\n")
     with pytest.raises(crm.DataError, match=r"'03/04/2025' \(row 4\) can be read"):
         crm.read_orders(path)
+
+
+def test_an_open_end_is_no_day_and_costs_the_row_only_where_the_day_is_needed():
+    bills = pd.DataFrame(
+        {
+            "Invoice no": ["F1", "F2", "F3"],
+            "Customer": ["Ana"] * 3,
+            "Invoice date": ["2026-03-02", pd.Timestamp("9999-12-31").to_pydatetime(), "1900-01-01"],
+            "Due date": ["9999-12-31", "2026-05-01", "2026-05-01"],
+            "Amount": [5, 6, 7],
+        }
+    )
+    read = crm.read_invoices(bills)
+    assert read["invoice_id"].tolist() == ["F1"] and read["due_date"].isna().all()
+    assert [(e["key"], e["rows"], e["first_rows"]) for e in read.attrs["left_out"]] == [
+        ("invoice_date_no_real_day", 2, [2, 3])
+    ]
+    assert crm.left_out(read)["reason"].tolist() == ["invoice date outside 1901 to 2199"]
+    assert [(e["key"], e["first_rows"]) for e in read.attrs["cells_left_out"]] == [("due_date_no_real_day", [1])]
