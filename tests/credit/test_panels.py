@@ -9,6 +9,11 @@ import pytest
 import crmlib as crm
 from crmlib import rules
 from crmlib.credit import cases, panels, plots
+from crmlib.credit.dso import unpaid_sales
+from crmlib.credit.five_c import weighed_anew
+from crmlib.credit.insurance import insured_parts
+from crmlib.credit.limits import bounded_limit
+from crmlib.credit.probability import break_even_with_repeat
 from crmlib.showing import style
 from tests.panels import sweep
 
@@ -269,6 +274,51 @@ def test_the_deposit_of_the_worked_order():
 def test_every_action_of_the_rules_has_its_words_and_its_ground():
     assert set(plots.action_words()) == set(plots.short_actions()) == set(rules.table("credit/order_rules")["action"])
     assert len(plots.short_actions()) == len(style.GO_TO_STOP)
+
+
+def test_the_quick_half_of_a_pair_says_what_the_whole_method_says():
+    scores = crm.five_c(crm.sample("credit_evidence"))
+    house = rules.table("credit/five_c_weights").drop_duplicates("c").set_index("c")["c_weight"].to_dict()
+    assert weighed_anew(scores, house).tolist() == pytest.approx(scores["score"].tolist(), nan_ok=True)
+    parts = unpaid_sales(420, [120, 150, 180], days=[30, 31, 30])
+    assert parts @ [30, 31, 30] == pytest.approx(crm.dso(420, [120, 150, 180], days=[30, 31, 30], method="countback"))
+    edge = break_even_with_repeat(1000, 1200, 0.95, discount=0.2)
+    assert crm.expected_profit_with_repeat(1000, 1200, edge, 0.95, discount=0.2) == pytest.approx(0)
+
+
+@pytest.mark.parametrize(
+    ("exposure", "limit", "own_share", "above"), [(500, 400, 40, 100), (300, 400, 30, 0), (500, None, 0, 500)]
+)
+def test_the_parts_of_an_insured_exposure_add_up(exposure, limit, own_share, above):
+    parts = insured_parts(exposure, limit, 0.9).iloc[0]
+    assert parts[["own_share", "above_limit"]].tolist() == pytest.approx([own_share, above])
+    assert parts["recovery"] + parts["own_share"] + parts["above_limit"] == pytest.approx(exposure)
+
+
+def test_a_limit_of_bounds_that_are_partly_known():
+    bounds = pd.DataFrame(
+        {
+            "need": [150.0, None, 150.0, 150.0, None],
+            "capacity": [68.0, 0.0, None, 150.0, 68.0],
+            "portfolio_cap": [-5.0, None, 50.0, 150.0, None],
+            "secured_share": [None, 0.3, 0.3, 2.0, 0.3],
+        }
+    )
+    decided = bounded_limit(bounds)
+    assert decided["open_limit"].tolist() == pytest.approx([0, 0, np.nan, 150, np.nan], nan_ok=True)
+    assert decided["binds"].fillna("").tolist() == [
+        "portfolio_cap",
+        "capacity",
+        "",
+        "need",
+        "",
+    ]  # of equal ones the first
+    assert decided["secured"].tolist() == pytest.approx([0, np.nan, 45, 0, np.nan], nan_ok=True)
+
+
+def test_months_without_sales_in_the_window_are_no_end_to_choose():
+    panel = panels.countback([90, 100, 0, 0, 0, 80], 60, days=[30] * 6)
+    assert panel.controls["month"].options == ("6", "4", "3")
 
 
 def test_the_panels_take_the_tables_of_the_exercises():
