@@ -44,7 +44,8 @@ def imports(path):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("crmlib"):
             for alias in node.names:
                 inside = f"{node.module}.{alias.name}"
-                yield inside if (PACKAGE.parent / (inside.replace(".", "/") + ".py")).is_file() else node.module
+                place = PACKAGE.parent / inside.replace(".", "/")
+                yield inside if place.with_suffix(".py").is_file() or place.is_dir() else node.module
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name.startswith("crmlib."))
 

@@ -243,9 +243,8 @@ def limit_formulas(facts: pd.DataFrame, methods: Rule, by_grade: Rule, working_s
                 known=", ".join(INPUTS),
             )
         )
-    days = facts["credit_days"] + facts["transit_days"]
     formulas = {
-        "need": facts["monthly_sales"] * days / DAYS_IN_MONTH,
+        "need": credit_need(facts),
         "net_worth": share.get("net_worth", np.nan) * _net_worth(facts),
         "working_capital": share.get("working_capital", np.nan)
         * (facts["current_assets"] - facts["current_liabilities"]),
@@ -258,6 +257,31 @@ def limit_formulas(facts: pd.DataFrame, methods: Rule, by_grade: Rule, working_s
         "insurer": facts["insurer_limit"] * facts["insurer_cover"].clip(0, 1),
     }
     return pd.DataFrame({method: formulas[method].clip(lower=0).round(9) for method in share}, index=facts.index)
+
+
+def credit_need(facts: pd.DataFrame) -> pd.Series:
+    """What the planned sales need: ``monthly sales * (credit days + transit days) / 30``, never below zero.
+
+    Parameters
+    ----------
+    facts : DataFrame
+        ``monthly_sales``, ``credit_days``, ``transit_days``.
+
+    Returns
+    -------
+    Series
+
+    Notes
+    -----
+    Source: P.
+
+    Examples
+    --------
+    >>> credit_need(pd.DataFrame({"monthly_sales": [60], "credit_days": [60], "transit_days": [15]})).tolist()
+    [150.0]
+    """
+    days = facts["credit_days"] + facts["transit_days"]
+    return (facts["monthly_sales"] * days / DAYS_IN_MONTH).clip(lower=0).round(9)
 
 
 def _net_worth(facts: pd.DataFrame) -> pd.Series:

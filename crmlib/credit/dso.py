@@ -62,12 +62,45 @@ def dso(
     one_of("method", method, ["simple", "countback", "best_possible"])
     sold, length = _months(sales, days)
     if method == "countback":
-        return _countback(float(receivable), sold[::-1], length[::-1])
+        return float(_unpaid(float(receivable), sold[::-1]) @ length[::-1])
     if method == "simple":
         return float(receivable / sold.sum() * length.sum())
     if current is None:
         raise DataError(say("The best possible days need current=, the part of the receivable that is not overdue."))
     return float(current / sold.sum() * length.sum())
+
+
+def unpaid_sales(receivable: float, sales: Any, *, days: Sequence[float] | None = None) -> np.ndarray:
+    """The part of each month's sales that is still unpaid when the newest sales count first.
+
+    The days of the countback are these parts times the days of their months.
+
+    Parameters
+    ----------
+    receivable, sales, days
+        As in :func:`dso`.
+
+    Returns
+    -------
+    array
+        0 to 1 for each month, oldest first.
+
+    Raises
+    ------
+    DataError
+        As in :func:`dso`.
+
+    Notes
+    -----
+    Source: P.
+
+    Examples
+    --------
+    >>> unpaid_sales(255, [120, 150, 180], days=[30, 31, 30]).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    sold, _ = _months(sales, days)
+    return _unpaid(float(receivable), sold[::-1])[::-1]
 
 
 def average_days_delinquent(
@@ -155,8 +188,8 @@ def _months(sales: Any, days: Sequence[float] | None) -> tuple[np.ndarray, np.nd
     return sold, length
 
 
-def _countback(receivable: float, sold: np.ndarray, length: np.ndarray) -> float:
-    """Newest month first: which part of each month's sales is still unpaid, in days."""
+def _unpaid(receivable: float, sold: np.ndarray) -> np.ndarray:
+    """Newest month first: which part of each month's sales is still unpaid."""
     before = np.cumsum(sold) - sold
     left = np.clip(receivable - before, 0, None)
     if left[-1] > sold[-1] + 1e-9:
@@ -166,5 +199,4 @@ def _countback(receivable: float, sold: np.ndarray, length: np.ndarray) -> float
                 n=len(sold),
             )
         )
-    unpaid = np.divide(left, sold, out=(left > 0).astype(float), where=sold > 0).clip(max=1)
-    return float(unpaid @ length)
+    return np.divide(left, sold, out=(left > 0).astype(float), where=sold > 0).clip(max=1)

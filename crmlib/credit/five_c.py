@@ -17,7 +17,7 @@ from crmlib.credit.payment import amount_weighted
 from crmlib.credit.policy import Policy, Scales, Weights, credit_policy
 from crmlib.credit.ratios import account_ratios
 from crmlib.language import DataError, say
-from crmlib.scores import interpolate
+from crmlib.scores import interpolate, weighted
 
 
 def five_c(
@@ -178,6 +178,40 @@ def detailed(case: Case) -> pd.DataFrame:
     detail["source"], detail["date"] = origins["source"], origins["date"]
     detail.attrs = _account(case)
     return detail
+
+
+def weighed_anew(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
+    """The scores of :func:`five_c` with other weights of the five C's, before any cap.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        From :func:`five_c`. A C that is not known is left out of a customer's score, as there.
+    weights : mapping
+        C to weight, in any unit.
+
+    Returns
+    -------
+    Series
+        0 to 100 per customer; missing where nothing that has a weight is known.
+
+    Raises
+    ------
+    DataError
+        No weight is above zero, one is below, or a C is not in the table.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> weighed_anew(pd.DataFrame({"character": [80.0], "capacity": [None]}), {"character": 30, "capacity": 25}).tolist()
+    [80.0]
+    """
+    if not any(weight > 0 for weight in weights.values()):
+        raise DataError(say("At least one weight must be above zero."))
+    return weighted(scores, weights)["score"].round(9)  # as in five_c: the order of adding must not decide
 
 
 def _facts(found: Evidence, scales: Scales, z2: Mapping[str, float]) -> dict[str, np.ndarray]:

@@ -53,6 +53,38 @@ def insured_recovery(exposure: Any, insurer_limit: Any, cover: Any = "usual") ->
     >>> insured_recovery(500, 400, 0.9).values.tolist()
     [[360.0, 140.0]]
     """
+    return insured_parts(exposure, insurer_limit, cover)[["recovery", "net_at_risk"]]
+
+
+def insured_parts(exposure: Any, insurer_limit: Any, cover: Any = "usual") -> pd.DataFrame:
+    """The exposure in its three parts: what the insurer pays, our own share of what is insured, what lies above the limit.
+
+    Parameters
+    ----------
+    exposure, insurer_limit, cover
+        As in :func:`insured_recovery`.
+
+    Returns
+    -------
+    DataFrame
+        ``recovery`` and ``net_at_risk`` of :func:`insured_recovery`, and the two parts of the latter: ``own_share``,
+        ``above_limit``.
+
+    Raises
+    ------
+    DataError
+        A cover is not 0 to 1.
+
+    Notes
+    -----
+    Source: R on P.
+
+    Examples
+    --------
+    >>> insured_parts(500, 400, 0.9)
+       recovery  net_at_risk  own_share  above_limit
+    0     360.0        140.0       40.0        100.0
+    """
     share = usual("cover") if _is_usual(cover) else cover
     case, _ = side_by_side(exposure=exposure, limit=insurer_limit, cover=share)
     case = case.apply(pd.to_numeric, errors="coerce").astype(float)
@@ -60,7 +92,15 @@ def insured_recovery(exposure: Any, insurer_limit: Any, cover: Any = "usual") ->
         raise DataError(say("The cover must be a share from 0 to 1, such as 0.9."))
     at_risk, limit = case["exposure"].clip(lower=0), case["limit"].fillna(0).clip(lower=0)
     recovery = at_risk.clip(upper=limit) * case["cover"]
-    return pd.DataFrame({"recovery": recovery, "net_at_risk": at_risk - recovery})
+    above = at_risk - at_risk.clip(upper=limit)
+    return pd.DataFrame(
+        {
+            "recovery": recovery,
+            "net_at_risk": at_risk - recovery,
+            "own_share": at_risk - above - recovery,
+            "above_limit": above,
+        }
+    )
 
 
 def insurance_premium(insured_sales: Any, rate: Any = "usual") -> Any:

@@ -12,6 +12,8 @@ from crmlib.days import Day, as_day
 from crmlib.language import readable, say
 from crmlib.rules import Rule
 
+BOUNDS = ("need", "capacity", "portfolio_cap")  # of equal ones the first decides
+
 
 def credit_limit(
     customers: pd.DataFrame,
@@ -74,17 +76,53 @@ def credit_limit(
     decided["coefficient"] = value_by_grade(facts, by_grade, "mean_coefficient")
     decided["capacity"] = (decided["coefficient"] * decided["mean"]).mask(decided["coefficient"] == 0, 0.0)
 
-    bounds = decided[["need", "capacity"]].assign(portfolio_cap=facts["portfolio_cap"].clip(lower=0).fillna(np.inf))
-    known = decided["capacity"].notna() & (decided["need"].notna() | (decided["capacity"] == 0))
-    decided["open_limit"] = bounds.min(axis=1).where(known)
-    decided["binds"] = bounds.fillna(np.inf).idxmin(axis=1).astype("str").where(known)
-
-    room = decided["need"] - decided["open_limit"].fillna(0)
-    decided["secured"] = np.minimum(facts["secured_share"].fillna(0).clip(0, 1) * decided["need"], room)
-    decided["line"] = decided["open_limit"] + decided["secured"]
-    decided["left"] = decided["need"] - decided["line"]
+    bounds = pd.concat([decided, facts[["portfolio_cap", "secured_share"]]], axis=1)
+    decided = pd.concat([decided, bounded_limit(bounds)], axis=1)
     decided["review"] = _reviews(facts, by_grade, today)
     return decided.assign(gate=customers["gate"]) if "gate" in customers else decided
+
+
+def bounded_limit(bounds: pd.DataFrame) -> pd.DataFrame:
+    """The decision of :func:`credit_limit` between bounds that are known already: the smallest one is the open limit.
+
+    Parameters
+    ----------
+    bounds : DataFrame
+        ``need``, ``capacity``, ``portfolio_cap`` (missing: no such bound), ``secured_share`` (missing: nothing is secured).
+
+    Returns
+    -------
+    DataFrame
+        ``open_limit``, ``binds``, ``secured``, ``line``, ``left``, as in :func:`credit_limit`.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> bounded_limit(pd.DataFrame({"need": [150.0], "capacity": 68.0, "portfolio_cap": None, "secured_share": 0.3}))
+       open_limit     binds  secured   line  left
+    0        68.0  capacity     45.0  113.0  37.0
+    """
+    amounts = bounds[list(BOUNDS)].to_numpy(dtype=float, na_value=np.nan)
+    need, capacity, _ = amounts.T
+    sums = np.where(np.isnan(amounts), np.inf, np.maximum(amounts, [-np.inf, -np.inf, 0.0]))
+    known = ~np.isnan(capacity) & (~np.isnan(need) | (capacity == 0))
+    open_limit = np.where(known, sums.min(axis=1), np.nan)
+    share = np.clip(np.nan_to_num(bounds["secured_share"].to_numpy(dtype=float, na_value=np.nan)), 0, 1)
+    secured = np.minimum(share * need, need - np.nan_to_num(open_limit))
+    binds = pd.array(np.asarray(BOUNDS, dtype=object)[sums.argmin(axis=1)], dtype="str")
+    return pd.DataFrame(
+        {
+            "open_limit": open_limit,
+            "binds": pd.Series(binds, index=bounds.index).where(known),
+            "secured": secured,
+            "line": open_limit + secured,
+            "left": need - (open_limit + secured),
+        },
+        index=bounds.index,
+    )
 
 
 def limit_sentence(row: pd.Series) -> str:

@@ -123,6 +123,39 @@ def expected_profit_with_repeat(
     return expected_profit(cost, revenue, probability) + probability * max(repeat, 0) / (1 + discount)
 
 
+def break_even_with_repeat(cost: float, revenue: float, repeat_probability: float, *, discount: float) -> float:
+    """How likely the first payment must be when a customer who pays orders again: where the profit with the repeat order is zero.
+
+    ``cost / (revenue + profit of the repeat / (1 + discount))``
+
+    Parameters
+    ----------
+    cost, revenue, repeat_probability, discount
+        As in :func:`expected_profit_with_repeat`.
+
+    Returns
+    -------
+    float
+        Above 1 where no probability is enough.
+
+    Raises
+    ------
+    DataError
+        The probability is not 0 to 1.
+
+    Notes
+    -----
+    Source: P.
+
+    Examples
+    --------
+    >>> round(break_even_with_repeat(1000, 1200, 0.95, discount=0.2), 3)
+    0.759
+    """
+    repeat = max(expected_profit(cost, revenue, repeat_probability), 0) / (1 + discount)
+    return cost / (revenue + repeat)
+
+
 def expected_loss(
     exposure: Any,
     grade: Any,

@@ -145,5 +145,6 @@ exercise = _kept(Exercise)  # so that its arguments are checked as those of Exer
 def find(id: str) -> Exercise:
     """The exercise with this id."""
     if str(id) not in EXERCISES:
-        raise DataError(say("There is no exercise {id!r} here; there are {ids}.", id=id, ids=", ".join(EXERCISES)))
+        there = sorted(EXERCISES, key=lambda known: [int(part) for part in known.split(".")])
+        raise DataError(say("There is no exercise {id!r} here; there are {ids}.", id=id, ids=", ".join(there)))
     return EXERCISES[str(id)]

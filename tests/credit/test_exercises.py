@@ -2,11 +2,10 @@
 
 import pytest
 
+import crmlib as crm
 from crmlib.credit import cases, exercises
 from crmlib.practice import task as engine
 from tests import mutate
-
-IDS = [id for id in engine.EXERCISES if id.startswith("5.")]
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -33,6 +32,11 @@ def test_the_printed_keys():
     assert key("5.13").tolist() == ["safe", "safe", "grey", "grey", "distress", "grey"]
     assert key("5.14") == pytest.approx([27_400, 11_800, 12_000, 5_200, 2_600])
     assert key("5.15") == pytest.approx([-40, 53.33], abs=5e-3)
+
+
+def test_an_unknown_exercise_is_told_in_the_order_of_the_lesson_however_they_are_filed():
+    with pytest.raises(crm.DataError, match=r"there are .*5\.1, 5\.2, 5\.3.*, 5\.9, 5\.10, .*5\.16"):
+        exercises.check("5.99", 3)
 
 
 def test_the_sensitivity_of_a_judgement_names_who_changes_places():

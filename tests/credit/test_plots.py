@@ -33,15 +33,13 @@ def made(n):
     aged.attrs["names"] = crm.read_customers(None).set_index("customer_id")["name"].to_dict()
     return {
         "grades": plots.score_and_grade(crm.five_c(evidence)),
-        "limits": plots.limit_methods(
-            {"candidates": ways[ways["customer_id"] == first], "decision": decided.loc[first], "name": first}
-        ),
+        "limits": plots.limit_methods(plots.Ways(ways[ways["customer_id"] == first], decided.loc[first], first)),
         "age": plots.age_of_receivables(aged.head(n)),
         "days": plots.waiting_days(crm.receivable_days(*ledger, as_of=DAY, rates=RATES)),
     }
 
 
-@pytest.mark.parametrize("n", [1, 12, 60])
+@pytest.mark.parametrize("n", [1, pytest.param(12, marks=pytest.mark.slow), 60])
 def test_every_picture_at_every_size(n):
     for name, picture in made(n).items():
         figure = picture.figure
@@ -83,13 +81,8 @@ def test_who_lost_a_grade_is_among_those_shown():
 
 def test_a_limit_that_is_not_set_and_methods_that_are_not_known():
     buyer = pd.DataFrame({"grade": ["A"], "monthly_sales": [10]}, index=["Ana"])
-    drawn = plots.limit_methods(
-        {
-            "candidates": crm.limit_candidates(buyer),
-            "decision": crm.credit_limit(buyer, as_of=DAY).loc["Ana"],
-            "name": "Ana",
-        }
-    )
+    decided = crm.credit_limit(buyer, as_of=DAY).loc["Ana"]
+    drawn = plots.limit_methods(plots.Ways(crm.limit_candidates(buyer), decided, "Ana"))
     assert drawn.finding == "0 methods give a number for Ana, and no limit is set."
     assert [text.get_text() for text in drawn.figure.axes[0].texts].count("not known") == 7
 

@@ -61,10 +61,11 @@ def calls_of(row):
     source = course_folder() / "exercises" / "source" / lesson / f"{lesson}.ipynb"
     notebooks = [chapter(row["chapter"]), *([nbformat.read(source, as_version=4)] if source.is_file() else [])]
     code = [cell.source for notebook in notebooks for cell in notebook.cells if cell.cell_type == "code"]
-    definitions = course_folder() / "crmlib" / lesson / "exercises.py"
-    return set().union(
-        *map(called, [*code, *([definitions.read_text(encoding="utf-8")] if definitions.is_file() else [])])
-    )
+    wing = course_folder() / "crmlib" / lesson
+    definitions = [
+        path.read_text(encoding="utf-8") for path in (*wing.glob("exercises.py"), *wing.glob("exercises/*.py"))
+    ]
+    return set().union(*map(called, [*code, *definitions]))
 
 
 def named(row):

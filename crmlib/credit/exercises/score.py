@@ -1,4 +1,4 @@
-"""The exercises of lesson 5: the tables are in ``cases.py``, the methods in the lesson's other modules."""
+"""The payment record, the accounts, what is missing, other lenses and caps; and weights of one's own."""
 
 from typing import Any
 
@@ -6,23 +6,12 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.credit import cases
-from crmlib.credit.ageing import ageing
-from crmlib.credit.dso import dso
 from crmlib.credit.five_c import five_c
-from crmlib.credit.insurance import insured_recovery
 from crmlib.credit.lens import empty_cells, lens
 from crmlib.credit.payment import mean_days_beyond_terms, payment_index
-from crmlib.credit.probability import break_even_probability, expected_profit, expected_profit_with_repeat
-from crmlib.credit.provision import loss_rates
 from crmlib.credit.ratios import altman_z2, z2_zone
-from crmlib.credit.terms import terms_for
-from crmlib.practice.exercise import ____, check, exercise, exercise_data, grade, hint, predict, solution
+from crmlib.practice.exercise import exercise
 from crmlib.practice.judgement import Judgement
-
-__all__ = ["____", "check", "exercise_data", "grade", "hint", "predict", "solution"]
-
-
-# The score: payment record, accounts, what is missing
 
 
 def _record(paid: pd.DataFrame, weigh: bool = True) -> list[float]:
@@ -220,266 +209,6 @@ answer = crm.five_c(late)["score"].item()
 )
 
 
-# The limit, the terms, the order
-
-CARRIES = ["net_worth", "working_capital", "references", "working_assets"]
-
-exercise(
-    "5.5",
-    points=2,
-    kind="value",
-    tolerance=1e-4,
-    data=cases.candidates,
-    vary=cases.other_candidates,
-    answer=lambda d: min(d["need"], d["coefficient"] * d[CARRIES].mean()),
-    wrong={
-        "the need among the four": (
-            lambda d: d["coefficient"] * d[["need", *CARRIES]].mean(),
-            "You averaged the need too. What they want to buy says nothing about what they can carry.",
-        ),
-        "without the grade": (
-            lambda d: d[CARRIES].mean(),
-            "That is what an average firm with these numbers could carry. What does the grade allow of it?",
-        ),
-        "the smallest of all": (
-            lambda d: d[["need", *CARRIES]].min(),
-            "That is the smallest of the five. The four that say what the buyer carries are averaged first.",
-        ),
-        "what they ask for": (lambda d: d["need"], "That is what the sales need. Can they carry it?"),
-    },
-    hints=[
-        "One number says what is needed; four say what the buyer can carry.",
-        "Capacity is the coefficient of the grade times the mean of net worth, working capital, references and working assets.",
-        "The open limit is the smaller of need and capacity: min(…, …).",
-    ],
-    reason="Need asks what is useful, capacity what is safe, so the smaller of the two decides.",
-    solution="""
-carries = table[["net_worth", "working_capital", "references", "working_assets"]].mean()
-answer = min(table["need"], table["coefficient"] * carries)
-""".strip(),
-)
-
-
-def _line(offers: pd.DataFrame, step: int = 0, country_class: int | None = None) -> str:
-    """The letter of the line with the terms of this grade, or one so many steps below, in this country or another."""
-    grade, country = offers["grade"].iloc[0], offers["country_class"].iloc[0]
-    asked = cases.GRADES[cases.GRADES.index(grade) + step]
-    words = terms_for(asked, country if country_class is None else country_class)["words"].item()
-    return str(offers.index[offers["terms"] == words][0])
-
-
-exercise(
-    "5.6",
-    points=1,
-    kind="choice",
-    data=cases.offers,
-    vary=cases.other_offers,
-    answer=_line,
-    wrong={
-        "an ordinary country": (
-            lambda d: _line(d, country_class=0),
-            "Would you offer these in a country where the bank itself may not pay?",
-        ),
-        "a better grade": (lambda d: _line(d, -1), "For which grade does the table give these terms?"),
-        "a worse grade": (
-            lambda d: _line(d, 1),
-            "Is this buyer as weak as that? Which grade do these terms belong to?",
-        ),
-    },
-    hints=[
-        "Terms follow from two things: the grade of the buyer and the class of the country.",
-        "A country of class 5 or 6 calls for safer terms than the grade alone.",
-        "crm.terms_for(grade, country class) gives the terms in words; which line says the same?",
-    ],
-    reason="The grade speaks for the buyer alone; in a risky country even a willing buyer's money may not come out, so the terms have to be safer.",
-    solution="""
-terms = crm.terms_for(table["grade"].iloc[0], table["country_class"].iloc[0])["words"].item()
-answer = table.index[table["terms"] == terms][0]
-""".strip(),
-)
-
-
-def _deposit(case: pd.Series, *owed: str) -> float:
-    return float(case[list(owed)].sum() + case["order"] - case["limit"])
-
-
-exercise(
-    "5.7",
-    points=2,
-    kind="value",
-    tolerance=1e-4,
-    data=cases.order,
-    vary=cases.other_order,
-    answer=lambda d: _deposit(d, "open_items", "delivered_not_billed", "open_orders"),
-    wrong={
-        "open orders forgotten": (
-            lambda d: _deposit(d, "open_items", "delivered_not_billed"),
-            "You left the open orders out. They will be delivered, and then they are owed.",
-        ),
-        "delivered goods forgotten": (
-            lambda d: _deposit(d, "open_items", "open_orders"),
-            "You left out what is delivered and not billed yet. The goods are gone already.",
-        ),
-        "the room that is left": (
-            lambda d: d["order"] - _deposit(d, "open_items", "delivered_not_billed", "open_orders"),
-            "That is the room under the limit. Asked is what the order needs beyond it.",
-        ),
-        "the whole order": (lambda d: d["order"], "That is the whole order. A part of it still fits under the limit."),
-    },
-    hints=[
-        "Exposure is everything the buyer could owe us, not the open invoices alone.",
-        "crm.exposure(open_items, 0, delivered, open orders) adds it up; nothing waits to be posted here.",
-        "crm.order_decision(limit, exposure, order)['deposit'].item() is what is asked for.",
-    ],
-    reason="The limit caps credit, not orders: what is ordered or delivered counts as owed, and what goes beyond can be sold against a deposit.",
-    solution="""
-owed = table["open_items"] + table["delivered_not_billed"] + table["open_orders"]
-answer = crm.order_decision(table["limit"], owed, table["order"])["deposit"].item()
-""".strip(),
-)
-
-
-# The ledger: how long, how old, what it may cost
-
-
-def _waits(months: pd.DataFrame) -> list[float]:
-    sales, days = months["sales"], months["days"]
-    owed, current = months["outstanding"].iloc[-1], months["not_overdue"].iloc[-1]
-    simple = dso(owed, sales, days=days)
-    best = dso(owed, sales, days=days, current=current, method="best_possible")
-    return [simple, dso(owed, sales, days=days, method="countback"), best, simple - best]
-
-
-exercise(
-    "5.8",
-    points=4,
-    kind="values",
-    tolerance=2e-3,
-    data=cases.months,
-    vary=cases.other_months,
-    answer=_waits,
-    wrong={
-        "countback from the oldest": (
-            lambda d: [
-                _waits(d)[0],
-                _waits(d.assign(sales=d["sales"].tolist()[::-1], days=d["days"].tolist()[::-1]))[1],
-                *_waits(d)[2:],
-            ],
-            "Your countback begins with the oldest month. What is outstanding comes from the newest sales first.",
-        ),
-        "the mean of the three months": (
-            lambda d: [_waits(d)[0] * d["outstanding"].mean() / d["outstanding"].iloc[-1], *_waits(d)[1:]],
-            "Your first value takes a mean of what was outstanding. Asked is what is outstanding at the end of the last month.",
-        ),
-        "delay for terms": (
-            lambda d: [*_waits(d)[:2], *_waits(d)[:1:-1]],
-            "The last two are exchanged: the best possible days are those without lateness, the rest is delay.",
-        ),
-    },
-    hints=[
-        "Three ways to ask how long sales wait; the difference of two of them is lateness.",
-        "crm.dso(outstanding, sales, days=days, method=…) with 'simple', 'countback' or 'best_possible'; the last one also needs current=.",
-        "Take outstanding and not_overdue at the end of the last month with .iloc[-1]; the fourth is crm.average_days_delinquent.",
-    ],
-    reason="The best possible days count only what is not overdue, so what the simple days have above them comes from paying late.",
-    solution="""
-owed, fresh = table["outstanding"].iloc[-1], table["not_overdue"].iloc[-1]
-ways = [crm.dso(owed, table["sales"], days=table["days"], current=fresh, method=way)
-        for way in ("simple", "countback", "best_possible")]
-answer = [*ways, ways[0] - ways[2]]
-""".strip(),
-)
-
-exercise(
-    "5.9",
-    points=2,
-    kind="value",
-    tolerance=3e-5,
-    data=cases.rolls,
-    vary=cases.other_rolls,
-    answer=lambda d: float((d["balance"] * loss_rates(d.reset_index())[d.index]).sum()),
-    wrong={
-        "rates rounded": (
-            lambda d: float((d["balance"] * loss_rates(d.reset_index())[d.index].round(3)).sum()),
-            "You rounded the rates on the way. Round only what you report.",
-        ),
-        "one rate for all": (
-            lambda d: float((d["balance"] * d["unpaid"].min() / d["unpaid"].max()).sum()),
-            "You took one rate for all. Money that has been late for long is lost more often.",
-        ),
-        "from one bucket to the next": (
-            lambda d: float((d["balance"] * (d["unpaid"].shift(-1) / d["unpaid"]).fillna(1)).sum()),
-            "These are the parts that reach the next bucket. Asked is the part that is lost in the end.",
-        ),
-        "only what is late": (
-            lambda d: float((d["balance"] * loss_rates(d.reset_index())[d.index]).iloc[1:].sum()),
-            "You set nothing aside for what is not yet due. A part of it will not be paid either.",
-        ),
-    },
-    hints=[
-        "Of the money that stands in a bucket, which part is lost in the end?",
-        "The last row of unpaid is what is lost; divide it by the unpaid of each row.",
-        "Multiply the balances by those rates and add up with .sum().",
-    ],
-    reason="What is lost in the end is compared with what got into each bucket, so the rate rises with the delay.",
-    solution="""
-rate = table["unpaid"].min() / table["unpaid"]
-answer = (table["balance"] * rate).sum()
-""".strip(),
-)
-
-
-def _sale_and_claim(case: pd.Series, interest: bool = True) -> list[float]:
-    limit = (
-        float(case["cost"] / case["price"])
-        if not interest
-        else break_even_probability(case["cost"], case["price"], days=case["days"], rate=case["rate"])
-    )
-    return [limit, insured_recovery(case["exposure"], case["insurer_limit"], case["cover"])["net_at_risk"].item()]
-
-
-exercise(
-    "5.10",
-    points=2,
-    kind="values",
-    tolerance=5e-4,
-    data=cases.sale,
-    vary=cases.other_sale,
-    answer=_sale_and_claim,
-    wrong={
-        "interest forgotten": (
-            lambda d: _sale_and_claim(d, interest=False),
-            "Your first value leaves the interest out. Money that comes later is worth less today.",
-        ),
-        "what the insurer pays": (
-            lambda d: [_sale_and_claim(d)[0], d["exposure"] - _sale_and_claim(d)[1]],
-            "The second value is what the insurer pays. Asked is what stays with us.",
-        ),
-        "cover on the whole exposure": (
-            lambda d: [_sale_and_claim(d)[0], d["exposure"] * (1 - d["cover"])],
-            "You insured the whole exposure. The insurer covers its limit and no more.",
-        ),
-        "percent for fraction": (
-            lambda d: [100 * _sale_and_claim(d)[0], _sale_and_claim(d)[1]],
-            "The first value is right in percent. Give it as a fraction: 25% is 0.25.",
-        ),
-    },
-    hints=[
-        "Two questions: how sure must payment be, and what is left when an insured buyer does not pay?",
-        "crm.break_even_probability(cost, price, days=…, rate=…); crm.insured_recovery(exposure, limit, cover).",
-        "The second answer stands in the column net_at_risk: take it with .item().",
-    ],
-    reason="The thinner the margin, the surer payment must be; of the claim we bear our share up to the insurer's limit and all above it.",
-    solution="""
-chance = crm.break_even_probability(table["cost"], table["price"], days=table["days"], rate=table["rate"])
-answer = [chance, crm.insured_recovery(table["exposure"], table["insurer_limit"], table["cover"])["net_at_risk"].item()]
-""".strip(),
-)
-
-
-# Other lenses, caps, the rest
-
-
 def _gaps(evidence: pd.DataFrame, *names: str, filled: bool = False) -> list[str]:
     sheets = [lens(evidence, name) for name in names]
     wanted = [sheet.dropna(subset="item") if filled else empty_cells(sheet) for sheet in sheets]
@@ -519,6 +248,7 @@ answer = [*sheets[0], *sheets[1]]
 """.strip(),
 )
 
+
 exercise(
     "5.12",
     points=3,
@@ -549,7 +279,9 @@ exercise(
     solution="""answer = crm.five_c(table)["grade"]""",
 )
 
+
 _OTHER_EDGES = pd.DataFrame({"zone": ["distress", "grey", "safe"], "edge": [1.23, None, 2.9]})  # those of another model
+
 
 exercise(
     "5.13",
@@ -584,103 +316,6 @@ exercise(
     reason="Edges belong to the model they were drawn for: those of Z and Z' go with other weights and say nothing about Z''.",
     solution="""answer = crm.z2_zone(table["z2"])""",
 )
-
-
-def _buckets(items: pd.DataFrame, **how: Any) -> list[float]:
-    aged = ageing(items, as_of=cases.AS_OF, **how).sum()
-    return [float(aged[bucket]) for bucket in rules.table("credit/ageing_buckets")["bucket"]]
-
-
-exercise(
-    "5.14",
-    points=5,
-    kind="values",
-    tolerance=1e-4,
-    data=cases.ledger,
-    vary=cases.other_ledger,
-    answer=_buckets,
-    wrong={
-        "from the invoice date": (
-            lambda d: _buckets(d, basis="invoice"),
-            "You counted from the invoice date. Nobody is late before the due date.",
-        ),
-        "the credit note set off": (
-            lambda d: [_buckets(d)[0] + d.loc[d["amount"] < 0, "amount"].sum(), *_buckets(d)[1:]],
-            "You set the credit note against what is not yet due. A credit stands in a column of its own.",
-        ),
-        "every amount positive": (
-            lambda d: _buckets(d.assign(amount=d["amount"].abs())),
-            "You counted the credit note as an invoice. Its amount is below zero.",
-        ),
-    },
-    hints=[
-        "How late is an invoice: from which of its two dates do you count?",
-        "crm.ageing(table, as_of='2026-06-30') counts from the due date and has a column for each bucket.",
-        "Add up the columns with .sum(), and take not_due, 1-30, 31-60, 61-90 and >90 in that order.",
-    ],
-    reason="Terms are no lateness, so the days count from the due date; a credit is nobody's delay and has a column of its own.",
-    solution="""
-aged = crm.ageing(table, as_of="2026-06-30").sum()
-answer = list(aged[["not_due", "1-30", "31-60", "61-90", ">90"]])
-""".strip(),
-)
-
-
-def _first_and_repeat(case: pd.Series, pays: float | None = None, discount: float | None = None) -> list[float]:
-    chance = case["pays"] if pays is None else pays
-    return [
-        expected_profit(case["cost"], case["revenue"], case["pays"]),
-        expected_profit_with_repeat(
-            case["cost"],
-            case["revenue"],
-            chance,
-            case["pays_again"],
-            discount=case["discount"] if discount is None else discount,
-        ),
-    ]
-
-
-exercise(
-    "5.15",
-    points=2,
-    kind="values",
-    tolerance=1e-3,
-    data=cases.first_and_repeat,
-    vary=cases.other_first,
-    answer=_first_and_repeat,
-    wrong={
-        "no interest": (
-            lambda d: _first_and_repeat(d, discount=0.0),
-            "You left the interest out of the repeat order. It comes later.",
-        ),
-        "the repeat comes for sure": (
-            lambda d: [
-                _first_and_repeat(d)[0],
-                _first_and_repeat(d)[0]
-                + expected_profit(d["cost"], d["revenue"], d["pays_again"]) / (1 + d["discount"]),
-            ],
-            "You count the repeat order in full. It comes only from a buyer who has paid the first.",
-        ),
-        "the margin without the risk": (
-            lambda d: [d["revenue"] - d["cost"], _first_and_repeat(d)[1]],
-            "Your first value is what the order brings if it is paid. What does it bring on average?",
-        ),
-    },
-    hints=[
-        "On average: the chance of payment times the margin, less the chance of no payment times the cost.",
-        "crm.expected_profit(cost, revenue, chance) is the first; crm.expected_profit_with_repeat(…, discount=…) the second.",
-        "The chances are pays for the first order and pays_again for the repeat.",
-    ],
-    reason="Only a buyer who has paid comes again, so the repeat counts by both chances and less interest; it can outweigh a small loss at first.",
-    solution="""
-cost, revenue, pays, again, discount = table
-answer = [crm.expected_profit(cost, revenue, pays),
-          crm.expected_profit_with_repeat(cost, revenue, pays, again, discount=discount)]
-""".strip(),
-)
-
-
-# Judgement
 
 
 def _weighed(points: pd.DataFrame, weights: Any) -> pd.Series:
