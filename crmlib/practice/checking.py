@@ -76,8 +76,10 @@ def _compare(task: Exercise, answer: Any, maker: Callable[..., Any], given: Sequ
             return Difference(TYPE, say("Your function gives nothing back: its last line should start with return."))
         found = difference(result, maker(data), task.form, task.tolerance)
         if found:
-            where = "" if data is given[0] else say("It is right for your table, but not for another one. ")
-            return found._replace(message=where + found.message)
+            if data is not given[0]:
+                elsewhere = say("It is right for your table, but not for another one.")
+                return found._replace(message=f"{elsewhere} {found.message}")
+            return found
     return None
 
 

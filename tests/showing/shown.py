@@ -47,5 +47,5 @@ def main(path):
 
 
 if __name__ == "__main__":
-    target, notebook = map(Path, sys.argv[1:])
+    target, notebook = (Path(name).resolve() for name in sys.argv[1:])
     target.write_text("\n".join(main(notebook)), encoding="utf-8")

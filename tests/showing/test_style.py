@@ -56,6 +56,19 @@ def test_colours_differ_for_every_eye(eye):
     assert min(close.values()) > 15, sorted(close.items(), key=lambda pair: pair[1])[:3]
 
 
+def light(colour):
+    """The relative luminance of a colour, 0 to 1."""
+    code = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return np.where(code <= 0.04045, code / 12.92, ((code + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
+
+
+@pytest.mark.parametrize("ground", [style.PAPER, *style.GO_TO_STOP, *style.GOOD_TO_BAD, *style.LOW_TO_HIGH])
+def test_words_are_readable_on_every_ground(ground):
+    words = [style.INK, style.SECOND_WORDS, style.QUIET] if ground == style.PAPER else [style.INK]
+    for colour in words:
+        assert (light(ground) + 0.05) / (light(colour) + 0.05) >= 4.5, colour  # what WCAG asks of small letters
+
+
 @pytest.mark.parametrize("eye", EYES)
 def test_levels_rise_in_even_steps_for_every_eye(eye):
     lightness = [seen(colour, EYES[eye])[0] for colour in style.LEVELS]

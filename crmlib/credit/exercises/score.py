@@ -279,8 +279,9 @@ exercise(
     solution="""answer = crm.five_c(table)["grade"]""",
 )
 
-
-_OTHER_EDGES = pd.DataFrame({"zone": ["distress", "grey", "safe"], "edge": [1.23, None, 2.9]})  # those of another model
+_OTHER_EDGES = pd.DataFrame(  # those of another model
+    {"zone": ["distress", "safe", "grey"], "z2_below": [1.23, None, None], "z2_above": [None, 2.9, None]}
+)
 
 
 exercise(
