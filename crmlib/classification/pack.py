@@ -32,13 +32,13 @@ from crmlib.rules import Rule
 from crmlib.showing.cards import with_names
 from crmlib.showing.page import accounted, list_of, sheets, without
 
-WORDS = {  # a column of keys, and the rule table with their words
-    "cell": "classification/potential_cells",
-    "level": "classification/key_account_levels",
-    "move": "classification/moves",
-    "nature": "classification/false_key_accounts",
-    "rhythm": "classification/rhythm",
-    "segment": "classification/eight",
+WORDS = {  # a column of keys, and the rule table and its column with their words
+    "cell": ("classification/potential_cells", "label"),
+    "level": ("classification/key_account_levels", "label"),
+    "move": ("classification/moves", "label"),
+    "nature": ("classification/false_key_accounts", "label"),
+    "rhythm": ("classification/rhythm", "short"),
+    "segment": ("classification/eight", "label"),
 }
 CHOSEN_BY = ("order_days", "silent")  # the same in all rows of a list, since it was chosen by them
 
@@ -334,7 +334,7 @@ def carded(rows: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
 
 def worded(rows: pd.DataFrame) -> pd.DataFrame:
     """A list with words in place of its keys, as people read it."""
-    said = {name: rows[name].map(rules.words(WORDS[name], "label")) for name in WORDS if name in rows}
+    said = {name: rows[name].map(rules.words(*where)) for name, where in WORDS.items() if name in rows}
     ungraded = {name: rows[name].fillna(say("none")) for name in ("grade", "grade_before") if name in rows}
     return rows.assign(**said, **ungraded).rename(columns={"cell": "cell_words"})
 
