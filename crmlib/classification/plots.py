@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.classification import handful
 from crmlib.classification.abc import SAME, pareto_point, sales_share, top_share
 from crmlib.classification.film import EIGHT
 from crmlib.classification.inequality import gini
@@ -41,7 +42,6 @@ __all__ = [
 ]
 
 
-FEW = 5  # fewer customers have no largest fifth
 ROOMY = 10  # up to so many customers each one's own bar is wide, and labels stand above the axes
 
 
@@ -49,7 +49,7 @@ def _pareto_words(ranked: pd.DataFrame) -> str:
     amounts = ranked["amount"]
     if len(ranked) == 1:
         return say("One customer brings all sales.")
-    if len(ranked) < FEW:
+    if len(ranked) < handful.least():  # they have no largest fifth
         return say(
             "The largest customer brings {top:.0%} of sales; 80% of sales takes {n} of {all} [customer|customers].",
             top=ranked["share"].iloc[0],

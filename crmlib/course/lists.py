@@ -16,9 +16,7 @@ _LONGEST = 32_767  # letters in a cell
 _NAME = 31  # letters in the name of a sheet
 
 
-def write_lists(
-    lists: Mapping[str, pd.DataFrame], path: Path | str | None, headings: Mapping[str, str] | None = None
-) -> str:
+def write_lists(lists: Mapping[str, pd.DataFrame], path: Path | str | None) -> str:
     """Write each list as a sheet. A text stays a text: one that begins like a formula is no formula.
 
     Parameters
@@ -28,9 +26,6 @@ def write_lists(
         headings, or with the sentence in its ``attrs["why"]`` that says why it could not be made.
     path : path or None
         The workbook, replaced if it is there; None writes nothing, as when the report's notebook is run by itself.
-
-    headings : mapping, optional
-        Column to heading; a column without one is headed by its name.
 
     Returns
     -------
@@ -68,7 +63,7 @@ def write_lists(
             for place, (name, column) in enumerate(
                 (rows if rows.index.name in (None, "row") else rows.reset_index()).items()
             ):
-                title = (headings or {}).get(str(name), heading(name))
+                title = heading(name)
                 words = column.astype("str").str.slice(0, _LONGEST)
                 width = min(_WIDEST, max(columns(text) for text in [title, *words.dropna()]) + 3)
                 sheet.set_column(place, place, width, book.add_format(_form(str(name), column)))

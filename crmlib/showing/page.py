@@ -25,6 +25,18 @@ class Section(list[Any]):
             display(part)
 
 
+def section(*parts: Any) -> Section:
+    """The parts of a section, one under the other: a list's one by one, none that says nothing.
+
+    Examples
+    --------
+    >>> section(Words("Call these."), Words(""), None, Section([Words("Ana"), Words("Bo")]))
+    [Call these., Ana, Bo]
+    """
+    shown = [one for part in parts for one in (part if isinstance(part, Section) else [part])]
+    return Section(one for one in shown if one is not None and not (isinstance(one, str) and not one))
+
+
 def warning(aside: int, read: int, what: str = "") -> str:
     """The first sentence of a report on a file of which much could not be used; else empty.
 

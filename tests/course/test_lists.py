@@ -82,9 +82,9 @@ def test_no_list_is_an_error_and_no_path_writes_nothing(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_headings_are_given_and_a_share_stays_a_share(tmp_path):
+def test_a_list_has_the_headings_of_a_page_and_a_share_stays_a_share(tmp_path):
     rows = pd.DataFrame({"gap_share": [0.25], "note": ["客" * 40]})
-    write_lists({"a": rows}, tmp_path / "l.xlsx", {"gap_share": "hours minus margin"})
+    write_lists({"a": rows}, tmp_path / "l.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "l.xlsx")["a"]
     assert sheet["A1"].value == "hours minus margin" and sheet["A2"].number_format == "0.0%"
     assert sheet["B2"].alignment.wrap_text and sheet.column_dimensions["B"].width > 55, "Chinese letters are wide"
