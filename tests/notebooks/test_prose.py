@@ -288,9 +288,7 @@ def test_credit_limits(subtests):
         assert "More than 15 days overdue" in text and "more than 15 days overdue means hold" in text
         assert (
             15
-            in rules.table("credit/order_rules")
-            .query("action == 'hold' and fact == 'overdue_days'")["above"]
-            .tolist()
+            in rules.table("credit/order_rules").query("action == 'hold' and fact == 'overdue_days'")["above"].tolist()
         )
     with claim(subtests, text, "The figure is 79"):
         assert round(crm.receivable_days(*ledger, as_of="2026-06-30", rates={"USD": 1, "EUR": 1.10})["simple"]) == 79
