@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
-from crmlib.credit.ledger import Basis, open_items
+from crmlib.credit.ledger import open_items
+from crmlib.credit.matching import Basis
 from crmlib.days import Day
 from crmlib.language import say
 from crmlib.rules import Rule

@@ -149,27 +149,6 @@ def working_assets_limit(facts: pd.DataFrame, shares: Rule = "credit/working_ass
 def limit_facts(customers: pd.DataFrame, by_grade: Rule = "credit/limit_by_grade") -> pd.DataFrame:
     """The columns that the methods need, as numbers; what is not there is missing.
 
-    Parameters
-    ----------
-    customers : DataFrame
-        As in :func:`limit_candidates`.
-    by_grade : str or DataFrame
-        Rule table ``grade``: the grades that are known.
-
-    Returns
-    -------
-    DataFrame
-        The columns ``NUMBERS``, ``grade``, ``supplier_limits`` (their median) and ``alert``.
-
-    Raises
-    ------
-    DataError
-        A grade is not known.
-
-    Notes
-    -----
-    Source: R.
-
     Examples
     --------
     >>> ana = pd.DataFrame({"grade": ["A"], "supplier_limits": ["60; 80; 120"]})
@@ -205,26 +184,6 @@ def _median(limits: Any) -> float:
 
 def limit_formulas(facts: pd.DataFrame, methods: Rule, by_grade: Rule, working_shares: Rule) -> pd.DataFrame:
     """The formulas of :func:`limit_candidates`: one column per method of the table, nothing below zero.
-
-    Parameters
-    ----------
-    facts : DataFrame
-        From :func:`limit_facts`.
-    methods, by_grade, working_shares : str or DataFrame
-        Rule tables, as in :func:`limit_candidates`.
-
-    Returns
-    -------
-    DataFrame
-
-    Raises
-    ------
-    DataError
-        A method is not known.
-
-    Notes
-    -----
-    Source: P; working assets K.
 
     Examples
     --------
@@ -291,24 +250,6 @@ def _net_worth(facts: pd.DataFrame) -> pd.Series:
 
 def value_by_grade(facts: pd.DataFrame, by_grade: Rule, rule: str) -> pd.Series:
     """What the table of grades says for each customer.
-
-    Parameters
-    ----------
-    facts : DataFrame
-        With the column ``grade``.
-    by_grade : str or DataFrame
-        Rule table ``rule, grade, value``.
-    rule : str
-        Which rows of it.
-
-    Returns
-    -------
-    Series
-        Missing without a grade.
-
-    Notes
-    -----
-    Source: R.
 
     Examples
     --------

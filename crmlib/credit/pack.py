@@ -453,7 +453,7 @@ def portfolio_lists(found: Pack) -> dict[str, pd.DataFrame]:
         say("points"): filed(points),
         say("to ask"): filed(
             found.checks[found.checks["verdict"] != "go"]
-            .drop(columns="check")
+            .drop(columns=["check", "key"])
             .rename(columns={"label": say("should be"), "reason": say("but is")})
         ),
         say("gaps"): filed(gaps.drop(columns="cell")),

@@ -102,24 +102,6 @@ def payment_index(
 def amount_weighted(values: np.ndarray, amounts: np.ndarray, owner: np.ndarray, customers: int) -> np.ndarray:
     """Mean of values weighted by money, for many customers at once: ``sum(amount * value) / sum(amount)``.
 
-    Parameters
-    ----------
-    values, amounts : array
-        One entry per invoice.
-    owner : array of int
-        Whose invoice it is: 0 to `customers` - 1.
-    customers : int
-        How many customers there are.
-
-    Returns
-    -------
-    array
-        One mean per customer; missing without an invoice.
-
-    Notes
-    -----
-    Source: K.
-
     Examples
     --------
     >>> amount_weighted(np.array([0.0, 10.0, 7.0]), np.array([3.0, 1.0, 5.0]), np.array([0, 0, 1]), 2).tolist()

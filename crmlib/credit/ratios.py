@@ -161,24 +161,6 @@ def z2_zone(z2: Any, zones: Rule = "credit/z2_zones") -> Any:
 def z2_weights(coefficients: Rule = "credit/z2") -> dict[str, float]:
     """The four weights of Z'' by name.
 
-    Parameters
-    ----------
-    coefficients : str or DataFrame
-        Rule table ``ratio, coefficient``.
-
-    Returns
-    -------
-    dict
-
-    Raises
-    ------
-    DataError
-        A coefficient is missing.
-
-    Notes
-    -----
-    Source: P (Altman).
-
     Examples
     --------
     >>> list(z2_weights().values())
@@ -194,22 +176,6 @@ def z2_weights(coefficients: Rule = "credit/z2") -> dict[str, float]:
 
 def account_ratios(accounts: Mapping[str, np.ndarray], weight: Mapping[str, float]) -> dict[str, np.ndarray]:
     """The formulas of :func:`ratios`, on one array per account.
-
-    Parameters
-    ----------
-    accounts : mapping
-        An array for every account of ``ACCOUNTS``, one entry per firm, missing values allowed.
-    weight : mapping
-        From :func:`z2_weights`.
-
-    Returns
-    -------
-    dict
-        Ratio to array, in the order of :func:`ratios`.
-
-    Notes
-    -----
-    Source: K; Z'' P.
 
     Examples
     --------

@@ -271,6 +271,13 @@ def test_what_cannot_be_used(arguments, message):
         ageing(bills(bill()).drop(columns="due_date"), as_of=DAY)
 
 
+def test_rows_after_the_day_have_one_key_in_both_tables():
+    money = pd.DataFrame({"invoice_id": ["1"], "payment_date": ["2026-07-01"], "amount": [5]})
+    rows = bills(bill()).assign(invoice_date=["2026-07-01"])
+    entries = ageing(rows, money.assign(customer_id="Ana"), as_of=DAY).attrs["left_out"]
+    assert [(entry["table"], entry["key"]) for entry in entries] == [("invoices", "later"), ("payments", "later")]
+
+
 def test_own_buckets():
     own = pd.DataFrame({"bucket": ["fine", "late"], "from": [-np.inf, 8], "source": "R"})
     found = ageing(bills(bill("2026-06-23"), bill("2026-06-22", number="2")), as_of=DAY, buckets=own)

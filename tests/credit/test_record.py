@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import crmlib as crm
+from crmlib.credit.five_c import assess, detailed, scored
 from crmlib.credit.ledger import paid_items
 from crmlib.credit.record import accounts_evidence, cost_of_no_accounts, ledger_evidence, renew
 from crmlib.language import DataError
@@ -174,3 +175,19 @@ def test_shares_are_of_one_whole(invoices, payments):
     ]
     assert found.sum() == pytest.approx(1) or (found == 0).all()
     assert found.between(0, 1).all()
+
+
+def test_evidence_that_is_worked_out_once_answers_every_question():
+    evidence = crm.sample("credit_evidence")
+    gate = crm.investigation_gate(evidence, as_of=DAY)
+    late = pd.DataFrame({"owed": [9.0], "oldest": [0.0]}, index=pd.Index(["C029"], name="customer_id"))
+    case = assess(evidence)
+    pd.testing.assert_frame_equal(scored(case, gate=gate), crm.five_c(evidence, gate=gate))
+    pd.testing.assert_frame_equal(detailed(case), crm.five_c_detail(evidence))
+    for ask in (
+        lambda **once: crm.limit_inputs(evidence, gate=gate, **once),
+        lambda **once: crm.credit_lines(evidence, late, as_of=DAY, gate=gate, **once),
+        lambda **once: crm.cost_of_no_accounts(evidence, gate=gate, **once),
+        lambda **once: crm.lens(evidence, "5P", **once),
+    ):
+        pd.testing.assert_frame_equal(ask(case=case), ask())
