@@ -26,7 +26,7 @@ from crmlib.classification.year_grades import changes, moves, year_grades, year_
 from crmlib.days import Day
 from crmlib.language import say
 from crmlib.orders import Refunds, customer_table, order_lines
-from crmlib.reading.tables import read_customers, read_orders
+from crmlib.reading.tables import read_tables
 from crmlib.rows import known
 from crmlib.rules import Rule
 from crmlib.showing.cards import with_names
@@ -100,7 +100,7 @@ def read_files(orders: Any, *, customers: Any = None, **how: Any) -> dict[str, p
     >>> {name: len(table) for name, table in read_files(own).items()}
     {'orders': 1, 'customers': 0}
     """
-    return {"orders": read_orders(orders, **how), "customers": read_customers(customers, beside=orders)}
+    return read_tables(["orders", "customers"], {"orders": orders, "customers": customers}, **how)
 
 
 def classification_pack(

@@ -6,7 +6,7 @@ import pandas as pd
 
 from crmlib.LESSON.silence import silence
 from crmlib.days import Day
-from crmlib.reading.tables import read_customers, read_orders
+from crmlib.reading.tables import read_tables
 from crmlib.showing.cards import with_names
 
 
@@ -20,7 +20,7 @@ class Pack(NamedTuple):
 
 def read_files(orders: Any, *, customers: Any = None, **how: Any) -> dict[str, pd.DataFrame]:
     """The tables of the report; the cards from where the orders come from if they are not named."""
-    return {"orders": read_orders(orders, **how), "customers": read_customers(customers, beside=orders)}
+    return read_tables(["orders", "customers"], {"orders": orders, "customers": customers}, **how)
 
 
 def LESSON_pack(orders: pd.DataFrame, customers: pd.DataFrame, *, as_of: Day | None = None) -> Pack:
