@@ -137,8 +137,8 @@ def classification_pack(
     >>> day = pd.to_datetime(["2026-03-01", "2026-05-01"])
     >>> orders = pd.DataFrame({"customer_id": ["Ana", "Bo"], "date": day, "amount": [900.0, 100.0]})
     >>> found = classification_pack(**read_files(orders), as_of="2026-06-30")
-    >>> found.shares["share"].tolist(), found.margins.attrs["why"][:22]
-    ([0.9, 0.1], 'The orders have no col')
+    >>> found.shares["share"].tolist(), found.margins.attrs["why"][:23]
+    ([0.9, 0.1], 'There is no column cost')
     """
     lines = order_lines(orders, as_of=as_of, refunds=refunds, rates=rates)
     today = known(lines, "as_of")

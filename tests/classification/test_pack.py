@@ -215,7 +215,7 @@ def test_words_take_the_place_of_keys_and_nothing_else_changes(found):
     assert graded.loc["C041", "grade"] == "none" and pd.isna(found.grades.loc["C041", "grade"])
     assert graded["year_sales"].tolist() == found.grades["year_sales"].tolist()
     assert set(worded(found.calls)["rhythm"]) == {"silent", "late"}
-    assert set(worded(found.room)["cell"]) >= {"large, much room", "small, little room"}
+    assert set(worded(found.room)["cell_words"]) >= {"large, much room", "small, little room"}
     assert worded(found.effort).equals(found.effort)
 
 
