@@ -21,7 +21,7 @@ def headline_figures(scored: pd.DataFrame) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``as_of``, ``rows_read``, ``rows_used``, ``rows_left_out`` (reason to rows), ``customers``,
+        ``as_of``, ``rows_read``, ``rows_used``, ``rows_left_out`` (key of the reason to rows), ``customers``,
         ``customers_unscored`` (nothing but refunds), ``orders``, ``amount``; ``recency_scores``, ``frequency_scores``,
         ``monetary_scores`` (score to customers), ``gini``, ``top_20_share``, ``abc`` (class to customers).
 
@@ -52,7 +52,7 @@ def headline_figures(scored: pd.DataFrame) -> dict[str, Any]:
         "as_of": known(scored, "as_of"),
         "rows_read": known(scored, "rows_read"),
         "rows_used": known(scored, "rows_used"),
-        "rows_left_out": {entry["reason"]: entry["rows"] for entry in known(scored, "left_out")},
+        "rows_left_out": {entry["key"]: entry["rows"] for entry in known(scored, "left_out")},
         "customers": len(scored),
         "customers_unscored": known(scored, "unscored"),
         "orders": int(scored["frequency"].sum()),

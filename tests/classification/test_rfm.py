@@ -55,7 +55,7 @@ def test_online_retail_first_cleaning(online_retail):
     figures = crm.headline_figures(scored)
     assert figures["rows_read"] == 541_909 == figures["rows_used"] + sum(figures["rows_left_out"].values())
     assert (figures["rows_used"], figures["customers"], figures["orders"]) == (397_884, 4_338, 18_532)
-    assert figures["rows_left_out"]["no customer id"] == 135_080
+    assert figures["rows_left_out"]["no_customer_id"] == 135_080
     assert figures["amount"] == pytest.approx(8_911_407.904, abs=1e-6)
     assert table["recency"].agg(["mean", "median", "max"]).round(3).tolist() == [93.059, 51, 374]
     assert table["frequency"].agg(["mean", "max"]).round(3).tolist() == [4.272, 209]
