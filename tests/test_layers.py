@@ -3,8 +3,6 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 import crmlib
 from crmlib.lessons import LESSONS
 
@@ -50,20 +48,46 @@ def imports(path):
             yield from (alias.name for alias in node.names if alias.name.startswith("crmlib."))
 
 
-MODULES = [path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py"]
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_go_down(path):
-    name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+def module_of(path):
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def wrong_with(name, imported):
+    """What is wrong with an import, in words; empty where it goes down and stays in its lesson."""
     floor, wing = room(name)
-    for imported in imports(path):
-        if imported == "crmlib":
-            assert floor >= room("crmlib.course")[0], "only the course and the command line may use the front door"
-            continue
-        below, other = room(imported)
-        assert below <= floor, f"{name} imports {imported}, which is above it"
-        here, there = name.split(".")[1], imported.split(".")[1]
-        if here in ROOMS and there in (*ROOMS, "orders") and here != there:
-            assert (name.removeprefix("crmlib."), imported.removeprefix("crmlib.")) in ALLOWED, f"{name}: {imported}"
-        assert other in (None, wing) or floor >= room("crmlib.course")[0], f"{name} imports {imported}, another lesson"
+    if imported == "crmlib":
+        return "" if floor >= room("crmlib.course")[0] else "only the course and the command line use the front door"
+    below, other = room(imported)
+    here, there = name.split(".")[1], imported.split(".")[1]
+    if below > floor:
+        return "that is above it"
+    if here in ROOMS and there in (*ROOMS, "orders") and here != there:
+        pair = (name.removeprefix("crmlib."), imported.removeprefix("crmlib."))
+        return "" if pair in ALLOWED else "two rooms that do not know each other"
+    return "" if other in (None, wing) or floor >= room("crmlib.course")[0] else "another lesson"
+
+
+def test_imports_go_down_and_no_lesson_knows_another():
+    wrong = [
+        f"{module_of(path)} imports {imported}: {why}"
+        for path in MODULES
+        for imported in imports(path)
+        if (why := wrong_with(module_of(path), imported))
+    ]
+    assert wrong == []
+
+
+def test_no_module_is_longer_than_a_reader_can_hold():
+    lines = {str(path.relative_to(PACKAGE)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {name: n for name, n in lines.items() if n > 400} == {}
+
+
+def test_the_wings_have_one_shape():
+    """Beside its methods a wing has the five names of OF_A_WING and nothing else of that kind."""
+    for wing in LESSONS:
+        stems = {path.stem for path in (PACKAGE / wing).iterdir()} if (PACKAGE / wing).is_dir() else set()
+        odd = [name for name in stems if name.partition("_")[0] in OF_A_WING and name not in OF_A_WING]
+        assert odd == [], f"{wing}: a part of the wing has one of the names {OF_A_WING}"
