@@ -17,6 +17,8 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 TREES = {str(path.relative_to(PACKAGE)): ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 # modules that say what a table or a lesson holds: its text is no literal there
 PASS_ON = ("rules.py", "practice/")
+# modules that hold both languages side by side: a file's headings are known in either, the template shows both
+BOTH = ("rules.py", "reading/headings.py", "course/workbook.py")
 
 
 def calls(tree, name):
@@ -99,7 +101,7 @@ def test_code_names_no_column_of_one_language():
     wrong = [
         f"{name}:{node.lineno}: {node.value}"
         for name, tree in TREES.items()
-        if name != "rules.py"
+        if name not in BOTH
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"\w+_(en|zh)", node.value)
     ]

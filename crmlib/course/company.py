@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from crmlib import rules
 from crmlib.currency import rates_wanted, rows_by_currency
 from crmlib.information.duplicates import find_duplicates
 from crmlib.information.names import normalise_name
@@ -240,7 +241,7 @@ def _asks(lesson: str) -> tuple[list[str], bool]:
 
 
 def _brings(table: str, given: bool) -> str:
-    labels = known()[known()["table"] == table].set_index("column")["label_en"]
+    labels = rules.words(known()[known()["table"] == table], "label", by="column")
     columns = ", ".join(labels[column] for column in needed(table))
     if given:
         return say("none of the rows of {table} can be used: each needs {columns}", table=table, columns=columns)

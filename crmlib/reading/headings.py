@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from crmlib import rules
 from crmlib.language import DataError, say
 from crmlib.reading.numbers import as_currencies
 
@@ -243,7 +244,7 @@ def need(headed: Headed, table: str, given: Mapping[str, str], where: object) ->
             )
     lacking = missing(table, headed.found)
     if lacking:
-        label = str(_of(table).set_index("column").loc[lacking[0], "label_en"])
+        label = rules.words(_of(table), "label", by="column")[lacking[0]]
         raise DataError(
             say(
                 '{where} has no column for {missing}; its columns are {there}. Change the heading in your file to "{label}", or '
