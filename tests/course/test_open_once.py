@@ -1,5 +1,8 @@
 """A firm's workbook is opened once in every process, and its tables are found only once."""
 
+import os
+import subprocess
+import sys
 from contextlib import nullcontext
 
 import nbformat
@@ -108,3 +111,29 @@ def test_a_sheet_that_stays_behind_is_named_when_the_table_is_replaced(firm, ope
     unused = checked.tables[checked.tables["table"] == ""]
     assert unused["where"].tolist() == ["orders, notes"]
     assert len(opened) == 1
+
+
+COUNTED = """
+import os, zipfile
+plain = zipfile.ZipFile.__init__
+def opening(self, file, *given, **how):
+    if str(file).endswith("firm.xlsx"):
+        with open(os.environ["OPENED"], "a") as log:
+            print(os.getpid(), file=log)
+    return plain(self, file, *given, **how)
+zipfile.ZipFile.__init__ = opening
+"""
+
+
+@pytest.mark.slow
+def test_the_command_and_the_kernel_of_its_report_open_the_workbook_once_each(firm, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(COUNTED)
+    path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
+    subprocess.run(
+        [sys.executable, "-m", "crmlib", "report", "classification", str(firm), "--out", "out"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": path, "OPENED": str(tmp_path / "log")},
+        check=True,
+    )
+    processes = (tmp_path / "log").read_text().split()
+    assert len(processes) == len(set(processes)) == 2
