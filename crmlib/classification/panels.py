@@ -1,7 +1,7 @@
 """The live pictures of lesson 4.
 
-A move calls a public method. Two do so in a pair, since they judge many customers at every move: what a control does not
-change is prepared once (shares that a cut is compared with, the film of all days), and the second half compares.
+A move calls a public method. Where that would take too long for ten thousand customers it calls a public pair: what no
+control changes is prepared once (the shares that a cut is compared with, the film of all days), and a move compares.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,6 @@ from crmlib.check import Money
 from crmlib.classification import plots
 from crmlib.classification.abc import abc_ends, abcd_ends, judged_shares, sales_share
 from crmlib.classification.claims import START, RetentionStep, retention_step
-from crmlib.classification.concentration import without_largest
 from crmlib.classification.film import EIGHT, cut_scores, eight_classes, rfm_film
 from crmlib.classification.lifetime import retention_by_year
 from crmlib.classification.profit import whale_curve
@@ -209,7 +208,7 @@ def lose_the_largest(customers: Money) -> Panel:
         ranked = ranked.assign(name=customers["name"].reindex(ranked.index))
     return Panel(
         controls={"lose": Number(1, 0, min(LOST, len(ranked)), say("largest customers who leave"))},
-        compute=lambda lose: plots.Loss(ranked, without_largest(ranked["amount"], lose)),
+        compute=lambda lose: plots.Loss.of(ranked, lose),
         draw=plots.losing,
         moved=_next_largest,
     )

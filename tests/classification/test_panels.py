@@ -9,7 +9,7 @@ import pytest
 import crmlib as crm
 from crmlib import rules
 from crmlib.classification import panels
-from crmlib.classification.film import EIGHT, eight_classes, rfm_film
+from crmlib.classification.film import EIGHT, cut_scores, eight_classes, rfm_film
 from crmlib.orders import customer_days
 from tests.panels import sweep
 
@@ -123,6 +123,27 @@ def test_rfm_cuts(customers):
         assert panel.result.eight.counts == counts == [bar.get_width() for bar in panel.artists["left"]["bars"]]
         assert EIGHT[panel.result.eight.at] == expected.loc[settings["customer"], "segment"]
         assert panel.result.high == [(expected[score] == 2).sum() for score in ("r_score", "f_score", "m_score")]
+
+
+def test_cuts_of_ones_own_score_as_the_method_does(customers):
+    cuts = {"recency": [30, 90.5, 365], "frequency": [1, 3, 9], "monetary": [0, 5_000, 20_000]}
+    known = customers.dropna(subset=["recency"])
+    expected = crm.rfm_score(known, method="cuts", cuts=cuts)[["r_score", "f_score", "m_score"]]
+    assert cut_scores(known, cuts).tolist() == expected.astype(int).to_numpy().tolist()
+
+
+def test_a_table_that_lost_its_day_is_refused_and_loses_no_control(scored):
+    lost = scored.reset_index().set_index("customer_id")
+    lost.attrs = {}
+    with pytest.raises(crm.DataError, match="The table no longer says as_of"):
+        panels.rfm_weights(lost)
+    assert "scores" not in panels.rfm_weights(lost.drop(columns="last")).controls
+
+
+@pytest.mark.parametrize("day", ["05.07.2026", "30.13.2026"])
+def test_a_day_that_can_be_read_in_two_ways_is_refused(orders, day):
+    with pytest.raises(crm.DataError, match="is not a day: write it as year-month-day"):
+        panels.look_back(orders, day)
 
 
 def test_look_back(orders):
@@ -254,7 +275,7 @@ def test_lose_the_largest(customers):
     panel = panels.lose_the_largest(customers)
     for settings in sweep(panel):
         expected = crm.without_largest(customers, settings["lose"])
-        assert panel.result.left.attrs == pytest.approx(expected.attrs)
+        assert panel.result.left.attrs == expected.attrs
         shown = ["customers", "sales", "largest", "largest_share"]
         pd.testing.assert_frame_equal(panel.result.left[shown], expected[shown])
         assert panel.artists["rest"][0].get_height() == pytest.approx(1 - expected.attrs["lost_share"])

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib import rules
+from crmlib.classification.concentration import without_largest
 from crmlib.classification.plots.marks import SHOWN, named, round_percent
 from crmlib.language import say
 from crmlib.rows import known
@@ -124,6 +125,11 @@ class Loss(NamedTuple):
     largest: pd.DataFrame  # from sales_share; a column "name" stands beside the numbers
     left: pd.DataFrame  # from without_largest of the same money
 
+    @classmethod
+    def of(cls, largest: pd.DataFrame, lose: int = 1) -> "Loss":
+        """What the loss of the first customers of :func:`crmlib.sales_share` leaves."""
+        return cls(largest, without_largest(largest["amount"], lose))
+
     @property
     def lose(self) -> int:
         """How many leave."""
@@ -169,7 +175,7 @@ GONE: dict[str, Any] = {"color": style.PAPER, "edgecolor": style.LOSS, "hatch": 
 
 @picture(_losing_words, size=(8, 4), columns=2, widths=(3, 2))
 def losing(loss: Loss, axes: Any, artists: Any = None) -> Any:
-    """The largest customers and what is left without them. From :func:`crmlib.without_largest`, as a `Loss`."""
+    """The largest customers and what is left without them. From :func:`crmlib.without_largest`, with the shares: `Loss.of(shares)`."""
     left, right = axes
     shown = loss.largest.head(SHOWN)
     artists = artists or {**_largest_bars(shown, left), **_rest_bars(right)}
