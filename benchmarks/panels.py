@@ -128,7 +128,7 @@ def textbook(figure):
         left.set(xlabel="weighted score", ylabel="customers", xticks=range(20, 101, 8))
         right.set(xlabel="customers", ylabel="")
         plt.suptitle(
-            plots.vip_levels.finding({"table": table, "customer": customer}),
+            plots.vip_levels.finding(plots.Weighed(table, customer)),
             ha="left",
             x=0.01,
             fontweight="bold",

@@ -1,6 +1,9 @@
-"""RFM day by day: the scores of every customer on many days, each day as if it were today."""
+"""RFM for pictures that move: every customer's scores on many days, or by cuts that change, as plain arrays.
 
-from collections.abc import Sequence
+Each result equals that of :func:`crmlib.rfm_score` and :func:`crmlib.rfm_segment`, which build a whole table every time.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib.classification.quantiles import quantiles_below
+from crmlib.classification.rfm import MEASURES
 
 EIGHT = ("HHH", "LHH", "HLH", "LLH", "HHL", "LHL", "HLL", "LLL")  # best first, as in the rule table
 
@@ -82,6 +86,31 @@ def rfm_film(so_far: pd.DataFrame, days: Sequence[date], *, bins: int = 5) -> Fi
         scores[picture, bought, 1] = 1 + quantiles_below(frequency[row], bins)
         scores[picture, bought, 2] = 1 + quantiles_below(monetary[row], bins)
     return Film(customers, list(days), scores)
+
+
+def cut_scores(table: pd.DataFrame, cuts: Mapping[str, Sequence[float]]) -> np.ndarray:
+    """Score every customer by cuts of one's own, as ``rfm_score(table, method="cuts", cuts=cuts)`` does.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per customer with ``recency``, ``frequency``, ``monetary``, none missing.
+    cuts : mapping
+        Rising cut-offs per measure; a value on a cut belongs below it.
+
+    Returns
+    -------
+    array of int
+        By customer and measure.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"recency": [5, 400], "frequency": [9, 1], "monetary": [9000.0, 50.0]})
+    >>> cut_scores(table, {"recency": [30], "frequency": [3], "monetary": [50]}).tolist()
+    [[2, 2, 2], [1, 1, 1]]
+    """
+    below = [np.searchsorted(cuts[name], table[name].to_numpy(dtype=float), side="left") for name in MEASURES]
+    return np.column_stack([1 + len(cuts["recency"]) - below[0], 1 + below[1], 1 + below[2]])
 
 
 def eight_classes(scores: np.ndarray, high: int = 4) -> np.ndarray:

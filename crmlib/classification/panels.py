@@ -1,31 +1,40 @@
 """The live pictures of lesson 4.
 
-What a control does not change is prepared once: sorted columns and added-up shares, the cells of the score cube, the film
-of all days. A move then compares a few numbers; every result equals that of the public method, which the tests check.
+A move calls a public method. Where that would take too long for ten thousand customers it calls a public pair: what no
+control changes is prepared once (the shares that a cut is compared with, the film of all days), and a move compares.
 """
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from crmlib import rules
-from crmlib.classification import plots, plots_accounts
+from crmlib.check import Money
+from crmlib.classification import plots
 from crmlib.classification.abc import abc_ends, abcd_ends, judged_shares, sales_share
-from crmlib.classification.film import EIGHT, eight_classes, rfm_film
-from crmlib.classification.lifetime import lifetime_curve, retention_by_year
-from crmlib.classification.rfm import SCORES, recency_in_months, rfm_preset, rfm_score, rfm_weighted, weighted_sum
+from crmlib.classification.claims import START, RetentionStep, retention_step
+from crmlib.classification.film import EIGHT, cut_scores, eight_classes, rfm_film
+from crmlib.classification.lifetime import retention_by_year
+from crmlib.classification.profit import whale_curve
+from crmlib.classification.rfm import MEASURES, recency_in_months, rfm_preset, rfm_score, rfm_weighted
+from crmlib.days import Day as AnyDay
+from crmlib.days import as_day, day_after
 from crmlib.language import DataError, say
 from crmlib.orders import customer_days
-from crmlib.showing.panel import Choice, Day, Number, Panel, Share, who_moved
+from crmlib.rows import known
+from crmlib.rules import Rule
+from crmlib.showing.panel import Choice, Day, Number, Panel, Share, step_of, who_moved
 from crmlib.showing.style import need
 
 FOLLOWED = 25  # so many of the largest customers can be followed
+LOST = 10  # so many of the largest can be lost
 YEARS = 3  # so far back the film goes
 
 
-def abc_cuts(customers: Any) -> Panel:
+def abc_cuts(customers: Money) -> Panel:
     """Move the two cuts of the Pareto curve and see who changes class.
 
     Parameters
@@ -36,10 +45,14 @@ def abc_cuts(customers: Any) -> Panel:
     Returns
     -------
     Panel
-        Its result: the customers, largest first, and how many are A, and A or B.
+        Its result equals :func:`crmlib.abc_classify`; B ends where A does, or later.
     """
     ranked = sales_share(customers)
     judged = {crossing: judged_shares(ranked, crossing) for crossing in ("include", "exclude")}
+
+    def classify(a: float, b: float, crossing: str) -> pd.DataFrame:
+        return _classed(ranked, "abc_class", abc_ends(judged[crossing], cuts=(a, max(a, b)), crossing=crossing))
+
     return Panel(
         controls={
             "a": Share(0.80, say("A ends at, share of sales")),
@@ -48,13 +61,13 @@ def abc_cuts(customers: Any) -> Panel:
                 "include", "exclude", label=say("customer on the cut"), names=(say("is in"), say("is out"))
             ),
         },
-        compute=lambda a, b, crossing: (ranked, abc_ends(judged[crossing], cuts=(a, max(a, b)), crossing=crossing)),
+        compute=classify,
         draw=plots.pareto_classes,
-        moved=_left_class,
+        moved=lambda before, after: _moved(before["abc_class"], after["abc_class"], "ABC"),
     )
 
 
-def abcd_readings(customers: Any) -> Panel:
+def abcd_readings(customers: Money) -> Panel:
     """Grade by rank and switch between the two readings of the same percentages.
 
     Parameters
@@ -65,10 +78,15 @@ def abcd_readings(customers: Any) -> Panel:
     Returns
     -------
     Panel
-        Its result: the customers, largest first, and how many are A, A or B, and A, B or C.
+        Its result equals :func:`crmlib.abcd_classify`, with the shares of :func:`crmlib.sales_share`.
     """
     ranked = sales_share(customers)
     rank, gains = ranked["rank"].to_numpy(), int((ranked["amount"] > 0).sum())
+
+    def grade(reading: str, a: int, b: int, c: int) -> pd.DataFrame:
+        cuts = (a, b, c) if reading == "bands" else (a, max(a, b), max(a, b, c))
+        return _classed(ranked, "abcd_class", abcd_ends(rank, gains=gains, reading=reading, cuts=cuts))
+
     return Panel(
         controls={
             "reading": Choice(
@@ -78,71 +96,59 @@ def abcd_readings(customers: Any) -> Panel:
             "b": Number(5, 1, 20, say("B, percent of customers")),
             "c": Number(20, 1, 50, say("C, percent of customers")),
         },
-        compute=lambda reading, a, b, c: (
-            ranked,
-            abcd_ends(
-                rank,
-                gains=gains,
-                reading=reading,
-                cuts=((a, b, c) if reading == "bands" else (a, max(a, b), max(a, b, c))),
-            ),
-        ),
+        compute=grade,
         draw=plots.pareto_grades,
-        moved=_left_class,
+        moved=lambda before, after: _moved(before["abcd_class"], after["abcd_class"], "ABCD"),
     )
 
 
-def cost_to_serve(accounts: pd.DataFrame, service: pd.DataFrame = rules.table("classification/service")) -> Panel:
+def _classed(ranked: pd.DataFrame, column: str, ends: Sequence[int]) -> pd.DataFrame:
+    """The customers, largest first, with the class that each of them ends up in."""
+    letters = list("ABCD"[: len(ends) + 1])
+    return ranked.assign(**{column: np.repeat(letters, np.diff([0, *ends, len(ranked)]))})
+
+
+def _moved(before: pd.Series, after: pd.Series, classes: Sequence[str]) -> str:
+    """Who stands in another of the classes, the best first, for customers in the order of their importance."""
+    places = pd.Index(list(classes))
+    return who_moved(before.index, places.get_indexer(before), places.get_indexer(after), classes)
+
+
+def cost_to_serve(accounts: pd.DataFrame, service: Rule = "classification/service") -> Panel:
     """Say what an hour of your own work costs, and see the whale get its hump.
 
     Parameters
     ----------
     accounts : DataFrame
         One row per customer with ``gross_profit`` and ``hours``, as from :func:`crmlib.cost_to_serve`.
-    service : DataFrame
+    service : str or DataFrame
         Rule table with the ``cost_per_hour`` to start from.
 
     Returns
     -------
     Panel
-        Its result equals :func:`crmlib.whale_curve` of ``gross_profit - hours * cost per hour``: ``share`` and the figures of
-        its ``attrs``; ``cost`` is what the losers cost.
+        Its result is :func:`crmlib.whale_curve` of ``gross_profit - hours * cost per hour``.
     """
-    gross, hours = (accounts[name].to_numpy(dtype=float) for name in ("gross_profit", "hours"))
+    gross, hours = accounts["gross_profit"].astype("float64"), accounts["hours"].astype("float64")
     need(gross.sum() > 0, say("the gross profit adds up to {total:,.0f}", total=gross.sum()))
-    start = float(service["cost_per_hour"].iloc[0])
+    start = float(rules.table(service)["cost_per_hour"].iloc[0])
     most = gross.sum() / hours.sum() * 0.9 if hours.sum() > 0 else np.inf  # beyond, the whole firm works for nothing
     need(start <= most, say("at {start:,.0f} an hour nothing is left of the gross profit", start=start))
     high = float(int(min(3 * start, most)))
-    largest = np.argsort(-gross, kind="stable")
-    names = accounts.index[largest]
+    largest = gross.sort_values(ascending=False, kind="stable").index
 
-    def hump(hour: float) -> dict[str, Any]:
-        profit = gross - hours * hour
-        ordered = np.sort(profit)[::-1]
-        share = ordered.cumsum() / ordered.sum()
-        return {
-            "share": share,
-            "total": float(ordered.sum()),
-            "peak_share": float(share.max()),
-            "peak_customers": int((profit > 0).sum()),
-            "losers": int((profit < 0).sum()),
-            "cost": float(-profit[profit < 0].sum()),
-            "hour": hour,
-        }
-
-    def loses(result: dict[str, Any]) -> np.ndarray:
-        return (gross - hours * result["hour"] < 0)[largest].astype(int)
+    def loses(curve: pd.DataFrame) -> np.ndarray:
+        return (curve["profit"] < 0).reindex(largest).to_numpy().astype(int)
 
     return Panel(
         controls={"hour": Number(start, 0, max(high, start + 1), say("cost of an hour of our work"), step=1)},
-        compute=hump,
+        compute=lambda hour: whale_curve(gross - hours * hour),
         draw=plots.whale,
-        moved=lambda before, after: who_moved(names, loses(before), loses(after), (say("profit"), say("loss"))),
+        moved=lambda before, after: who_moved(largest, loses(before), loses(after), (say("profit"), say("loss"))),
     )
 
 
-def retention(orders: Any = None, as_of: Any = None, *, margin: float = 1.0) -> Panel:
+def retention(orders: Any = None, as_of: AnyDay | None = None, *, margin: float = 1.0) -> Panel:
     """Move retention and see the value of a customer steepen, beside the claims of 35, 48 and 80 percent.
 
     Parameters
@@ -156,18 +162,13 @@ def retention(orders: Any = None, as_of: Any = None, *, margin: float = 1.0) -> 
     Returns
     -------
     Panel
-        Its result: ``value`` in yearly margins and ``gain`` at the ``retention`` chosen, as :func:`crmlib.lifetime_value` and
-        :func:`crmlib.retention_gain` say; ``values`` and ``gains`` for the whole curve; ``claims`` to the retention they need.
+        Its result is a `RetentionStep`: what :func:`crmlib.lifetime_value`, :func:`crmlib.retention_gain`,
+        :func:`crmlib.lifetime_curve` and :func:`crmlib.retention_for_gain` say.
     """
-    grid: dict[tuple[float, float], pd.DataFrame] = {}
-    start = plots_accounts.START if orders is None else _own_retention(orders, as_of)
+    start = START if orders is None else _own_retention(orders, as_of)
 
-    def look(now: float, step: int, discount: float) -> dict[str, Any]:
-        key = (step / 100, discount)
-        if key not in grid:
-            grid[key] = lifetime_curve(1.0, discount, step / 100)
-        facts = plots_accounts.retention_facts(grid[key], now)
-        return {**facts, "money": facts["value"] * margin}
+    def look(now: float, step: int, discount: float) -> RetentionStep:
+        return retention_step(now, step / 100, discount, margin)
 
     return Panel(
         controls={
@@ -180,16 +181,16 @@ def retention(orders: Any = None, as_of: Any = None, *, margin: float = 1.0) -> 
     )
 
 
-def _own_retention(orders: Any, as_of: Any) -> float:
+def _own_retention(orders: Any, as_of: AnyDay | None) -> float:
     """The retention of the last year, as far as the slider reaches."""
     try:
         last = float(retention_by_year(orders, as_of=as_of)["retention_share"].iloc[-1])
     except DataError:  # less than two years: the picture needs a place to start, the table says why
-        return plots_accounts.START
-    return plots_accounts.START if np.isnan(last) else last
+        return START
+    return START if np.isnan(last) else last
 
 
-def lose_the_largest(customers: Any) -> Panel:
+def lose_the_largest(customers: Money) -> Panel:
     """Lose the largest customers one by one and see what is left, and how many usual ones would replace them.
 
     Parameters
@@ -200,36 +201,30 @@ def lose_the_largest(customers: Any) -> Panel:
     Returns
     -------
     Panel
-        Its result equals :func:`crmlib.without_largest` with as many lost: ``lost_share``, ``to_replace``, ``next_share``.
+        Its result is a `Loss`: the shares of :func:`crmlib.sales_share` and what :func:`crmlib.without_largest` leaves.
     """
     ranked = sales_share(customers)
     if isinstance(customers, pd.DataFrame) and "name" in customers:
         ranked = ranked.assign(name=customers["name"].reindex(ranked.index))
-    facts = [plots_accounts.losing_facts(ranked, lose) for lose in range(min(plots_accounts.SHOWN, len(ranked)) + 1)]
     return Panel(
-        controls={"lose": Number(1, 0, max(1, len(facts) - 1), say("largest customers who leave"))},
-        compute=lambda lose: facts[min(lose, len(facts) - 1)],
+        controls={"lose": Number(1, 0, min(LOST, len(ranked)), say("largest customers who leave"))},
+        compute=lambda lose: plots.Loss.of(ranked, lose),
         draw=plots.losing,
         moved=_next_largest,
     )
 
 
-def _next_largest(before: dict[str, Any], after: dict[str, Any]) -> str:
-    if before["lose"] == after["lose"] or not after["next"]:
+def _next_largest(before: plots.Loss, after: plots.Loss) -> str:
+    was, now = before.left.loc["without"], after.left.loc["without"]
+    if not now["largest"]:
         return ""
     return say(
         "The largest is now {name}, with {share:.0%} of what is left; at the start it was {old}, with {was:.0%}.",
-        name=after["next"],
-        share=after["next_share"],
-        old=before["next"] or before["ranked"].index[0],
-        was=before["next_share"],
+        name=now["largest"],
+        share=now["largest_share"],
+        old=was["largest"] or before.largest.index[0],
+        was=was["largest_share"],
     )
-
-
-def _left_class(before: Any, after: Any) -> str:
-    ranked = before[0]
-    old, new = (np.repeat(np.arange(len(ends) + 1), np.diff([0, *ends, len(ranked)])) for _, ends in (before, after))
-    return who_moved(ranked.index, old, new, "ABCD")
 
 
 def rfm_weights(scored: pd.DataFrame) -> Panel:
@@ -246,69 +241,46 @@ def rfm_weights(scored: pd.DataFrame) -> Panel:
     Returns
     -------
     Panel
-        Its result: the cells of the score cube that hold customers (``totals``, ``counts``), how many customers
-        ``reached`` each level, and the ``score`` and ``label`` of the ``customer`` followed.
+        Its result is a `Weighed`: what :func:`crmlib.rfm_weighted` gives, largest customers first, and the one followed.
+
+    Raises
+    ------
+    DataError
+        Nobody has scores, or the table knows the last orders and no longer the day that it looks back from.
     """
-    scored = scored.dropna(subset=["r_score"])
-    need(len(scored) > 0, say("no customer has scores"))
-    scored = scored.sort_values("monetary", ascending=False, kind="stable")
-    levels = rules.table("classification/vip_levels").sort_values("from")
-    edges, labels = levels["from"].to_numpy(dtype=float), levels["label"].tolist()
-    cubes = {"groups": _cube(scored)}
-    names = [say("five groups of these customers")]
-    if "last" in scored and "as_of" in scored.attrs:
-        months = recency_in_months(scored)
+    by_size = scored.dropna(subset=["r_score"]).sort_values("monetary", ascending=False, kind="stable")
+    need(len(by_size) > 0, say("no customer has scores"))
+    tables, names = {"groups": by_size}, [say("five groups of these customers")]
+    if "last" in scored:
+        months = recency_in_months(by_size, known(scored, "as_of"))
         for preset, name in (("source", say("the source's cut-offs")), ("trade", say("cut-offs for exporters"))):
-            cubes[preset] = _cube(rfm_score(months, method="cuts", cuts=rfm_preset(preset)))
+            tables[preset] = rfm_score(months, method="cuts", cuts=rfm_preset(preset))
             names.append(name)
-    started = rfm_weighted(scored)["rfm_weighted"].tolist()
+    started = rfm_weighted(by_size)["rfm_weighted"]
+    best_first = rules.table("classification/vip_levels").sort_values("from", ascending=False)["label"].tolist()
 
-    def weigh(r: float, f: float, m: float, customer: str, scores: str = "groups") -> dict[str, Any]:
+    def weigh(r: float, f: float, m: float, customer: Any, scores: str = "groups") -> plots.Weighed:
         whole = (r + f + m) / 20 or 1
-        (r_score, f_score, m_score), counts, cell = cubes[scores]
-        totals = weighted_sum(r_score, f_score, m_score, (r / whole, f / whole, m / whole))
-        level = np.searchsorted(edges, totals, side="right") - 1
-        reached = np.bincount(level, counts, len(edges)).astype(int)
-        one = scored.index.get_loc(customer)
-        at = level[cell[one]]
-        return {
-            "totals": totals,
-            "counts": counts,
-            "level": level,
-            "cell": cell,
-            "reached": reached.tolist(),
-            "levels": levels,
-            "reach": int(reached[at:].sum()),
-            "all": len(cell),
-            "customer": customer,
-            "score": totals[cell[one]],
-            "label": labels[at],
-            "start": started[one],
-        }
+        table = rfm_weighted(tables[scores], weights=(r / whole, f / whole, m / whole))
+        return plots.Weighed(table, customer, float(started[customer]))
 
-    controls = {
-        "r": Number(4, 0, 12, say("weight of recency")),
-        "f": Number(8, 0, 12, say("weight of frequency")),
-        "m": Number(8, 0, 12, say("weight of money")),
-        "scores": Choice(*cubes, label=say("scores 1 to 5 from"), names=tuple(names)),
-        "customer": Choice(*scored.index[:FOLLOWED], label=say("follow the customer")),
-    }
-    if len(cubes) == 1:
-        del controls["scores"]
-
-    def moved(before: dict[str, Any], after: dict[str, Any]) -> str:
-        old, new = (len(edges) - 1 - result["level"][result["cell"]] for result in (before, after))
-        return who_moved(scored.index, old, new, labels[::-1])
-
-    return Panel(controls=controls, compute=weigh, draw=plots.vip_levels, moved=moved)
-
-
-def _cube(scored: pd.DataFrame) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
-    """The cells of the score cube that hold customers: their three scores, how many, and the cell of each customer."""
-    cells, cell, counts = np.unique(
-        scored[list(SCORES)].to_numpy(dtype=float), axis=0, return_inverse=True, return_counts=True
+    choice = {"scores": Choice(*tables, label=say("scores 1 to 5 from"), names=tuple(names))}
+    return Panel(
+        controls={
+            "r": Number(4, 0, 12, say("weight of recency")),
+            "f": Number(8, 0, 12, say("weight of frequency")),
+            "m": Number(8, 0, 12, say("weight of money")),
+            **(choice if len(tables) > 1 else {}),
+            "customer": _followed(by_size.index),
+        },
+        compute=weigh,
+        draw=plots.vip_levels,
+        moved=lambda before, after: _moved(before.table["vip_label"], after.table["vip_label"], best_first),
     )
-    return list(cells.T), counts, cell.astype(np.uint8)
+
+
+def _followed(largest: pd.Index) -> Choice:
+    return Choice(*largest[:FOLLOWED], label=say("follow the customer"))
 
 
 def rfm_cuts(customers: pd.DataFrame) -> Panel:
@@ -322,60 +294,48 @@ def rfm_cuts(customers: pd.DataFrame) -> Panel:
     Returns
     -------
     Panel
-        Its result equals ``rfm_segment(rfm_score(customers, method="cuts", cuts=...), high=2)`` with one cut per measure.
+        Its result, a `Cuts`, equals ``rfm_segment(rfm_score(customers, method="cuts", cuts=...), high=2)`` with one cut per
+        measure.
     """
-    known = customers.dropna(subset=["recency"]).sort_values("monetary", ascending=False, kind="stable")
-    need(len(known) > 0, say("no customer has bought anything"))
-    recency, frequency, monetary = (known[name].to_numpy(dtype=float) for name in ("recency", "frequency", "monetary"))
-    unit = 10.0 ** max(
-        0, int(np.log10(max(np.median(monetary), 1))) - 1
-    )  # a step that two digits of a usual customer can show
-    usual = {
-        "days": int(np.median(recency)),
-        "orders": max(1, int(np.median(frequency))),
-        "money": int(np.median(monetary) / unit) * unit,
-    }
+    table = customers.dropna(subset=["recency"]).sort_values("monetary", ascending=False, kind="stable")
+    need(len(table) > 0, say("no customer has bought anything"))
+    facts = table[list(MEASURES)].astype("float64")
+    middle = facts.median()
+    unit = step_of(middle["monetary"])
+    usual_days, usual_orders = int(middle["recency"]), max(1, int(middle["frequency"]))
+    usual_money = int(middle["monetary"] / unit) * unit
 
-    def cut(days: int, orders: int, money: float, customer: str) -> dict[str, Any]:
-        low = np.stack([recency > days, frequency < orders, monetary <= money])
-        place = low[0] * np.int8(1) + low[1] * np.int8(2) + low[2] * np.int8(4)
-        one = known.index.get_loc(customer)
-        counts = np.bincount(place, minlength=8).tolist()
-        grade = [say("low") if is_low else say("high") for is_low in low[:, one]]
-        return {
-            "place": place,
-            "counts": counts,
-            "all": len(known),
-            "customer": customer,
-            "at": EIGHT[place[one]],
-            "high": (len(known) - low.sum(axis=1)).tolist(),
-            "cuts": [
-                say("R high: within {n:,} [day|days]", n=days),
-                say("F high: from {n:,} [order|orders]", n=orders),
-                say("M high: above {n:,.0f}", n=money),
-            ],
-            "one": [
-                say("{name}: {n:,.0f} [day|days], {grade}", name=customer, n=recency[one], grade=grade[0]),
-                say("{name}: {n:,.0f} [order|orders], {grade}", name=customer, n=frequency[one], grade=grade[1]),
-                say("{name}: {n:,.0f}, {grade}", name=customer, n=monetary[one], grade=grade[2]),
-            ],
-        }
+    def scores(days: float, orders: int, money: float) -> np.ndarray:
+        return cut_scores(facts, {"recency": [days], "frequency": [orders - 1], "monetary": [money]})
 
-    at_start = cut(**{**usual, "customer": known.index[0]})["counts"]
+    at_start = _counts(eight_classes(scores(usual_days, usual_orders, usual_money), high=2))
+
+    def cut(days: int, orders: int, money: float, customer: Any) -> plots.Cuts:
+        scored, one = scores(days, orders, money), facts.index.get_loc(customer)
+        places, is_high = eight_classes(scored, high=2), scored == 2
+        return plots.Cuts(
+            eight=plots.Eight(_counts(places), at_start, customer, int(places[one])),
+            places=places,
+            cuts=(days, orders, money),
+            high=is_high.sum(axis=0).tolist(),
+            own=tuple(facts.iloc[one]),
+            own_high=tuple(is_high[one]),
+        )
+
     return Panel(
         controls={
-            "days": Number(usual["days"], 1, max(730, usual["days"]), say("R high: last order within, days"), step=1),
-            "orders": Number(usual["orders"], 1, max(20, 3 * usual["orders"]), say("F high: orders or more")),
-            "money": Number(usual["money"], 0, max(10 * usual["money"], unit), say("M high: money above"), step=unit),
-            "customer": Choice(*known.index[:FOLLOWED], label=say("follow the customer")),
+            "days": Number(usual_days, 1, max(730, usual_days), say("R high: last order within, days"), step=1),
+            "orders": Number(usual_orders, 1, max(20, 3 * usual_orders), say("F high: orders or more")),
+            "money": Number(usual_money, 0, max(10 * usual_money, unit), say("M high: money above"), step=unit),
+            "customer": _followed(facts.index),
         },
-        compute=lambda **settings: {**cut(**settings), "counts_at_start": at_start},
+        compute=cut,
         draw=plots.class_cuts,
-        moved=lambda before, after: who_moved(known.index, before["place"], after["place"], EIGHT),
+        moved=lambda before, after: who_moved(facts.index, before.places, after.places, EIGHT),
     )
 
 
-def look_back(orders: Any, day: Any = None, **columns: Any) -> Panel:
+def look_back(orders: Any, day: AnyDay | None = None, **columns: Any) -> Panel:
     """Look back from an earlier day: recency decays, and customers fall from class to class.
 
     The order lines are read once; every week of the last years is a picture of the film.
@@ -392,43 +352,36 @@ def look_back(orders: Any, day: Any = None, **columns: Any) -> Panel:
     Returns
     -------
     Panel
-        Its result equals ``rfm_segment(rfm_score(customer_table(orders, as_of=day)))``.
+        Its result, a `Path`, equals ``rfm_segment(rfm_score(customer_table(orders, as_of=day)))``.
     """
     so_far = customer_days(orders, **columns)
-    first, final = so_far["day"].min().date(), so_far["day"].max().date() + timedelta(days=1)
-    final = final if day is None else pd.Timestamp(day).date()
+    final = (day_after(so_far["day"]) if day is None else as_day(day, "day")).date()
+    first = so_far["day"].min().date()
     need(first <= final, say("the first order is of {first}, after {day}", first=first, day=final))
     weeks = Day(final, max(first, final - timedelta(weeks=YEARS * 52)), final, say("look back from"))
     film = rfm_film(so_far, weeks.days)
     classes = eight_classes(film.scores)
-    place = {day: i for i, day in enumerate(film.days)}
-    numbers = np.array([day.toordinal() for day in film.days]) - date(1970, 1, 1).toordinal()
+    numbers = np.array(film.days, dtype="datetime64[D]").astype("int64")
     money = so_far[so_far["day"] <= pd.Timestamp(final)].groupby("customer")["monetary"].last()
     largest = money.sort_values(ascending=False, kind="stable").index
     order = film.customers.get_indexer(largest)
     at_start = _counts(classes[-1])
 
-    def look(day: date, customer: Any) -> dict[str, Any]:
-        now, one = place[day], film.customers.get_loc(customer)
-        counts, at = _counts(classes[now]), classes[now, one]
-        return {
-            "classes": classes[now],
-            "counts": counts,
-            "counts_at_start": at_start,
-            "all": sum(counts),
-            "customer": customer,
-            "at": EIGHT[at] if at >= 0 else say("not a customer yet"),
-            "day": day,
-            "days": numbers[: now + 1],
-            "last": numbers[-1],
-            "path": film.scores[: now + 1, one].astype(float),
-        }
+    def look(day: Any, customer: Any) -> plots.Path:
+        now, one = film.days.index(day), film.customers.get_loc(customer)
+        return plots.Path(
+            eight=plots.Eight(_counts(classes[now]), at_start, customer, int(classes[now, one])),
+            places=classes[now],
+            days=numbers[: now + 1],
+            last=numbers[-1],
+            scores=film.scores[: now + 1, one].astype(float),
+        )
 
     return Panel(
-        controls={"day": weeks, "customer": Choice(*largest[:FOLLOWED], label=say("follow the customer"))},
+        controls={"day": weeks, "customer": _followed(largest)},
         compute=look,
         draw=plots.class_path,
-        moved=lambda before, after: who_moved(largest, before["classes"][order], after["classes"][order], EIGHT),
+        moved=lambda before, after: who_moved(largest, before.places[order], after.places[order], EIGHT),
     )
 
 

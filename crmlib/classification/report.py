@@ -241,7 +241,9 @@ def not_judged(rows: pd.DataFrame, rule: Rule) -> Words:
 def what_hangs_on_the_largest(found: Pack) -> Section:
     """How concentrated the sales of the last twelve months are, and what is left without the largest customer."""
     return section(
-        plots.losing(with_names(sales_share(found.year), found.cards)), loss(found), Table(dependence(found.year))
+        plots.losing(plots.Loss.of(with_names(sales_share(found.year), found.cards))),
+        loss(found),
+        Table(dependence(found.year)),
     )
 
 

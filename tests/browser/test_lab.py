@@ -28,7 +28,7 @@ def abc_words(amounts, a=0.80, b=0.95, crossing="include"):
 def vip_words(customers, *weights):
     scored = crm.rfm_score(customers).dropna(subset=["r_score"])
     weighted = crm.rfm_weighted(scored, weights=tuple(20 * weight / sum(weights) for weight in weights))
-    return plots.vip_levels.finding({"table": weighted, "customer": scored["monetary"].idxmax()})
+    return plots.vip_levels.finding(plots.Weighed(weighted, scored["monetary"].idxmax()))
 
 
 def wrong(outputs):

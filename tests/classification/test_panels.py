@@ -9,7 +9,7 @@ import pytest
 import crmlib as crm
 from crmlib import rules
 from crmlib.classification import panels
-from crmlib.classification.film import EIGHT, eight_classes, rfm_film
+from crmlib.classification.film import EIGHT, cut_scores, eight_classes, rfm_film
 from crmlib.orders import customer_days
 from tests.panels import sweep
 
@@ -29,17 +29,12 @@ def scored(customers):
     return crm.rfm_score(customers)
 
 
-def labelled(ends, n):
-    return np.repeat(list("ABCD")[: len(ends) + 1], np.diff([0, *ends, n])).tolist()
-
-
 def test_abc_cuts(customers):
     panel = panels.abc_cuts(customers)
     for settings in sweep(panel):
         a, b = settings["a"], max(settings["a"], settings["b"])
         expected = crm.abc_classify(customers, cuts=(a, b), crossing=settings["crossing"])
-        ranked, ends = panel.result
-        pd.testing.assert_frame_equal(ranked.assign(abc_class=labelled(ends, len(ranked))), expected)
+        pd.testing.assert_frame_equal(panel.result, expected)
         share = expected.loc[expected["abc_class"] == "A", "share"].sum()
         assert (
             f"{(expected['abc_class'] == 'A').sum()} of {len(customers)} customers are A and bring {share:.0%}"
@@ -56,7 +51,7 @@ def test_abc_cuts_with_ties_refunds_and_one_customer():
             expected = crm.abc_classify(
                 amounts, cuts=(settings["a"], max(settings["a"], settings["b"])), crossing=settings["crossing"]
             )
-            assert labelled(panel.result[1], len(expected)) == expected["abc_class"].tolist()
+            pd.testing.assert_frame_equal(panel.result, expected)
 
 
 def test_who_left_a_class_is_who_the_method_says(customers):
@@ -72,8 +67,8 @@ def test_abcd_readings(customers):
         a, b, c = (settings[name] for name in "abc")
         cuts = (a, b, c) if settings["reading"] == "bands" else (a, max(a, b), max(a, b, c))
         expected = crm.abcd_classify(customers, cuts=cuts, reading=settings["reading"])
-        assert labelled(panel.result[1], len(expected)) == expected["abcd_class"].tolist()
-        assert panel.result[0].index.tolist() == expected.index.tolist()
+        assert panel.result["abcd_class"].to_dict() == expected["abcd_class"].to_dict()
+        assert panel.result.index.tolist() == expected.index.tolist()
 
 
 def test_rfm_weights(scored):
@@ -87,13 +82,13 @@ def test_rfm_weights(scored):
     for settings in sweep(panel):
         total = settings["r"] + settings["f"] + settings["m"]
         expected = crm.rfm_weighted(tables[settings["scores"]], weights=[settings[k] * 20 / total for k in "rfm"])
-        result, one = panel.result, expected.loc[settings["customer"]]
+        one = expected.loc[settings["customer"]]
         largest_first = expected.sort_values("monetary", ascending=False, kind="stable")
-        assert result["totals"][result["cell"]].tolist() == largest_first["rfm_weighted"].tolist()
+        pd.testing.assert_frame_equal(panel.result.table, largest_first)
         reached = [(expected["vip_level"] == level).sum() for level in levels["level"]]
-        assert result["reached"] == reached == [bar.get_width() for bar in panel.artists["levels"]]
-        assert (result["score"], result["label"]) == (one["rfm_weighted"], one["vip_label"])
-        assert result["reach"] == (expected["vip_level"] >= one["vip_level"]).sum()
+        assert panel.result.ladder["reached"].tolist() == reached
+        assert [bar.get_width() for bar in panel.artists["levels"]] == reached
+        assert f"a level that {(expected['vip_level'] >= one['vip_level']).sum()} of" in panel.finding_now
         assert sum(bar.get_height() for bar in panel.artists["bars"]) == len(expected)
         assert panel.finding_now.startswith(
             f"{settings['customer']} scores {one['rfm_weighted']:.0f} of 100: {one['vip_label']}"
@@ -114,7 +109,7 @@ def test_weights_that_do_not_divide_lose_nobody_at_an_edge(weights):
         for row in cube[["r_score", "f_score", "m_score"]].to_numpy()
     ]
     edges = sorted(rules.table("classification/vip_levels")["from"])
-    assert panel.result["reached"] == [
+    assert panel.result.ladder["reached"].tolist() == [
         sum(low <= score < high for score in exact) for low, high in zip(edges, [*edges[1:], 101], strict=True)
     ]
 
@@ -125,9 +120,30 @@ def test_rfm_cuts(customers):
         cuts = {"recency": [settings["days"]], "frequency": [settings["orders"] - 1], "monetary": [settings["money"]]}
         expected = crm.rfm_segment(crm.rfm_score(customers, method="cuts", cuts=cuts), high=2)
         counts = expected["segment"].value_counts().reindex(EIGHT, fill_value=0).tolist()
-        assert panel.result["counts"] == counts == [bar.get_width() for bar in panel.artists["left"]["bars"]]
-        assert panel.result["at"] == expected.loc[settings["customer"], "segment"]
-        assert panel.result["high"] == [(expected[score] == 2).sum() for score in ("r_score", "f_score", "m_score")]
+        assert panel.result.eight.counts == counts == [bar.get_width() for bar in panel.artists["left"]["bars"]]
+        assert EIGHT[panel.result.eight.at] == expected.loc[settings["customer"], "segment"]
+        assert panel.result.high == [(expected[score] == 2).sum() for score in ("r_score", "f_score", "m_score")]
+
+
+def test_cuts_of_ones_own_score_as_the_method_does(customers):
+    cuts = {"recency": [30, 90.5, 365], "frequency": [1, 3, 9], "monetary": [0, 5_000, 20_000]}
+    known = customers.dropna(subset=["recency"])
+    expected = crm.rfm_score(known, method="cuts", cuts=cuts)[["r_score", "f_score", "m_score"]]
+    assert cut_scores(known, cuts).tolist() == expected.astype(int).to_numpy().tolist()
+
+
+def test_a_table_that_lost_its_day_is_refused_and_loses_no_control(scored):
+    lost = scored.reset_index().set_index("customer_id")
+    lost.attrs = {}
+    with pytest.raises(crm.DataError, match="The table no longer says as_of"):
+        panels.rfm_weights(lost)
+    assert "scores" not in panels.rfm_weights(lost.drop(columns="last")).controls
+
+
+@pytest.mark.parametrize("day", ["05.07.2026", "30.13.2026"])
+def test_a_day_that_can_be_read_in_two_ways_is_refused(orders, day):
+    with pytest.raises(crm.DataError, match="is not a day: write it as year-month-day"):
+        panels.look_back(orders, day)
 
 
 def test_look_back(orders):
@@ -137,11 +153,11 @@ def test_look_back(orders):
         table = crm.rfm_score(crm.customer_table(orders, as_of=settings["day"]))
         expected = crm.rfm_segment(table)
         counts = expected["segment"].value_counts().reindex(EIGHT, fill_value=0).tolist()
-        assert panel.result["counts"] == counts == [bar.get_width() for bar in panel.artists["left"]["bars"]]
+        assert panel.result.eight.counts == counts == [bar.get_width() for bar in panel.artists["left"]["bars"]]
         if settings["customer"] in expected.index:
             scores = table.loc[settings["customer"], ["r_score", "f_score", "m_score"]].tolist()
-            assert panel.result["path"][-1].tolist() == scores
-            assert panel.result["at"] == expected.loc[settings["customer"], "segment"]
+            assert panel.result.scores[-1].tolist() == scores
+            assert EIGHT[panel.result.eight.at] == expected.loc[settings["customer"], "segment"]
 
 
 @pytest.mark.slow
@@ -190,8 +206,8 @@ def test_cost_to_serve(orders):
     service = rules.table("classification/service")
     for settings in sweep(panel):
         expected = crm.whale_curve(crm.cost_to_serve(orders, service.assign(cost_per_hour=settings["hour"]))["profit"])
-        assert panel.result["share"] == pytest.approx(expected["cum_share"].to_numpy())
-        assert {name: panel.result[name] for name in expected.attrs} == pytest.approx(expected.attrs)
+        pd.testing.assert_series_equal(panel.result["cum_share"], expected["cum_share"])
+        assert panel.result.attrs == pytest.approx(expected.attrs)
         assert panel.artists["rise"].get_xdata()[-1] == expected.attrs["peak_customers"]
         assert len(panel.artists["fall"].get_xdata()) == expected.attrs["losers"] + 1
         if expected.attrs["losers"]:
@@ -220,12 +236,13 @@ def test_retention():
     for settings in sweep(panel):
         now, step, discount = settings["now"], settings["step"] / 100, settings["discount"]
         now = min(now, 1 - step)
-        assert panel.result["value"] == pytest.approx(crm.lifetime_value(1, now, discount))
-        assert panel.result["money"] == pytest.approx(crm.lifetime_value(3000, now, discount))
-        assert panel.result["gain"] == pytest.approx(crm.retention_gain(now, step, discount))
+        assert panel.result.value == pytest.approx(crm.lifetime_value(1, now, discount))
+        assert panel.result.money == pytest.approx(crm.lifetime_value(3000, now, discount))
+        assert panel.result.gain == pytest.approx(crm.retention_gain(now, step, discount))
         curve = crm.lifetime_curve(1.0, discount, step)
-        assert panel.result["values"].tolist() == curve["value"].tolist() == panel.artists["value"].get_ydata().tolist()
-        for claim, rate in panel.result["claims"].items():
+        pd.testing.assert_frame_equal(panel.result.curve, curve)
+        assert curve["value"].tolist() == panel.artists["value"].get_ydata().tolist()
+        for claim, rate in panel.result.claims[["gain", "retention"]].itertuples(index=False):
             assert rate == pytest.approx(crm.retention_for_gain(claim, step, discount), nan_ok=True)
     assert "2.7 yearly margins; 5 points more make that 27.5% more" in panel.finding_now
     said = [words.get_text() for words in panel.artists["words"]]
@@ -258,10 +275,9 @@ def test_lose_the_largest(customers):
     panel = panels.lose_the_largest(customers)
     for settings in sweep(panel):
         expected = crm.without_largest(customers, settings["lose"])
-        assert panel.result["lost_share"] == pytest.approx(expected.attrs["lost_share"])
-        assert panel.result["to_replace"] == pytest.approx(expected.attrs["to_replace"])
-        assert panel.result["next"] == expected.loc["without", "largest"]
-        assert panel.result["next_share"] == pytest.approx(expected.loc["without", "largest_share"])
+        assert panel.result.left.attrs == expected.attrs
+        shown = ["customers", "sales", "largest", "largest_share"]
+        pd.testing.assert_frame_equal(panel.result.left[shown], expected[shown])
         assert panel.artists["rest"][0].get_height() == pytest.approx(1 - expected.attrs["lost_share"])
         assert sum(bar.get_width() > 0 for bar in panel.artists["gone"]) == settings["lose"]
         assert f"{expected.attrs['lost_share']:.0%} of sales are gone" in panel.finding_now or settings["lose"] == 0
