@@ -16,7 +16,7 @@ FLOORS = [
     {"reading", "showing", "practice", "orders"},
     {"methods"},
     {"plots", "pack"},
-    {"panels", "exercises", "cases", "report"},
+    {"panels", "exercises", "cases", "report", "case_file"},
     {"course"},
     {"cli"},
     {"__main__"},
@@ -25,7 +25,7 @@ ROOMS = ("reading", "showing", "practice")  # they do not know each other, but f
 ALLOWED = {
     ("practice.dice", "reading.sample"): "a task's data are drawn from the exporter's tables",
 }
-OF_A_WING = ("plots", "panels", "exercises", "cases", "pack", "report")
+OF_A_WING = ("plots", "panels", "exercises", "cases", "pack", "report", "case_file")
 
 
 def room(name):

@@ -227,6 +227,8 @@ def page(notebook: nbformat.NotebookNode, code: bool = False) -> str:
     shown = nbformat.from_dict(notebook)
     shown.metadata.pop("widgets", None)  # a panel's picture stands in for the panel
     shown.cells = [cell for cell in shown.cells if not {"results", "hidden"} & set(cell.metadata.get("tags", []))]
+    if not code:
+        shown.cells = without_quiet_sections(shown.cells)
     for cell in shown.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
@@ -238,6 +240,24 @@ def page(notebook: nbformat.NotebookNode, code: bool = False) -> str:
         shown, resources={"page_title": heading, "metadata": {"name": heading}}
     )
     return str(html)
+
+
+def without_quiet_sections(cells: list[Any]) -> list[Any]:
+    """The cells without the sections that show nothing: a heading of the second level over code cells without an output.
+
+    A report of one customer leaves the sections on all customers quiet; their headings would stand over nothing.
+    """
+    sections: list[list[Any]] = []
+    for cell in cells:
+        if cell.cell_type == "markdown" or not sections:
+            sections.append([])
+        sections[-1].append(cell)
+    return [cell for section in sections if not _quiet(section) for cell in section]
+
+
+def _quiet(section: list[Any]) -> bool:
+    head, *codes = section
+    return head.source.startswith("## ") and bool(codes) and not any(cell.get("outputs") for cell in codes)
 
 
 @cache

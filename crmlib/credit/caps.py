@@ -48,7 +48,8 @@ def apply_caps(facts: pd.DataFrame, caps: Rule = "credit/caps", grades: Rule = "
     -------
     DataFrame
         One row per customer: ``cap`` (the best grade allowed), ``capped_by`` (ids of all caps that hold, worst
-        first), ``approval`` (who has to agree) and ``not_checked`` (ids of the caps without evidence); missing where
+        first), ``approval`` (who has to agree), ``approval_why`` (ids of the caps that ask for it) and
+        ``not_checked`` (ids of the caps without evidence); missing where
         there is none.
 
     Raises
@@ -120,6 +121,7 @@ def check_caps(facts: Mapping[str, np.ndarray], caps: Sequence[Cap], order: Mapp
         "cap": _text(next((cap.max_grade for cap in caps if cap.max_grade), None) for caps in held),
         "capped_by": _listed([cap.cap for cap in caps if cap.max_grade] for caps in held),
         "approval": _listed([cap.approval for cap in caps if cap.approval] for caps in held),
+        "approval_why": _listed([cap.cap for cap in caps if cap.approval] for caps in held),
         "not_checked": _listed([cap.cap for cap, missing in asks if missing[place]] for place in customers),
     }
 

@@ -46,7 +46,8 @@ def five_c(
     DataFrame
         Index ``customer_id``, sorted. The five C's and ``score`` (0 to 100, missing without evidence), ``coverage``
         (0 to 1), ``grade_by_score``, ``cap`` (best grade allowed), ``capped_by`` (ids), ``approval`` (who must
-        agree), ``not_checked`` (caps without evidence), ``grade``, and with a gate its verdict, ``gate``. ``attrs``: ``rows_read``, ``rows_used``,
+        agree), ``approval_why`` (ids of the caps that ask for it),
+        ``not_checked`` (caps without evidence), ``grade``, and with a gate its verdict, ``gate``. ``attrs``: ``rows_read``, ``rows_used``,
         ``left_out``, ``notes``.
 
     Raises
