@@ -207,9 +207,3 @@ def noticed(result: pd.DataFrame) -> pd.DataFrame:
         for found in (known(result, "left_out") if kind == "left_out" else result.attrs.get("noticed", []))
     ]
     return pd.DataFrame(entries, columns=["reason", "rows", "first_rows", "counts"])
-
-
-def count_left_out(reasons: Mapping[str, pd.Series]) -> list[Any]:
-    """The old form of :func:`count_rows`, without keys; goes when nobody calls it."""
-    found: list[Any] = count_rows({reason: (reason, holds) for reason, holds in sorted(reasons.items())})
-    return [{name: value for name, value in counted.items() if name != "key"} for counted in found]

@@ -21,7 +21,7 @@ from crmlib.credit.provision import provision
 from crmlib.credit.record import accounts_evidence, ledger_evidence, renew
 from crmlib.days import Day, as_day
 from crmlib.language import DataError, say
-from crmlib.reading.tables import read_table
+from crmlib.reading.tables import read_tables
 from crmlib.rows import known, shown_rows
 from crmlib.showing.cards import with_names
 
@@ -325,14 +325,11 @@ def read_files(invoices: Any, payments: Any = None, **others: Any) -> dict[str, 
 
     >>> bills = pd.DataFrame({"invoice_id": ["1"], "customer_id": ["Ana"], "invoice_date": ["2026-03-01"], "amount": [900]})
     >>> {name: len(table) for name, table in read_files(bills).items()}
-    {'payments': 0, 'evidence': 0, 'accounts': 0, 'customers': 0, 'orders': 0, 'invoices': 1}
+    {'invoices': 1, 'payments': 0, 'evidence': 0, 'accounts': 0, 'customers': 0, 'orders': 0}
     """
-    sources = {
-        "payments": payments,
-        **{name: others.pop(name, None) for name in ("evidence", "accounts", "customers", "orders")},
-    }
-    found = {name: read_table(name, source, beside=invoices, **others) for name, source in sources.items()}
-    return {**found, "invoices": read_table("invoices", invoices, **others)}
+    rest = {name: others.pop(name, None) for name in ("evidence", "accounts", "customers", "orders")}
+    sources = {"invoices": invoices, "payments": payments, **rest}
+    return read_tables(sources, sources, **others)
 
 
 def settings(invoices: Any, **own: Any) -> dict[str, Any]:

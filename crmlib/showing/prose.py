@@ -133,11 +133,11 @@ class Table:
         shown = frame.copy() if index else frame.reset_index()
         self._shown = pd.DataFrame(
             {
-                labels.get(str(name), heading(name)): [cell(value, form(name)) for value in column]
-                for name, column in shown.items()
+                place: [cell(value, form(name)) for value in column]
+                for place, (name, column) in enumerate(shown.items())
             },
             dtype="str",
-        )
+        ).set_axis([labels.get(str(name), heading(name)) for name in shown], axis=1)  # two may have one heading
         self._text = [
             form(name) == "text" or not pd.api.types.is_numeric_dtype(column) for name, column in shown.items()
         ]
