@@ -122,6 +122,7 @@ def credit_pack(
 
     Examples
     --------
+    >>> from crmlib.reading.tables import read_table
     >>> none = {name: read_table(name, False) for name in ("evidence", "accounts", "customers", "orders")}
     >>> bills = pd.DataFrame({"invoice_id": ["1"], "customer_id": "Ana", "invoice_date": ["2026-03-01"],
     ...                       "due_date": ["2026-05-01"], "amount": [900.0]})
