@@ -13,6 +13,7 @@ import pytest
 import crmlib
 from crmlib import language
 from crmlib.course.chapters import chapters
+from crmlib.credit.ageing import bucket_words
 from crmlib.reading.sample import course_folder
 from crmlib.showing.prose import Table, cell, form, heading
 
@@ -85,4 +86,5 @@ def test_every_column_that_is_shown_has_a_row(path, tmp_path):
     own = {
         name for path in TABLES.glob("*.csv") for name in path.read_text(encoding="utf-8").splitlines()[0].split(",")
     }
-    assert sorted(name for name in shown if name not in known | own and not name.isdigit() and name) == []
+    buckets = {*bucket_words(), *bucket_words().values()}  # called by their limits, which anybody may change
+    assert sorted(name for name in shown if name not in known | own | buckets and not name.isdigit() and name) == []
