@@ -126,14 +126,15 @@ zipfile.ZipFile.__init__ = opening
 
 
 @pytest.mark.slow
-def test_the_command_and_the_kernel_of_its_report_open_the_workbook_once_each(firm, tmp_path):
+def test_the_command_for_all_reports_and_each_kernel_open_the_workbook_once(firm, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(COUNTED)
     path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
     subprocess.run(
-        [sys.executable, "-m", "crmlib", "report", "classification", str(firm), "--out", "out"],
+        [sys.executable, "-m", "crmlib", "report", "all", str(firm), "--out", "out"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": path, "OPENED": str(tmp_path / "log")},
         check=True,
     )
     processes = (tmp_path / "log").read_text().split()
-    assert len(processes) == len(set(processes)) == 2
+    assert len(processes) == len(set(processes)) == 3  # the parent, and the kernels of two reports
+    assert len(list((tmp_path / "out").rglob("*.xlsx"))) == 2
