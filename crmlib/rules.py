@@ -7,7 +7,7 @@ number; words that speak of it have a gap: ``pays {limit:g} days late or more``.
 import re
 from functools import cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -62,7 +62,8 @@ def words(rule: Rule, column: str, by: str | None = None) -> pd.Series:
     Returns
     -------
     Series
-        Key to words, the gaps filled with the row's own numbers; ``{limit}`` is its one limit.
+        Key to words, the gaps filled with the row's own numbers; ``{limit}`` is its one limit, ``{size}`` that limit
+        without its sign.
 
     Raises
     ------
@@ -121,13 +122,15 @@ def in_each_language(rule: Rule, *columns: str, by: str | None = None) -> pd.Dat
 
 def _filled(rows: pd.DataFrame, column: str) -> list[str]:
     """The texts of a column, their gaps filled with the numbers of their own row."""
-    return [
-        say(text, **{**row, "limit": one_limit(row)}) if isinstance(text, str) else ""
-        for text, row in zip(rows[column], rows.to_dict("records"), strict=True)
-    ]
+    filled = []
+    for text, row in zip(rows[column], rows.to_dict("records"), strict=True):
+        limit = one_limit(row)
+        size = limit if isinstance(limit, str) else abs(limit)
+        filled.append(say(text, **{**row, "limit": limit, "size": size}) if isinstance(text, str) else "")
+    return filled
 
 
-def one_limit(row: dict[str, object]) -> object:
+def one_limit(row: dict[str, Any]) -> Any:
     """The limit of a row that has one: of the columns ``from, above, to, below`` the first that is filled."""
     return next((row[name] for name in LIMITS if name in row and pd.notna(row[name])), np.nan)
 

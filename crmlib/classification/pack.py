@@ -31,6 +31,7 @@ from crmlib.rows import known
 from crmlib.rules import Rule
 from crmlib.showing.cards import with_names
 from crmlib.showing.page import accounted, list_of, sheets, without
+from crmlib.showing.prose import heading
 
 WORDS = {  # a column of keys, and the rule table and its column with their words
     "cell": ("classification/potential_cells", "label"),
@@ -352,6 +353,9 @@ def lists(found: Pack) -> dict[str, pd.DataFrame]:
         say("false key accounts"): found.false_accounts,
         say("effort"): found.effort,
         say("room"): found.room,
+        **{
+            say("by {what}", what=heading(by)): made for by, made in found.make_up.items() if by != "size" and len(made)
+        },
         **{asked[question]: those for question, those in found.six.items()},
         say("what was read"): accounted(found.scored),
     }

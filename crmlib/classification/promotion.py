@@ -100,8 +100,12 @@ def _judged(
     promotions: pd.DataFrame, graded: pd.DataFrame, day: pd.Timestamp, limits: pd.Series, grades: str
 ) -> pd.DataFrame:
     """Each promotion with the key of the first reason why it does not count, missing where it does."""
-    asked = promotions.assign(expires=pd.to_datetime(promotions["expires"]))
-    written = pd.to_datetime(asked["date"]) if "date" in asked else pd.Series(pd.NaT, index=asked.index)
+    asked = promotions.assign(expires=pd.to_datetime(promotions["expires"], format="ISO8601", errors="coerce"))
+    written = (
+        pd.to_datetime(asked["date"], format="ISO8601", errors="coerce")
+        if "date" in asked
+        else pd.Series(pd.NaT, index=asked.index)
+    )
     tests = {
         "no_customer": ~asked["customer_id"].isin(graded.index),
         "no_reason": asked["reason"].isna() | (asked["reason"].astype("str").str.strip() == ""),

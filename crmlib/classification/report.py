@@ -17,7 +17,7 @@ from crmlib.language import say
 from crmlib.rows import known
 from crmlib.rules import Rule
 from crmlib.showing.cards import with_names
-from crmlib.showing.page import SHOWN, Section, accounted, drawn, listed, section, warning
+from crmlib.showing.page import Section, accounted, drawn, listed, section, warning
 from crmlib.showing.prose import Json, Table, Words
 
 WIDE = ("last", "longest_gap")  # the workbook has them; the page would grow too wide
@@ -125,12 +125,14 @@ def who_they_are(found: Pack) -> Section:
 
 def groups(made: pd.DataFrame) -> Section:
     """The largest groups of a composition; nothing where no card has the entry."""
-    return section(Table(made.head(SHOWN)) if len(made) else those(made))
+    return listed(made) if len(made) else section(those(made))
 
 
 def _sizes(made: pd.DataFrame, sizes: Rule = "classification/sizes") -> pd.DataFrame:
     """A composition by size with the limits of each size."""
-    name, limits = rules.words(sizes, "name"), rules.words(sizes, "label")
+    table = rules.table(sizes)
+    bounds = table.assign(below=table["from"].shift(1))  # a size ends where the next larger one begins
+    name, limits = rules.words(table, "name"), rules.words(bounds, "label")
     said = {size: say("{size}: {limits}", size=name[size], limits=limits[size]) for size in name.index}
     return made.rename(index=said).rename_axis("size_words")
 

@@ -90,7 +90,8 @@ def _form(name: str, column: pd.Series) -> dict[str, Any]:
         return {"quote_prefix": True, "text_wrap": True, "valign": "top"} if _is_text(column) else {"valign": "top"}
     if form(name) == "share":
         return {"num_format": "0.0%"}
-    return {"num_format": "#,##0" if column.abs().max() >= 100 else "#,##0.00"}
+    small = column.abs() < 100  # as on the page: a fraction is worth its decimals below a hundred
+    return {"num_format": "#,##0.00" if (column[small].round(2) % 1 != 0).any() else "#,##0"}
 
 
 def free_name(name: str, taken: set[str]) -> str:

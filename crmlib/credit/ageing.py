@@ -104,7 +104,7 @@ def bucket_words(buckets: Rule = "credit/ageing_buckets") -> dict[str, str]:
     Examples
     --------
     >>> list(bucket_words().values())[1:5]
-    ['not yet due', '1 to 30 days late', '31 to 60 days late', '61 to 90 days late']
+    ['not yet due', '1–30 days late', '31–60 days late', '61–90 days late']
     """
     edges = rules.table(buckets).sort_values("from")
     first = edges["from"].tolist()
@@ -125,8 +125,8 @@ def _bucket_words(first: float, last: float) -> str:
     if np.isinf(first):
         return say("up to {last:g} days late", last=last)
     if np.isinf(last):
-        return say("more than {days:g} days late", days=first - 1)
-    return say("{first:g} to {last:g} days late", first=first, last=last)
+        return say("over {days:g} days late", days=first - 1)
+    return say("{first:g}–{last:g} days late", first=first, last=last)
 
 
 def ageing_summary(aged: pd.DataFrame, *, largest: int = 5) -> pd.DataFrame:

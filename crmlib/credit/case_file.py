@@ -148,7 +148,7 @@ def _approval(found: Pack, customer: Any) -> str:
     people = rules.words("credit/approvals", "label", by="approver").to_dict()
     reasons = rules.words(_caps(found), "reason", by="cap").to_dict()
     return say(
-        "Besides, {who} must agree. The cap says: {reason}.",
+        "Besides, {who} must agree: {reason}.",
         who=", ".join(people.get(one, one) for one in score["approval"].split(", ")),
         reason="; ".join(reasons[cap] for cap in score["approval_why"].split(", ")),
     )

@@ -192,7 +192,7 @@ def watch_facts(
     facts = pd.DataFrame({"order_change": change})
     if invoices is None or payments is None:
         return facts.assign(partial_payments=float("nan"))
-    paid = payments[(pd.to_datetime(payments["payment_date"], errors="coerce") <= today)]
+    paid = payments[(pd.to_datetime(payments["payment_date"], format="ISO8601", errors="coerce") <= today)]
     parts = paid["invoice_id"].value_counts()
     owner = invoices.drop_duplicates("invoice_id").set_index("invoice_id")["customer_id"]
     counted = owner.reindex(parts.index[parts > 1]).value_counts()

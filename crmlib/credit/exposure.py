@@ -132,6 +132,7 @@ def order_decision(
     place = dict(zip(steps["grade"], steps["order"], strict=True))
     holds = all_that_fit(
         facts.assign(grade_place=cases["grade"].map(place).astype(float)),
+        # a grade is at least as good as the rule's where its place is at most that one's; an unknown grade meets no limit
         rows.assign(grade_place_to=rows["grade"].map(place).astype(float)),
     ).to_numpy()
     if not holds.any(axis=1).all():
@@ -147,7 +148,7 @@ def order_decision(
             "deposit": np.minimum(cases["order"], facts["excess"]),
             "rule": _of(rows["rule"], first),
             "also": pd.array(_also(holds, first, rows["rule"].tolist()), dtype="str"),
-            "reason": _of(rules.words(rows, "words", by="rule"), first),
+            "reason": _of(rules.words(_with_patience(rows), "words", by="rule"), first),
         },
         index=cases.index,
     )
@@ -162,6 +163,11 @@ def _rules(order_rules: Rule) -> pd.DataFrame:
     why = say("The limits of a fact stand under from, above, to, below.")
     need_columns(rows, "rule", "action", "fact", "grade", table=say("rule table order_rules"), why=why)
     return rows.reset_index(drop=True)
+
+
+def _with_patience(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rules with the shortest delay that one of them minds, for the words of the row that lets an order go."""
+    return rows.assign(patience=rows.loc[rows["fact"] == "overdue_days", "above"].min())
 
 
 def _of(column: pd.Series, rows: np.ndarray) -> Any:

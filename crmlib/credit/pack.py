@@ -156,7 +156,11 @@ def credit_pack(
 
 def _last_day(files: Files) -> Any:
     named = [(files.invoices, "invoice_date"), (files.payments, "payment_date"), (files.evidence, "date")]
-    days = [pd.to_datetime(table[column], errors="coerce").max() for table, column in named if column in table]
+    days = [
+        pd.to_datetime(table[column], format="ISO8601", errors="coerce").max()
+        for table, column in named
+        if column in table
+    ]
     there = [day for day in days if pd.notna(day)]
     if not there:
         raise DataError(say("No invoice, payment or evidence has a date: name the day with as_of."))

@@ -90,7 +90,11 @@ def ledger_evidence(
         ),
     ]
     if customers is not None and "since" in customers:
-        since = pd.to_datetime(customers.set_index("customer_id")["since"]).reindex(late.index).dropna()
+        since = (
+            pd.to_datetime(customers.set_index("customer_id")["since"], format="ISO8601", errors="coerce")
+            .reindex(late.index)
+            .dropna()
+        )
         found.append(_today("own_history_months", _whole_months(since, today), today))
     evidence = pd.concat(found, ignore_index=True).assign(source="own ledger", reliability="audited")
     evidence = evidence.reindex(columns=COLUMNS)
@@ -145,7 +149,7 @@ def accounts_evidence(accounts: pd.DataFrame) -> pd.DataFrame:
     long = rows.melt(["customer_id", "date"], figures, "item", "value").dropna(subset="value")
     long = long.assign(
         value=pd.to_numeric(long["value"], errors="coerce").astype(float),
-        date=pd.to_datetime(long["date"]),
+        date=pd.to_datetime(long["date"], format="ISO8601", errors="coerce"),
         source="accounts",
         reliability="customer statement",
         amount=float("nan"),

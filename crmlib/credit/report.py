@@ -112,7 +112,7 @@ def what_is_decided(found: Pack) -> Section:
         )
     page = ["name", "score", "grade_by_score", "grade", "agreed_limit", "new_line", "exposure", "action"]
     shown = rows[[*page, "once_signed", "approver"]]
-    return section(Table(shown.assign(score=shown["score"].round(1), new_line=shown["new_line"].round(0))))
+    return section(Table(shown.assign(score=shown["score"].round(1))))
 
 
 @of_all
@@ -275,7 +275,7 @@ def what_no_accounts_cost(found: Pack) -> Section:
 
 def _cost(found: Pack) -> pd.DataFrame:
     cost = found.judged.cost.loc[filed(found)]
-    return named(found, cost.rename(columns={"coverage": "coverage_without_accounts"}))
+    return named(found, cost.rename(columns={"coverage": "coverage_without_accounts", "steps": "grades_lost"}))
 
 
 @of_all

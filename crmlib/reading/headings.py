@@ -1,4 +1,4 @@
-"""Which column is which: headings in English or Chinese, wherever they stand in a sheet, and the table they make."""
+"""Which column is which: headings in English, Chinese and other languages, wherever they stand, and the table they make."""
 
 import re
 from collections.abc import Mapping, Sequence

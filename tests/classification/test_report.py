@@ -190,9 +190,9 @@ def test_sizes_stand_with_their_limits(found):
     sizes = repr(report.who_they_are(found)[-1])
     for words in (
         "large: 300,000 and more",
-        "medium: from 100,000",
-        "small: from 30,000",
-        "very small: above zero",
+        "medium: 100,000 to under 300,000",
+        "small: 30,000 to under 100,000",
+        "very small: above zero, under 30,000",
         "no sales: nothing or more returned than bought",
     ):
         assert words in sizes

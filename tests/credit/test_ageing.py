@@ -282,7 +282,7 @@ def test_own_buckets():
     own = pd.DataFrame({"bucket": ["fine", "late"], "from": [-np.inf, 8], "source": "R"})
     found = ageing(bills(bill("2026-06-23"), bill("2026-06-22", number="2")), as_of=DAY, buckets=own)
     assert found[["fine", "late"]].values.tolist() == [[100, 100]]
-    assert [bucket_words(own)[name] for name in ("fine", "late")] == ["up to 7 days late", "more than 7 days late"]
+    assert [bucket_words(own)[name] for name in ("fine", "late")] == ["up to 7 days late", "over 7 days late"]
     assert rules.table("credit/ageing_buckets")["source"].eq("K").all()
 
 
@@ -290,8 +290,8 @@ def test_a_bucket_is_called_by_its_own_limits():
     found = ageing(bills(bill()), as_of=DAY)
     assert list(bucket_words()) == list(found)
     edges = rules.table("credit/ageing_buckets").replace({"from": {91: 121}})
-    assert bucket_words(edges)["61-90"] == "61 to 120 days late"
-    assert bucket_words(edges)[">90"] == "more than 120 days late"
+    assert bucket_words(edges)["61-90"] == "61–120 days late"
+    assert bucket_words(edges)[">90"] == "over 120 days late"
 
 
 def test_the_summary():

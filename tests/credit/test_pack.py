@@ -357,7 +357,7 @@ def test_who_must_agree_is_said_in_the_words_of_the_cap(found):
     who = graded.judged.scores.index[graded.judged.scores["approval_why"] == "late_30"]
     assert len(who)
     said = texts(case_file.case_file(graded, who[0]))
-    assert "Besides, management must agree. The cap says: thirty days are a matter for the head." in said
+    assert "Besides, management must agree: thirty days are a matter for the head." in said
     assert "receivables" not in said.split("Evidence, with its source")[0]
 
 

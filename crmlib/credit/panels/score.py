@@ -1,4 +1,4 @@
-"""Live pictures of the score: one buyer pays later and later, several are weighed anew."""
+"""Controls of the score's live pictures: one buyer pays later and later, several are weighed anew."""
 
 from collections.abc import Mapping
 from textwrap import shorten
