@@ -63,7 +63,7 @@ def abc_cuts(customers: Money) -> Panel:
         },
         compute=classify,
         draw=plots.pareto_classes,
-        moved=lambda before, after: _moved(before["abc_class"], after["abc_class"], "ABC"),
+        moved=lambda before, after: _reclassed(before["abc_class"], after["abc_class"]),
     )
 
 
@@ -98,14 +98,20 @@ def abcd_readings(customers: Money) -> Panel:
         },
         compute=grade,
         draw=plots.pareto_grades,
-        moved=lambda before, after: _moved(before["abcd_class"], after["abcd_class"], "ABCD"),
+        moved=lambda before, after: _reclassed(before["abcd_class"], after["abcd_class"]),
     )
 
 
 def _classed(ranked: pd.DataFrame, column: str, ends: Sequence[int]) -> pd.DataFrame:
     """The customers, largest first, with the class that each of them ends up in."""
     letters = list("ABCD"[: len(ends) + 1])
-    return ranked.assign(**{column: np.repeat(letters, np.diff([0, *ends, len(ranked)]))})
+    codes = np.repeat(np.arange(len(letters)), np.diff([0, *ends, len(ranked)]))
+    return ranked.assign(**{column: pd.Categorical.from_codes(codes, letters, ordered=True)})
+
+
+def _reclassed(before: pd.Series, after: pd.Series) -> str:
+    """Who stands in another class than :func:`_classed` gave at first."""
+    return who_moved(before.index, before.cat.codes, after.cat.codes, before.cat.categories)
 
 
 def _moved(before: pd.Series, after: pd.Series, classes: Sequence[str]) -> str:

@@ -218,13 +218,13 @@ def pareto_grades(graded: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 
 def _so_far(ranked: pd.DataFrame) -> np.ndarray:
     """The share of sales of the first customers, from none of them to all."""
-    gained = ranked["amount"].clip(lower=0).cumsum().to_numpy()
+    gained = np.cumsum(np.clip(ranked["amount"].to_numpy(), 0, None))
     return np.r_[0, gained / gained[-1]]
 
 
 def _ends(classes: pd.Series, letters: str) -> list[int]:
-    """How many customers stand up to each class; the last class is not asked for."""
-    return np.cumsum([int((classes == letter).sum()) for letter in letters]).tolist()
+    """How many customers stand up to each class, the best first; the last class is not asked for."""
+    return [int(classes.searchsorted(letter, side="right")) for letter in letters]
 
 
 def _curve(ranked: pd.DataFrame, letters: str, ax: Any) -> dict[str, list[Any]]:
