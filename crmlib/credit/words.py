@@ -43,13 +43,7 @@ def _words() -> dict[str, Mapping[str, str]]:
 
 def answer_words() -> dict[str, str]:
     """The answers to an order."""
-    return {
-        "release": say("release"),
-        "approve": say("release with approval"),
-        "deposit": say("deposit"),
-        "hold": say("hold"),
-        "stop": say("stop"),
-    }
+    return rules.words("credit/order_actions", "answer").to_dict()
 
 
 def lens_words() -> dict[str, str]:
