@@ -8,12 +8,13 @@ import pandas as pd
 
 from crmlib.check import need_columns
 from crmlib.classification.service import cost_of_hour
-from crmlib.language import say
+from crmlib.language import DataError, say
 from crmlib.rows import account, first_reason
 from crmlib.rules import Rule
-from crmlib.scores import first_fit
+from crmlib.scores import first_fit, limits_of
 
-FACTS = ("orders", "margin", "returned", "profit")
+# What an account is judged by, and the columns of the order lines behind it.
+FACTS = {"orders": "order_id", "margin": "cost", "returned": "amount", "profit": "cost, service_hours"}
 
 
 def account_facts(orders: pd.DataFrame, service: Rule = "classification/service") -> pd.DataFrame:
@@ -106,7 +107,7 @@ def false_key_accounts(
     Raises
     ------
     DataError
-        A column is missing.
+        A column is missing, or a fact that the table asks for is known of nobody: "sound" would then mean "not known".
 
     Notes
     -----
@@ -120,4 +121,14 @@ def false_key_accounts(
     {'Ana': 'one-off', 'Bo': 'thin', 'Cy': 'sound'}
     """
     need_columns(accounts, *FACTS, table=say("accounts"), why=say("Make them with account_facts."))
+    asked = {limit.fact for limit in limits_of(limits)}
+    unknown = [fact for fact in FACTS if fact in asked and len(accounts) and accounts[fact].isna().all()]
+    if unknown:
+        raise DataError(
+            say(
+                "Nobody's {facts} is known, so nobody can be called sound: the order lines need {columns}.",
+                facts=", ".join(unknown),
+                columns=FACTS[unknown[-1]],
+            )
+        )
     return accounts.assign(nature=first_fit(accounts, limits, "nature", "sound").astype("str"))

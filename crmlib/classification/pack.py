@@ -268,15 +268,17 @@ def attitudes(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
 
 def false_accounts(lines: pd.DataFrame, cards: pd.DataFrame, refunds: str = "net") -> pd.DataFrame:
     """Among the largest fifth: bought once, no margin, or squeezing. What the file does not tell flags nobody and is in ``attrs["unknown"]``."""
-    facts = account_facts(lines)
-    top = false_key_accounts(facts.head(handful.among_the_largest(len(facts))))
-    flagged = top.loc[top["nature"] != "sound", ["nature", "sales", "orders", "margin", "returned", "profit"]]
-    unknown = {
+    lacks = {
         "thin": "cost" not in lines,
         "squeezer": refunds == "drop" or not {"cost", "service_hours"} <= set(lines),
     }
+    unknown = [nature for nature, gone in lacks.items() if gone]
+    facts, limits = account_facts(lines), rules.table("classification/false_key_accounts")
+    largest = facts.head(handful.among_the_largest(len(facts)))
+    top = false_key_accounts(largest, limits[~limits["nature"].isin(unknown)])
+    flagged = top.loc[top["nature"] != "sound", ["nature", "sales", "orders", "margin", "returned", "profit"]]
     listed = carded(flagged.rename(columns={"margin": "margin_of_sales_share", "returned": "returned_share"}), cards)
-    listed.attrs = {"unknown": [nature for nature, lacks in unknown.items() if lacks]}
+    listed.attrs = {"unknown": unknown}
     return listed
 
 
