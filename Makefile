@@ -34,8 +34,8 @@ exercises: .venv/.dev  ## Make the learner's exercises from exercises/source
 
 lesson: .venv/.dev  ## Begin a lesson from docs/lesson: make lesson NAME=followup
 	@$(BIN)/python docs/lesson/make.py "$(NAME)"
-	@$(BIN)/ruff check --quiet --fix crmlib/$(NAME) tests/$(NAME)
-	@$(BIN)/ruff format --quiet crmlib/$(NAME) tests/$(NAME)
+	@$(BIN)/ruff check --quiet --fix crmlib/__init__.py crmlib/$(NAME) tests/$(NAME)
+	@$(BIN)/ruff format --quiet crmlib/__init__.py crmlib/$(NAME) tests/$(NAME)
 
 audit: .venv/.dev  ## Mutate every solution, see whether the checks notice, and write docs/exercises.csv
 	$(BIN)/python -m tests.mutate

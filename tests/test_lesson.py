@@ -38,10 +38,11 @@ def run(folder, *command, expected=0):
 @pytest.mark.slow
 def test_a_lesson_begins_with_all_its_parts_and_runs_as_it_is(tree):
     assert not [path for path in tree.rglob(f"*{NAME}*.py") if "LESSON" in path.read_text(encoding="utf-8")]
-    run(tree, "-m", "ruff", "check", "--quiet", "--fix", f"crmlib/{NAME}", f"tests/{NAME}")
-    run(tree, "-m", "ruff", "format", "--quiet", f"crmlib/{NAME}", f"tests/{NAME}")
-    run(tree, "-m", "ruff", "check", f"crmlib/{NAME}", f"tests/{NAME}")
+    run(tree, "-m", "ruff", "check", "--quiet", "--fix", "crmlib/__init__.py", f"crmlib/{NAME}", f"tests/{NAME}")
+    run(tree, "-m", "ruff", "format", "--quiet", "crmlib/__init__.py", f"crmlib/{NAME}", f"tests/{NAME}")
+    run(tree, "-m", "ruff", "check", "crmlib", f"tests/{NAME}")
     run(tree, "-m", "mypy", f"crmlib/{NAME}")
+    assert "silence" in run(tree, "-c", "import crmlib as crm; print(crm.silence.__name__)")
     run(tree, "-m", "crmlib.course.release")
     run(tree, "-m", "crmlib.course.chapters", NAME)
     pytests = ["-m", "pytest", "-q", "-p", "no:cacheprovider"]

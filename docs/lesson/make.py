@@ -39,7 +39,15 @@ def begin(lesson: str, root: Path = ROOT) -> dict[str, list[Path]]:
         if not there:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(filled(source.read_text(encoding="utf-8"), lesson, number), encoding="utf-8")
+    publish(root / "crmlib" / "__init__.py", f"    from crmlib.{lesson}.silence import silence\n")
     return done
+
+
+def publish(door: Path, line: str) -> None:
+    """Put the idea's name among the public ones, once."""
+    text = door.read_text(encoding="utf-8")
+    if line not in text:
+        door.write_text(text.replace("\nelse:\n", f"{line}\nelse:\n", 1), encoding="utf-8")
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from crmlib.practice.dice import Dice, between
+from crmlib.practice.dice import Dice, between, mixed
 
 TODAY = pd.Timestamp("2026-06-30")
 DAYS = {"active": (3, 50), "quiet": (70, 170), "asleep": (190, 400)}  # days ago, from and to
@@ -16,8 +16,8 @@ def five() -> pd.DataFrame:
 
 
 def other_five(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
-    """The same customers with other days; each state stays where it is."""
-    return table.assign(date=_days([between(dice, *DAYS[state]) for state in SHAPE]))
+    """The same customers with other days and the states in another order."""
+    return table.assign(date=_days([between(dice, *DAYS[state]) for state in mixed(dice, SHAPE)]))
 
 
 def _days(ago: list[int]) -> pd.Series:

@@ -33,12 +33,12 @@ exercise(
     },
     hints=[
         "The method sorts the customers by their days of silence and names a state for each.",
-        'silence(table, as_of="2026-06-30") has a column state.',
+        'crm.silence(table, as_of="2026-06-30") has a column state.',
         'Compare that column with "asleep"; the index of those rows are the customers.',
     ],
     reason="A limit makes a feeling comparable: two people who look at the same list call the same customers.",
     solution="""
-states = silence(table, as_of="2026-06-30")
+states = crm.silence(table, as_of="2026-06-30")
 answer = states.index[states["state"] == "asleep"]
 """.strip(),
 )
