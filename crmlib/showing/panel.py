@@ -278,10 +278,8 @@ def _without_echo(control: Any) -> None:
 
 
 def _compared(moved: str) -> str:
-    """The sentence about who moved, after what it compares with; one that says so itself stays as it is."""
-    if not moved or moved.startswith("Compared with the start"):
-        return moved
-    return f"{say('Compared with the start:')} {moved}"
+    """The sentence about who moved, after what it compares with; empty where nobody did."""
+    return f"{say('Compared with the start:')} {moved}" if moved else ""
 
 
 def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[str], what: str = "customers") -> str:

@@ -128,11 +128,6 @@ def test_who_moved_is_compared_with_the_start_and_never_asked_there():
     assert "became" not in made.view.shown.value
 
 
-def test_a_sentence_that_says_what_it_compares_is_shown_as_it_is():
-    made = panel(moved=lambda before, after: "Compared with the start, nothing fell.").set(whole=4)
-    assert ">Compared with the start, nothing fell.</div>" in made.page
-
-
 def test_a_move_that_no_slider_can_make_leaves_the_panel_alive():
     from traitlets import TraitError
 
