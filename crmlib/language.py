@@ -1,11 +1,18 @@
 """What the course says to people: one door for every sentence, so that a second language needs no code."""
 
+import gettext
+import os
 import re
-from functools import partial
+from collections.abc import Iterable
+from functools import cache, partial
 from numbers import Number
+from pathlib import Path
 from string import Formatter
 
-LANGUAGE = "en"  # of the words that rule tables and headings hold
+LANGUAGES = ("en", "zh")  # English is the source, the others are translations of it
+SETTING = "CRMLIB_LANGUAGE"  # the environment variable that chooses one
+FILE = ".crmlib/language"  # in a folder of the course: the language that it was made in
+_BETWEEN = {"en": ", ", "zh": "、"}  # the names of a list
 
 _FORMS = re.compile(r"\[(?:(\w+):)?([^|\[\]]*)\|([^|\[\]]*)\]")
 
@@ -18,8 +25,57 @@ class DataError(ValueError):
         return [str(self)]
 
 
-def say(message: str, **values: object) -> str:
-    """Fill a sentence with its values.
+def chosen() -> str:
+    """The language of the course: the environment's, else that of the folder of the course one stands in, else English.
+
+    Examples
+    --------
+    >>> chosen() in LANGUAGES
+    True
+    """
+    named = os.environ.get(SETTING) or _of_folder(Path.cwd())
+    return named if named in LANGUAGES else LANGUAGES[0]
+
+
+@cache
+def _of_folder(here: Path) -> str:
+    """What ``crmlib lab --language`` wrote into the nearest folder of the course upward."""
+    found = next((folder / FILE for folder in (here, *here.parents) if (folder / FILE).is_file()), None)
+    return found.read_text(encoding="utf-8").strip() if found else ""
+
+
+@cache
+def translations(language: str) -> gettext.NullTranslations:
+    """The sentences of a language; those that it lacks stay English."""
+    packed, clone = Path(__file__).parent / "course" / "files" / "locale", Path(__file__).parents[1] / "locale"
+    folder = packed if packed.is_dir() else clone
+    return gettext.translation("crmlib", folder, languages=[language], fallback=True)
+
+
+def tell(message: str) -> str:
+    """Mark a text that is said later, as in the definition of an exercise; it comes back unchanged.
+
+    Examples
+    --------
+    >>> tell("Which total is each share a part of?")
+    'Which total is each share a part of?'
+    """
+    return message
+
+
+def joined(names: Iterable[object]) -> str:
+    """The names of a list, one after the other, as the language of the course parts them.
+
+    Examples
+    --------
+    >>> joined(["Ana", "Bo"])
+    'Ana, Bo'
+    """
+    return _BETWEEN[chosen()].join(map(str, names))
+
+
+def say(message: str, context: str = "", **values: object) -> str:
+    """Fill a sentence with its values, in the language of the course.
 
     The sentence is a plain literal, never an f-string: it is the key under which a translation is found.
 
@@ -28,6 +84,8 @@ def say(message: str, **values: object) -> str:
     message : str
         The English sentence with named gaps, ``"{name} fell to {level}"``. Of ``[one|more]`` it takes the first where the
         number before it shows as 1, of ``[n:one|more]`` where the number `n`, named before, does.
+    context : str, optional
+        Tells apart two meanings of one English word, ``say("left", context="remaining")``.
     **values
         What goes into the gaps; format marks such as ``{share:.0%}`` work.
 
@@ -44,6 +102,8 @@ def say(message: str, **values: object) -> str:
     >>> say("{n} of {all} [customer|customers] [n:is|are] late", n=1, all=9)
     '1 of 9 customers is late'
     """
+    known = translations(chosen())
+    message = known.pgettext(context, message) if context else known.gettext(message)
     said, last = "", ""
     shown: dict[str, str] = {}
     for words, gap, form, conversion in Formatter().parse(message):

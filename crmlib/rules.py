@@ -16,6 +16,7 @@ from crmlib import language
 from crmlib.language import DataError, say
 
 Rule: TypeAlias = str | pd.DataFrame  # the name of a table of the course, or a table of one's own
+_ENDINGS = tuple(f"_{code}" for code in language.LANGUAGES)  # of the columns that hold words
 LIMITS = ("from", "above", "to", "below")  # at least, more than, at most, less than
 
 
@@ -79,7 +80,7 @@ def words(rule: Rule, column: str, by: str | None = None) -> pd.Series:
     'pays 45 days late or more'
     """
     rows = table(rule)
-    of = next((name for name in (f"{column}_{language.LANGUAGE}", f"{column}_en", column) if name in rows), None)
+    of = next((name for name in (f"{column}_{language.chosen()}", f"{column}_en", column) if name in rows), None)
     if of is None:
         raise DataError(
             say(
@@ -90,6 +91,68 @@ def words(rule: Rule, column: str, by: str | None = None) -> pd.Series:
         )
     key = by or str(rows.columns[0])
     return pd.Series(_filled(rows, of), index=pd.Index(rows[key], name=key), dtype="str", name=column)
+
+
+def wordings(rule: Rule, *columns: str, by: str | None = None) -> pd.DataFrame:
+    """Several words of a rule table side by side, in the language of the course.
+
+    Parameters
+    ----------
+    rule : str or DataFrame
+    *columns : str
+        ``"label"``, ``"action"`` and so on; words that the table lacks give no column.
+    by : str, optional
+        The column of keys; default the first one.
+
+    Returns
+    -------
+    DataFrame
+        Index: the keys. A column per word, the gaps filled as in :func:`words`.
+
+    Examples
+    --------
+    >>> wordings("classification/eight", "label", "action").loc["HHH"].tolist()
+    ['key value', 'protect: senior contact, capacity, exclusive service']
+    """
+    rows = table(rule)
+    there = [column for column in columns if any(name in rows for name in _names(column))]
+    key = by or str(rows.columns[0])
+    said = {column: words(rows, column, key).array for column in there}
+    return pd.DataFrame(said, index=pd.Index(rows[key], name=key), columns=there, dtype="str")
+
+
+def key_of(rule: Rule, said: object, by: str | None = None) -> object:
+    """The key that a person means by a word of a rule table: the key itself, or one of its words in any language.
+
+    Parameters
+    ----------
+    rule : str or DataFrame
+    said : object
+        What somebody wrote; blanks around it and capital letters do not matter.
+    by : str, optional
+        The column of keys; default the first one.
+
+    Returns
+    -------
+    object
+        The key; what is no word of the table, or of two rows, comes back as it is.
+
+    Examples
+    --------
+    >>> [key_of("classification/eight", word) for word in ("hhh", " Key value ", "重要价值客户", "blue")]
+    ['HHH', 'HHH', 'HHH', 'blue']
+    """
+    rows = table(rule)
+    keys = rows[by or str(rows.columns[0])]
+    spoken = [keys.astype("str").tolist(), *(_filled(rows, str(name)) for name in rows if str(name)[-3:] in _ENDINGS)]
+    meant = str(said).strip().casefold()
+    found = {key for texts in spoken for key, text in zip(keys, texts, strict=True) if text.strip().casefold() == meant}
+    return found.pop() if len(found) == 1 else said
+
+
+def _names(column: str) -> tuple[str, ...]:
+    """The columns that may hold a word: its languages, and the plain one."""
+    return (*(f"{column}_{code}" for code in language.LANGUAGES), column)
 
 
 def in_each_language(rule: Rule, *columns: str, by: str | None = None) -> pd.DataFrame:

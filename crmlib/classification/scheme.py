@@ -99,7 +99,7 @@ def segment_summary(segmented: pd.DataFrame) -> pd.DataFrame:
     LLL              1    0.1
     """
     groups = segmented.assign(segment=segmented["segment"].fillna("unscored")).groupby("segment")
-    label = f"label_{language.LANGUAGE}"
+    label = f"label_{language.chosen()}"
     summary = groups.agg(
         **({label: (label, "first")} if label in segmented else {}),  # a scheme of one's own may have no words
         customers=("monetary", "size"),

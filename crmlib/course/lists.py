@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from crmlib.language import DataError, say
-from crmlib.showing.prose import form, heading
+from crmlib.showing.prose import form, heading, worded
 from crmlib.showing.style import columns
 
 _WIDEST = 60
@@ -63,7 +63,7 @@ def write_lists(lists: Mapping[str, pd.DataFrame], path: Path | str | None) -> s
             for place, (name, column) in enumerate(
                 (rows if rows.index.name in (None, "row") else rows.reset_index()).items()
             ):
-                title = heading(name)
+                title, column = heading(name), worded(name, column)
                 words = column.astype("str").str.slice(0, _LONGEST)
                 width = min(_WIDEST, max(columns(text) for text in [title, *words.dropna()]) + 3)
                 sheet.set_column(place, place, width, book.add_format(_form(str(name), column)))

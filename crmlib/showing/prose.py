@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlib import language
+from crmlib import language, rules
 from crmlib.language import say
 
 
@@ -30,7 +30,35 @@ def heading(column: object) -> str:
     known = _results()
     if str(column) not in known.index:
         return str(column).replace("_", " ")
-    return str(known.loc[str(column), f"label_{language.LANGUAGE}"])
+    return str(known.loc[str(column), f"label_{language.chosen()}"])
+
+
+def worded(column: object, values: Any) -> Any:
+    """The values of a result's column as people read them: keys of a rule table become its labels.
+
+    Which table names a column's keys stands in ``results.csv`` under ``keys``; ``lesson/table:word`` takes another word
+    of it than the label. A value that the table does not have stays.
+
+    Parameters
+    ----------
+    column : str
+    values : Series
+
+    Returns
+    -------
+    Series
+
+    Examples
+    --------
+    >>> worded("Our colour", pd.Series(["red"])).tolist()
+    ['red']
+    """
+    known = _results()
+    rule, _, word = (str(known.loc[str(column), "keys"]) if str(column) in known.index else "").partition(":")
+    if not rule or not len(values):
+        return values
+    said = rules.words(rule, word or "label")
+    return values.map(lambda value: said.get(value, value), na_action="ignore")
 
 
 def form(column: object) -> str:
@@ -133,7 +161,7 @@ class Table:
         shown = frame.copy() if index else frame.reset_index()
         self._shown = pd.DataFrame(
             {
-                place: [cell(value, form(name)) for value in column]
+                place: [cell(value, form(name)) for value in worded(name, column)]
                 for place, (name, column) in enumerate(shown.items())
             },
             dtype="str",
