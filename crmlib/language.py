@@ -8,6 +8,7 @@ from functools import cache, partial
 from numbers import Number
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 LANGUAGES = ("en", "zh")  # English is the source, the others are translations of it
 SETTING = "CRMLIB_LANGUAGE"  # the environment variable that chooses one
@@ -74,7 +75,7 @@ def joined(names: Iterable[object]) -> str:
     return _BETWEEN[chosen()].join(map(str, names))
 
 
-def say(message: str, context: str = "", **values: object) -> str:
+def say(message: str, context: Any = "", **values: object) -> str:
     """Fill a sentence with its values, in the language of the course.
 
     The sentence is a plain literal, never an f-string: it is the key under which a translation is found.
