@@ -104,7 +104,8 @@ if TYPE_CHECKING:
     from crmlib.reading.sample import sample
     from crmlib.rows import left_out, noticed
     from crmlib.showing.cards import with_names
-    from crmlib.showing.prose import show
+    from crmlib.showing.monday import on_monday
+    from crmlib.showing.prose import at_halden, show
     from crmlib.visits.goals import smart_lint
     from crmlib.visits.windows import contact_windows, overlap_minutes
 

@@ -38,6 +38,8 @@ def execute(path: Path) -> nbformat.NotebookNode:
     RuntimeError
         A cell wrote to stderr: a warning would be stored and shown to every reader.
     """
+    for list_before in path.parent.glob("*_on_monday*.xlsx"):
+        list_before.unlink()  # else the chapter would keep it, and say so on the stored page
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
         notebook,

@@ -238,11 +238,11 @@ def name_learner(folder: Path | str, learner: str) -> None:
 
 
 def course_files(course: Path) -> Iterable[str]:
-    """Names of the files that a learner gets: the chapters, the reports and the exercises, never the solutions."""
+    """Names of the files that a learner gets: the chapters, the reports and the exercises, never solutions or lists."""
     for part in ("notebooks", "exercises"):
         for path in sorted((course / part).rglob("*")):
             name = path.relative_to(course)
-            hidden = any(piece.startswith((".", "_")) for piece in name.parts)
+            hidden = any(piece.startswith((".", "_")) for piece in name.parts) or "_on_monday" in name.stem
             if path.is_file() and not hidden and name.parts[:2] != ("exercises", "source"):
                 yield name.as_posix()
 

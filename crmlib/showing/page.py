@@ -9,20 +9,10 @@ import pandas as pd
 
 from crmlib.language import DataError, say
 from crmlib.rows import known, shown_rows
-from crmlib.showing.prose import Table, Words
+from crmlib.showing.prose import Section, Table, Words
 
 MUCH = 0.05  # above this share of rows set aside, a report opens with it
 SHOWN = 15  # so many rows of a list stand on the page; the workbook has all
-
-
-class Section(list[Any]):
-    """What a section of a report shows, one under the other; a notebook's cell ends in it."""
-
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        for part in self:
-            display(part)
 
 
 def section(*parts: Any) -> Section:

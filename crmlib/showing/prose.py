@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from importlib.resources import files
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 
 from crmlib import language, rules
 from crmlib.language import say
+from crmlib.showing.guess import guessed
 
 
 @cache
@@ -107,6 +109,37 @@ class Words(str):
     __repr__ = str.__str__
 
 
+def at_halden(story: Callable[..., str]) -> Callable[..., Words | None]:
+    """Let a sentence about Halden, the course's exporter, stay away from the reader's own file.
+
+    Parameters
+    ----------
+    story : callable
+        Gives the sentence, by :func:`crmlib.language.say`.
+
+    Returns
+    -------
+    callable
+        Takes the chapter's source (``orders``) first, then what `story` needs. The sentence as prose where the source is
+        None, the course's exporter; else None, which a cell does not show.
+
+    Examples
+    --------
+    >>> @at_halden
+    ... def largest(name):
+    ...     return say("Halden's largest customer is {name}.", name=name)
+    >>> largest(None, "Nordlicht")
+    Halden's largest customer is Nordlicht.
+    >>> largest("orders.xlsx", "Nordlicht")
+    """
+
+    @wraps(story)
+    def shown(source: Any, *facts: Any, **more: Any) -> Words | None:
+        return Words(story(*facts, **more)) if source is None else None
+
+    return shown
+
+
 class Json(dict[str, Any]):
     """Figures for another program: the notebook keeps them as JSON."""
 
@@ -129,19 +162,31 @@ class Shot:
         return self.finding
 
 
-def show(frame: Any, **labels: str) -> Table:
+class Section(list[Any]):
+    """What a cell shows, one under the other; a notebook's cell ends in it."""
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for part in self:
+            display(part)
+
+
+def show(frame: Any, guess: str = "", **labels: str) -> Any:
     """A frame as people read it: shares in percent, money with separators, days without a clock, texts in full.
 
     Parameters
     ----------
     frame : DataFrame
         The rows to show.
+    guess : str, optional
+        The question whose answer this is, ``"04a.1"``: the reader's guess is said above.
     **labels : str
         Column to heading, for columns whose name is not the heading.
 
     Returns
     -------
-    Table
+    Table or Section
         To look at; the frame itself is not changed.
 
     Examples
@@ -150,7 +195,8 @@ def show(frame: Any, **labels: str) -> Table:
     share  sales
       68% 12,346
     """
-    return Table(frame, **labels)
+    table = Table(frame, **labels)
+    return Section([Words(guessed(guess, frame)), table]) if guess else table
 
 
 class Table:
