@@ -15,7 +15,7 @@ FLOORS = [
     {"lines"},
     {"reading", "showing", "practice", "orders"},
     {"methods"},
-    {"plots", "pack"},
+    {"plots", "pack", "story"},
     {"panels", "exercises", "cases", "report", "case_file"},
     {"course"},
     {"cli"},
@@ -27,7 +27,7 @@ ALLOWED = {
     ("showing.guess", "practice.asking"): "the reader's guess stands above the picture that shows the answer",
     ("showing.guess", "practice.question"): "the same: the question's rule gives the answer",
 }
-OF_A_WING = ("plots", "panels", "exercises", "cases", "pack", "report", "case_file")
+OF_A_WING = ("plots", "panels", "exercises", "cases", "pack", "report", "case_file", "story")
 
 
 def room(name):
