@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from crmlib.information.names import normalise_name, similarity
     from crmlib.language import DataError
     from crmlib.orders import customer_table, order_lines
+    from crmlib.practice.slips import slips
     from crmlib.prospecting.gate import lead_gate
     from crmlib.prospecting.man import man_action, man_code
     from crmlib.reading.readers import (
