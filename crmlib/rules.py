@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib import language
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 
 Rule: TypeAlias = str | pd.DataFrame  # the name of a table of the course, or a table of one's own
 _ENDINGS = tuple(f"_{code}" for code in language.LANGUAGES)  # of the columns that hold words
@@ -86,7 +86,7 @@ def words(rule: Rule, column: str, by: str | None = None) -> pd.Series:
             say(
                 "The rule table has no words {column}; there are {there}.",
                 column=f"{column}_en",
-                there=", ".join(map(str, rows.columns)),
+                there=joined(rows.columns),
             )
         )
     key = by or str(rows.columns[0])

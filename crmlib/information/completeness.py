@@ -10,7 +10,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.check import one_or_many
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 from crmlib.scores import weighted
 
@@ -59,8 +59,8 @@ def completeness(
         raise DataError(
             say(
                 "The card has none of the required fields {names}; it has {there}. Name its fields so.",
-                names=", ".join(weights),
-                there=", ".join(map(str, cards.columns)),
+                names=joined(weights),
+                there=joined(cards.columns),
             )
         )
     filled = cards.reindex(columns=list(weights)).apply(_filled)

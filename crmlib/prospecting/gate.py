@@ -11,7 +11,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.check import need_columns, one_or_many
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rows import count_rows
 from crmlib.rules import Rule
 
@@ -100,8 +100,8 @@ def _asked(given: pd.DataFrame, questions: list[str], single: bool) -> pd.DataFr
         raise DataError(
             say(
                 "{names} is none of the five questions: use {known}.",
-                names=", ".join(unknown),
-                known=", ".join(questions),
+                names=joined(unknown),
+                known=joined(questions),
             )
         )
     return given.astype("object").reindex(columns=questions)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.check import side_by_side
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rows import count_rows
 from crmlib.rules import Rule
 
@@ -121,7 +121,7 @@ def man_action(code: Any, table: Rule = "prospecting/man") -> Any:
     unknown = sorted({str(entry) for entry in codes.dropna()} - set(table["code"]))
     if unknown:
         raise DataError(
-            say("{codes} is no MAN code: use one of {known}.", codes=", ".join(unknown), known=", ".join(table["code"]))
+            say("{codes} is no MAN code: use one of {known}.", codes=joined(unknown), known=joined(table["code"]))
         )
     said = {name: rules.words(table, of, by="code").array for name, of in (("label", "label"), ("next_step", "action"))}
     rows = table.drop(columns=["source", "action_source"], errors="ignore").assign(**said).reset_index(drop=True)

@@ -78,7 +78,7 @@ def accounted(result: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {"what": say("rows read"), "rows": known(result, "rows_read"), "first_rows": []},
         *({**entry, "what": say("left out: {reason}", reason=entry["reason"])} for entry in known(result, "left_out")),
-        {"what": say("used"), "rows": known(result, "rows_used"), "first_rows": []},
+        {"what": say("used", context="rows"), "rows": known(result, "rows_used"), "first_rows": []},
         *(
             {**entry, "what": say("used, but look: {reason}", reason=entry["reason"])}
             for entry in result.attrs.get("noticed", [])

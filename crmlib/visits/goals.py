@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from crmlib import rules
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 
 FIELDS = (
@@ -161,8 +161,8 @@ def _fields(goal: str | Mapping[str, Any] | pd.Series, roles: set[str]) -> dict[
         raise DataError(
             say(
                 "The goal has the field {names}, which is not known; use {known}.",
-                names=", ".join(unknown),
-                known=", ".join(FIELDS),
+                names=joined(unknown),
+                known=joined(FIELDS),
             )
         )
     filled = {name: value for name, value in fields.items() if str(value).strip() and not pd.isna(value)}
@@ -173,7 +173,7 @@ def _fields(goal: str | Mapping[str, Any] | pd.Series, roles: set[str]) -> dict[
             say(
                 "The role {role!r} is not known; use one of {known}.",
                 role=filled["role"],
-                known=", ".join(sorted(roles)),
+                known=joined(sorted(roles)),
             )
         )
     if filled.get("authority", True) not in (True, False):

@@ -15,7 +15,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.days import Day, as_day
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 
 
@@ -175,6 +175,6 @@ def _zone(name: str) -> ZoneInfo:
         say(
             "The time zone {name!r} is not known: did you mean {near}?",
             name=name,
-            near=", ".join(dict.fromkeys(near or ["Europe/Berlin", "America/New_York"])),
+            near=joined(dict.fromkeys(near or ["Europe/Berlin", "America/New_York"])),
         )
     )
