@@ -45,7 +45,7 @@ def test_nobody_has_answered_the_question_and_its_options_are_shown():
         "Not attempted yet.",
         "Who is in class A?",
     )
-    assert outcome.options == tuple(f"{letter}  {text}" for letter, (text, _) in zip("abc", OPTIONS, strict=True))
+    assert outcome.options == tuple(f"{letter}) {text}" for letter, (text, _) in zip("abc", OPTIONS, strict=True))
     assert "Put the letter in quotation marks" in outcome.lines[0]
     assert all(text in repr(outcome) and text in outcome._repr_html_() for text, _ in OPTIONS)
     assert check("04z.10", ____).message == "What does 5 × 4 + 4 × 8 + 4 × 8 give?"
@@ -215,7 +215,7 @@ def test_a_question_has_no_hint_no_solution_and_no_points():
 def test_an_unknown_question_is_told_which_the_chapter_has(call):
     with pytest.raises(DataError, match=r"^There is no question '04z.7'; this chapter has 04z.1, 04z.2, 04z.10.$"):
         call("04z.7")
-    with pytest.raises(DataError, match=r"^There is no question '03z.1': chapter 03z has none here.$"):
+    with pytest.raises(DataError, match=r"^There is no question '03z.1' here: run the first cells"):
         call("03z.1")
 
 
