@@ -4,6 +4,7 @@ import pandas as pd
 
 from crmlib.LESSON import cases
 from crmlib.LESSON.silence import silence
+from crmlib.language import tell
 from crmlib.practice.exercise import ____, check, exercise, exercise_data, grade, hint, predict, solution
 
 __all__ = ["____", "check", "exercise_data", "grade", "hint", "predict", "solution"]
@@ -24,19 +25,19 @@ exercise(
     wrong={
         "quiet counted as asleep": (
             lambda d: _in_state(d, "asleep", "quiet"),
-            "You took those who are quiet too. Asleep is only who has been silent for longer than the first limit of the table.",
+            tell("You took those who are quiet too. Asleep is only who has been silent for longer than the first limit of the table."),
         ),
         "the longest silence alone": (
             lambda d: silence(d, as_of=cases.TODAY).index[:1],
-            "That is only the customer with the longest silence. Is nobody else above the limit?",
+            tell("That is only the customer with the longest silence. Is nobody else above the limit?"),
         ),
     },
     hints=[
-        "The method sorts the customers by their days of silence and names a state for each.",
-        'crm.silence(table, as_of="2026-06-30") has a column state.',
-        'Compare that column with "asleep"; the index of those rows are the customers.',
+        tell("The method sorts the customers by their days of silence and names a state for each."),
+        tell('crm.silence(table, as_of="2026-06-30") has a column state.'),
+        tell('Compare that column with "asleep"; the index of those rows are the customers.'),
     ],
-    reason="A limit makes a feeling comparable: two people who look at the same list call the same customers.",
+    reason=tell("A limit makes a feeling comparable: two people who look at the same list call the same customers."),
     solution="""
 states = crm.silence(table, as_of="2026-06-30")
 answer = states.index[states["state"] == "asleep"]
