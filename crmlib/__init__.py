@@ -87,7 +87,7 @@ if TYPE_CHECKING:
     from crmlib.language import DataError
     from crmlib.orders import customer_table, order_lines
     from crmlib.practice.slips import slips
-    from crmlib.prospecting.gate import lead_gate
+    from crmlib.prospecting.gate import gate_steps, lead_gate
     from crmlib.prospecting.man import man_action, man_code
     from crmlib.reading.readers import (
         read_accounts,
@@ -107,7 +107,7 @@ if TYPE_CHECKING:
     from crmlib.showing.cards import with_names
     from crmlib.showing.monday import on_monday
     from crmlib.showing.prose import at_halden, show
-    from crmlib.visits.goals import smart_lint
+    from crmlib.visits.goals import example_goal, smart_lint
     from crmlib.visits.windows import contact_windows, overlap_minutes
 
 else:

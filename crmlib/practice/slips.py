@@ -29,7 +29,7 @@ def slips() -> pd.DataFrame:
     """
     import pandas as pd
 
-    usual = {key: row for key, row in _rows().items() if row["says_en"]}
+    usual = {key: row for key, row in _rows().items() if row[f"says_{language.LANGUAGES[0]}"]}
     words = {"red_box": "says", "you_forgot": "forgot", "write_so": "write"}
     return pd.DataFrame(
         {column: [_word(key, word) for key in usual] for column, word in words.items()},

@@ -282,7 +282,7 @@ def _compared(moved: str) -> str:
     return say("Compared with the start: {moved}", moved=moved) if moved else ""
 
 
-def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[str], what: str = "customers") -> str:
+def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[str], what: str = "") -> str:
     """Say who changed class: the first one by name, and how many left the same class.
 
     Parameters
@@ -294,7 +294,7 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
     classes : sequence of str
         Names of the classes, best first.
     what : str
-        What they are, in the plural.
+        What they are, in the plural, as they stand behind their number; default customers.
 
     Returns
     -------
@@ -313,6 +313,7 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
     first = int(changed.argmax())
     was, now = int(old[first]), int(new[first])
     left = int((changed & (old == was)).sum())
+    what = what or say("customers", context="counted")
     said = {"name": names[first], "old": classes[was], "new": classes[now], "n": left, "what": what}
     if now < was:
         return (

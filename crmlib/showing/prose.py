@@ -177,8 +177,8 @@ def show(frame: Any, guess: str = "", **labels: str) -> Any:
 
     Parameters
     ----------
-    frame : DataFrame
-        The rows to show.
+    frame : DataFrame or Series
+        The rows to show; a Series is one row.
     guess : str, optional
         The question whose answer this is, ``"04a.1"``: the reader's guess is said above.
     **labels : str
@@ -203,6 +203,7 @@ class Table:
     """What :func:`show` gives: rich in a notebook, plain in a terminal, every text escaped."""
 
     def __init__(self, frame: Any, **labels: str) -> None:
+        frame = frame.to_frame().T.infer_objects() if isinstance(frame, pd.Series) else frame
         index = frame.index.name in (None, "row") or not len(frame)
         shown = frame.copy() if index else frame.reset_index()
         self._shown = pd.DataFrame(
