@@ -80,7 +80,11 @@ def stored(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def main(names: Iterable[str]) -> None:
     """Execute and store all notebooks, or those whose name contains one of `names`."""
+    from crmlib.course import glossary
+
     wanted = list(names)
+    if not wanted or any(name in glossary.NAME for name in wanted):
+        glossary.write()
     for path in chapters():
         if not wanted or any(name in str(path) for name in wanted):
             notebook = execute(path)
