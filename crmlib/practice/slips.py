@@ -15,7 +15,7 @@ import textwrap
 import traceback
 from functools import cache
 from importlib.resources import files
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any
 
 from crmlib import language
@@ -42,8 +42,8 @@ def slips() -> pd.DataFrame:
 
     Examples
     --------
-    >>> slips().loc["bracket_open"].tolist()
-    ["SyntaxError: '[' was never closed", 'to close a bracket', '[0.11, 0.79]']
+    >>> slips().loc["colon"].tolist()
+    ["SyntaxError: expected ':'", 'the colon at the end of a line with if, for or def', 'for name in names:']
     """
     import pandas as pd
 
@@ -105,21 +105,28 @@ def _show(
 def _told_of(value: BaseException, tb: TracebackType, read: bool, known: set[str]) -> list[str]:
     """The lines of the red box for an error; none where it is no usual slip of a cell."""
     from crmlib.practice.menders import FILES
-    from crmlib.practice.mending import mend
+    from crmlib.practice.mending import mend, problem
     from crmlib.practice.unknown import unknown
 
     if read and isinstance(value, SyntaxError):
         source = _source(value.filename)
-        slips = mend(source, value, known) if source else []
+        error = problem(source) if source else None  # in full: IPython's own may say no more than "incomplete input"
+        slips = mend(source, error, known) if error else []
         return told(source, slips + _too(slips, known), value)
-    while tb.tb_next:
-        tb = tb.tb_next
-    source = _source(tb.tb_frame.f_code.co_filename) if _is_cell(tb) else ""
-    name = getattr(value, "name", None)
-    missing = isinstance(value, NameError) and not isinstance(value, UnboundLocalError)
-    if not source or not name or not (missing or name in FILES.split("|")):
+    frames = list(traceback.walk_tb(tb))
+    name = getattr(value, "name", None) or ""
+    if isinstance(value, AttributeError) and name in FILES.split(
+        "|"
+    ):  # frame.xlsx: asked of a frame, inside its module
+        stopped = next(((frame, line) for frame, line in reversed(frames) if _is_cell(frame)), None)
+    else:
+        missing = isinstance(value, NameError) and not isinstance(value, UnboundLocalError)
+        stopped = frames[-1] if missing and name and _is_cell(frames[-1][0]) else None
+    if stopped is None:
         return []
-    return told(source, unknown(source, tb.tb_lineno, name, known), value)
+    frame, line = stopped
+    source = _source(frame.f_code.co_filename)
+    return told(source, unknown(source, line, name, known), value)
 
 
 def _too(slips: list[Slip], known: set[str]) -> list[Slip]:
@@ -138,9 +145,9 @@ def _source(filename: str | None) -> str:
     return "".join(linecache.getlines(filename or "")).rstrip("\n")
 
 
-def _is_cell(tb: TracebackType) -> bool:
+def _is_cell(frame: FrameType) -> bool:
     """The error is in a cell, not in a module that it called."""
-    return tb.tb_frame.f_globals.get("__name__") == "__main__" and "get_ipython" in tb.tb_frame.f_globals
+    return frame.f_globals.get("__name__") == "__main__" and "get_ipython" in frame.f_globals
 
 
 def told(source: str, slips: list[Slip], error: BaseException) -> list[str]:
