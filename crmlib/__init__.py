@@ -5,6 +5,7 @@ answers at once. A lesson's pictures and panels are imported from its wing: ``fr
 """
 
 import ast
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -130,3 +131,8 @@ else:
 
     def __dir__():
         return sorted({*globals(), *__all__})
+
+
+# in a running notebook the usual slips are told in words; see crmlib.practice.slips
+if "IPython" in sys.modules and (_shell := sys.modules["IPython"].get_ipython()):
+    import_module("crmlib.practice.slips").install(_shell)
