@@ -14,9 +14,11 @@ PACKAGE = Path(crmlib.__file__).parent
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 
-TREES = {str(path.relative_to(PACKAGE)): ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
-# the exercises with which a new lesson begins
-BEGUN = ast.parse((PACKAGE.parent / "docs/lesson/crmlib/LESSON/exercises.py").read_text(encoding="utf-8"))
+BEGUN = sorted((PACKAGE.parent / "docs" / "lesson" / "crmlib").rglob("*.py"))  # with which a new lesson begins
+TREES = {
+    str(path.relative_to(PACKAGE.parent)).removeprefix("crmlib/"): ast.parse(path.read_text(encoding="utf-8"))
+    for path in [*MODULES, *BEGUN]
+}
 # modules that say what a table or a lesson holds: its text is no literal there
 PASS_ON = ("rules.py", "practice/")
 # modules that hold both languages side by side: a file's headings are known in either, the template shows both
@@ -253,7 +255,7 @@ def untold(call):
 def test_every_text_of_an_exercise_or_question_is_told():
     wrong = [
         f"{name}:{text.lineno}: {text.value[:60]}"
-        for name, tree in [*TREES.items(), ("docs/lesson", BEGUN)]
+        for name, tree in TREES.items()
         for kind in ("exercise", "Judgement", "question")
         for call in calls(tree, kind)
         for text in untold(call)
