@@ -88,19 +88,21 @@ def as_table(lessons: pd.DataFrame) -> Table:
     """The same for the command line."""
     from rich.table import Table
 
+    asked = bool(lessons["questions"].sum())
     table = Table(title=say("Your progress"))
     table.add_column(say("lesson"))
-    for heading in (say("exercises done"), say("attempts"), say("hints"), say("time"), say("questions answered")):
+    headings = [say("exercises done"), say("attempts"), say("hints"), say("time"), say("questions answered")]
+    for heading in headings if asked else headings[:-1]:
         table.add_column(heading, justify="right")
     for lesson, row in lessons.iterrows():
-        table.add_row(
-            str(lesson),
+        cells = [
             say("{done} of {all}", done=int(row["done"]), all=int(row["exercises"])),
             str(int(row["attempts"])),
             str(int(row["hints"])),
             say("{minutes:.0f} min", minutes=row["minutes"]),
             say("{done} of {all}", done=int(row["answered"]), all=int(row["questions"])),
-        )
+        ]
+        table.add_row(str(lesson), *(cells if asked else cells[:-1]))
     return table
 
 
@@ -132,7 +134,7 @@ def finding(lessons: pd.DataFrame) -> str:
         return say("{done} of {exercises} exercises are done (attempts: {attempts}, hints: {hints}).", **told)
     return say(
         "{done} of {exercises} exercises are done (attempts: {attempts}, hints: {hints}), "
-        "and {answered} of {questions} questions in the chapters have an answer or a guess.",
+        "and {answered} of {questions} [question|questions] in the chapters [answered:has|have] an answer or a guess.",
         **told,
     )
 

@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 from crmlib.course.chapters import chapters
+from crmlib.course.reports import page
 from crmlib.course.standing import all_exercises
 from crmlib.practice.question import QUESTIONS
 from crmlib.reading.sample import course_folder
@@ -154,3 +155,12 @@ def test_a_question_of_the_page_is_guessed_and_any_other_is_checked():
     assert [
         id for id, one in QUESTIONS.items() if not one.of_the_page and not {("check", id), ("predict", id)} & asked
     ] == []
+
+
+def test_a_page_has_the_sign_of_origin_in_its_margin():
+    told = {"output_type": "display_data", "data": {"text/markdown": "`P` A gap of its own."}, "metadata": {}}
+    text = "`R` The limits stand in a table.\n\nUse `R` elsewhere, and\n\n`crm.show` begins a paragraph too."
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell(text), nbformat.v4.new_code_cell("told", outputs=[told])]
+    )
+    assert re.findall(r'<code class="sign">(.)</code> (\w+)', page(notebook, code=True)) == [("R", "The"), ("P", "A")]
