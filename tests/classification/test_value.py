@@ -148,7 +148,7 @@ def test_wallet_room_and_sales_make_up_the_demand(cards, lines):
 def test_the_matrix_has_each_customer_in_one_cell(cards, lines):
     wallet = crm.share_of_wallet(cards, crm.order_window(lines, DAY).groupby("customer_id")["amount"].sum())
     matrix = kept(crm.potential_matrix, wallet)
-    assert matrix["label_en"].notna().all() and set(matrix["cell"]) <= {"HH", "HL", "LH", "LL"}
+    assert matrix["what_to_do"].notna().all() and set(matrix["cell"]) <= {"HH", "HL", "LH", "LL"}
     high = matrix[matrix["amount_high"]]
     assert high["sales"].sum() >= 0.8 * matrix["sales"].sum() > high["sales"].sum() - high["sales"].min()
     assert matrix.loc["C029", "cell"] == "HL" and matrix.loc["C048", "cell"] == "LH"

@@ -85,7 +85,7 @@ def test_classification_by_behaviour(subtests):
         assert example[["rfm_weighted", "vip_label"]].values.tolist() == [[84, "VVVVVIP"]]
     with claim(subtests, text, "at least 2.5 products an order, or at most 1.5, and an order above the middle"):
         profiles = crm.rules.table("classification/order_profiles").set_index("profile")
-        assert profiles.loc["list", ["products_from", "standing_from"]].tolist() == [2.5, 0.5]
+        assert profiles.loc["list", ["products_an_order_from", "standing_from"]].tolist() == [2.5, 0.5]
         assert profiles.loc["single item", ["products_to", "standing_from"]].tolist() == [1.5, 0.5]
     with claim(subtests, text, "graded twelve accounts"):
         assert len(crm.sample("brokerage")) == 12
