@@ -126,7 +126,7 @@ def false_key_accounts(
     >>> false_key_accounts(accounts)["nature"].to_dict()
     {'Ana': 'one-off', 'Bo': 'thin', 'Cy': 'sound'}
     """
-    need_columns(accounts, *FACTS, table=say("accounts"), why=say("Make them with account_facts."))
+    need_columns(accounts, *FACTS, table=say("accounts", context="customers"), why=say("Make them with account_facts."))
     asked = {limit.fact for limit in limits_of(limits)}
     unknown = [fact for fact in FACTS if fact in asked and len(accounts) and accounts[fact].isna().all()]
     if unknown:

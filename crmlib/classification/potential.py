@@ -121,7 +121,9 @@ def potential_matrix(
     >>> potential_matrix(wallet)["cell"].to_dict()
     {'Bo': 'LH', 'Ana': 'HL', 'Cy': 'LL'}
     """
-    need_columns(wallet, "sales", "room", table=say("table"), why=say("Make it with share_of_wallet."))
+    need_columns(
+        wallet, "sales", "room", table=say("table", context="of customers"), why=say("Make it with share_of_wallet.")
+    )
     amount, room = (_among_largest(wallet[column], cut) for column in ("sales", "room"))
     cell = amount.map(LETTERS) + room.map(LETTERS)
     do = cell.map(rules.words(cells, "action", by="cell"))

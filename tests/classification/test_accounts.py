@@ -124,7 +124,7 @@ def test_what_is_left_out_has_keys_for_programs_beside_its_sentences(orders):
 
 def test_a_limit_stands_once_and_its_words_follow_it(orders, buyers):
     thin = rules.table("classification/false_key_accounts").assign(margin_of_sales_share_below=0.12)
-    assert rules.words(thin, "label")["thin"] == "margin under 12%"
+    assert rules.words(thin, "reason")["thin"] == "margin under 12%"
     loyal = rules.table("classification/attitude")
     loyal.loc[loyal["attitude"] == "loyal", "wallet_from"] = 0.6
     judged = crm.attitude(orders, buyers, as_of=DAY, limits=loyal)
@@ -332,7 +332,7 @@ def test_false_key_accounts_are_no_key_accounts(orders, buyers):
     assert natures[list(key)].eq("sound").all()
     assert judged.loc["C016", "met"] == 5 and judged.loc["C016", "level"] == "other"  # large, and leaves nothing
     assert judged.loc["C001", "reasons"].startswith("profit 14.2 times the usual; 11% of our sales; ")
-    assert judged.loc["C016", "reasons"].startswith("no key account: profit 1.5 times the usual, 5.0 times needed; ")
+    assert judged.loc["C016", "reasons"].startswith("no key account: profit 1.5 times the usual (needed: 5.0); ")
     assert judged["met"].is_monotonic_decreasing and len(judged) == orders["customer_id"].nunique()
 
 
@@ -434,6 +434,6 @@ def test_a_win_is_a_first_order_and_every_lead_costs(orders):
     assert made.loc["win", "spent"] == leads["cost"].sum() and made.loc["win", "spent_each"] == pytest.approx(21100 / 6)
     assert made["customers"]["win"] == crm.retention_by_year(orders, as_of=DAY)["new"].iloc[-1]
     nobody = crm.win_and_keep(leads, orders, as_of="2020-01-01")
-    assert nobody["each"].isna().all() and nobody["customers"].eq(0).all()
+    assert nobody["spent_each"].isna().all() and nobody["customers"].eq(0).all()
     with pytest.raises(DataError, match="service_hours"):
         crm.win_and_keep(leads, orders.drop(columns="service_hours"), as_of=DAY)

@@ -128,7 +128,7 @@ def test_without_costs_cards_and_numbers_each_gap_is_named(found, little):
     assert found.lacking.empty
     for rows in (little.accounts, little.whale, little.effort, little.room, little.margins, little.products):
         assert rows.empty and rows.attrs["why"]
-    assert little.false_accounts["nature"].to_dict() == {"C041": "one-off"}
+    assert little.false_accounts["why_false"].to_dict() == {"C041": "one-off"}
     assert little.make_up["kind"].attrs["why"] == "No customer card has an entry under kind."
 
 
@@ -145,9 +145,9 @@ def test_margins_without_hours_flag_no_squeezer():
     orders = pd.concat([orders, odd], ignore_index=True)
     cards = crm.read_customers(False)
     whole = pack.false_accounts(crm.order_lines(orders, as_of=DAY), cards)
-    assert whole.loc["C900", "nature"] == "squeezer", "with its hours it would be one"
+    assert whole.loc["C900", "why_false"] == "squeezer", "with its hours it would be one"
     half = pack.false_accounts(crm.order_lines(orders.drop(columns="service_hours"), as_of=DAY), cards)
-    assert half["nature"].to_dict() == {"C016": "thin", "C041": "one-off"}
+    assert half["why_false"].to_dict() == {"C016": "thin", "C041": "one-off"}
     assert half.attrs["unknown"] == ["squeezer"]
 
 

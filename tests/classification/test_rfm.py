@@ -269,7 +269,7 @@ OWN = pd.DataFrame(
 )
 
 
-@pytest.mark.parametrize("words", [{}, {"label_en": ["seldom", "seldom", "often"]}])
+@pytest.mark.parametrize("words", [{}, {"label_en": ["seldom", "often", "seldom"]}])
 def test_a_scheme_of_ones_own_needs_no_words_and_may_name_a_class_twice(words):
     scored = pd.DataFrame(
         {"r_score": 3, "f_score": [1, 3, 5], "m_score": 3, "recency": 9, "frequency": [1, 3, 9], "monetary": 10.0}
