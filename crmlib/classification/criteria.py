@@ -163,7 +163,8 @@ def key_account_criteria(
     orders, customers, as_of
         As in :func:`account_profile`, whose facts are judged.
     criteria : str or DataFrame
-        Rule table ``criterion, fact, from, unit, needs, must``, with the words ``short``: ``{figure}`` stands for the customer's.
+        Rule table ``criterion, fact, from, unit, must``, with the words ``needs`` and ``short``: ``{figure}`` stands for the
+        customer's.
     levels : str or DataFrame
         Rule table ``label, from``: how many criteria make a key account, how many a candidate.
     **how
@@ -208,8 +209,8 @@ def key_account_criteria(
     table["level"] = band(table["met"].mask(missed, 0), levels).astype("str")
     table["reasons"] = _reasons(facts, judged, criteria)
     table = table.sort_values(["met", "sales"], ascending=False, kind="stable")
-    unknown = criteria[facts.isna().all().to_numpy()]
-    table.attrs = {"unknown": dict(zip(unknown["criterion"], unknown["needs"], strict=True))}
+    needs = rules.words(criteria, "needs")
+    table.attrs = {"unknown": dict(needs[facts.isna().all().to_numpy()])}
     return table
 
 
