@@ -90,7 +90,7 @@ def test_classification_by_behaviour(subtests):
     with claim(subtests, text, "graded twelve accounts"):
         assert len(crm.sample("brokerage")) == 12
     with claim(
-        subtests, text, "At a retention of 80% five points more are worth 27.5%; at 95%, the most there is, 57.9%"
+        subtests, text, "at a retention of 80%, what five points more add (27.5%; at 95%, the most there is, 57.9%)"
     ):
         assert crm.retention_gain(0.80) == pytest.approx(0.275) and crm.retention_gain(0.95) == pytest.approx(
             0.579, abs=5e-4
