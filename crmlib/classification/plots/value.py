@@ -12,7 +12,7 @@ from crmlib.classification.inequality import gini
 from crmlib.classification.plots.marks import SHOWN
 from crmlib.language import say
 from crmlib.showing import style
-from crmlib.showing.prose import worded
+from crmlib.showing.prose import cell, worded
 from crmlib.showing.style import percent, picture, thousands
 
 ROOMY = 10  # up to so many customers each one's own bar is wide, and labels stand above the axes
@@ -45,7 +45,7 @@ def make_up(made: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
         (0.2, "share_of_sales", style.FIRST, say("share of sales")),
     ]:
         bars = ax.barh(place + shift, shown[column], 0.38, color=colour, label=name)
-        ax.bar_label(bars, [f"{value:.0%}" for value in shown[column]], padding=3)
+        ax.bar_label(bars, [cell(value, "share") for value in shown[column]], padding=3)
     ax.set_yticks(place, list(_group_names(shown).values()))
     widest = float(np.nanmax(shown[["share_of_customers", "share_of_sales"]].to_numpy()))
     ax.set(
