@@ -15,9 +15,10 @@ __version__ = "0.1.0"
 
 # The public names, each once: editors and type checkers read them here, and so does the program itself, below.
 if TYPE_CHECKING:
-    from crmlib.classification.abc import abc_classify, abcd_classify, pareto_point, sales_share, top_share
+    from crmlib.classification.abc import abc_classify, abc_summary, abcd_classify, pareto_point, sales_share, top_share
     from crmlib.classification.account_plan import account_plan
-    from crmlib.classification.attitude import attitude
+    from crmlib.classification.attitude import attitude, attitude_summary
+    from crmlib.classification.calls import call_list
     from crmlib.classification.composition import composition, product_mix
     from crmlib.classification.concentration import concentration, without_largest
     from crmlib.classification.criteria import account_profile, key_account_criteria
@@ -39,15 +40,16 @@ if TYPE_CHECKING:
     from crmlib.classification.migration import migration_matrix, movers
     from crmlib.classification.order_profile import order_profile
     from crmlib.classification.periods import months_before, order_window, sales_by_period
-    from crmlib.classification.plan import service_plan
+    from crmlib.classification.plan import plan_page, service_plan
     from crmlib.classification.potential import potential_matrix, share_of_wallet
-    from crmlib.classification.profit import cost_to_serve, whale_curve
+    from crmlib.classification.profit import cost_to_serve, share_of_best, whale_curve
     from crmlib.classification.promotion import promote
     from crmlib.classification.quantiles import quantile_edges
-    from crmlib.classification.questions import four_natures, question_facts, six_questions
-    from crmlib.classification.rfm import recency_in_months, rfm_preset, rfm_score, rfm_weighted
+    from crmlib.classification.questions import four_natures, question_facts, question_summary, six_questions
+    from crmlib.classification.rfm import recency_in_months, rfm_preset, rfm_score, rfm_weighted, tie_scores
     from crmlib.classification.rhythm import own_rhythm
     from crmlib.classification.scheme import check_scheme, rfm_segment, segment_summary
+    from crmlib.classification.year_grades import abc_of_year
     from crmlib.credit.ageing import ageing, ageing_summary
     from crmlib.credit.approval import approver_for, policy_page
     from crmlib.credit.candidates import limit_candidates
