@@ -44,7 +44,7 @@ def test_every_rung(days, now, then, wait):
 
 
 def test_from_the_ledger(monkeypatch):
-    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
     rows = pd.DataFrame(
         {
             "invoice_id": ["1", "2", "3", "4"],
@@ -109,7 +109,7 @@ def test_the_list_goes_customer_by_customer(monkeypatch):
     assert early_warnings(facts.head(0)).empty
     with pytest.raises(DataError, match="no column fact in the rule table early_warnings"):
         early_warnings(facts, rules.table("credit/early_warnings").rename(columns={"fact": "measure"}))
-    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
     assert early_warnings(facts)["words"].iloc[1] == "更换银行"
 
 

@@ -122,7 +122,7 @@ def test_the_reason_names_the_limit_of_the_table_that_was_used():
 
 
 def test_many_orders_and_words(monkeypatch):
-    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
     book = pd.DataFrame(
         {"limit": [150, None], "now": [133, 0], "order": [40, 5], "grade": ["B", None]}, index=["x", "y"]
     )

@@ -103,7 +103,7 @@ def test_own_tags_and_words(monkeypatch):
         ]
     )
     assert "commercial" not in empty_cells(lens(evidence(), "6A", tags=more))["cell"].tolist()
-    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
     assert lens(evidence(), "5P")["label"].iloc[0] == "人的因素"
 
 

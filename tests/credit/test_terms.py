@@ -100,7 +100,7 @@ def test_in_words(monkeypatch):
     assert terms("B", 0)["words"] == "letter of credit at sight (deposit 30%); or documents against payment at sight"
     assert terms("B", 5)["reason"] == "grade B in country class 5"
     assert terms("A", 6, 0.95)["reason"] == "grade A in country class 6, 95% secured"
-    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
     assert terms_for("B", 5)["words"].item() == "保兑即期信用证"
 
 

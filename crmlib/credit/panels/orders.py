@@ -116,7 +116,7 @@ def deposit(
     cases = pd.MultiIndex.from_product([orders, SHARES], names=["order", "share"])
     credit = pd.Series(np.outer(orders, 1 - SHARES).ravel())
     decided = {
-        late: order_decision(limit, exposure, credit, overdue_days=late, grade=grade)[["action", "after"]]
+        late: order_decision(limit, exposure, credit, overdue_days=late, grade=grade)[["action", "owed_after"]]
         .set_axis(cases)
         .astype({"action": object})
         for late in LATE
@@ -127,7 +127,7 @@ def deposit(
         asked = decided[late].loc[orders[np.abs(orders - order).argmin()]]
         row = asked.iloc[np.abs(SHARES - share).argmin()]
         spans = _spans(asked["action"].to_numpy())
-        return plots.Advance(share, order, limit, exposure, row["after"], row["action"], spans, most, money)
+        return plots.Advance(share, order, limit, exposure, row["owed_after"], row["action"], spans, most, money)
 
     return Panel(
         controls={
