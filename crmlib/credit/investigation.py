@@ -173,7 +173,7 @@ def _key(value: np.ndarray, held: np.ndarray, age: pd.DataFrame, max_age: pd.Ser
 def _reasons() -> dict[str, str]:
     return {
         "clear": say("clear", context="a check"),
-        "not_so": say("not so"),
+        "not_so": say("not so", context="a check"),
         "not_looked_up": say("not looked up"),
         "too_old": say("too old"),
     }

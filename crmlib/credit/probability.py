@@ -231,12 +231,12 @@ def bet_sentence(edge: float, alone: float, with_repeat: float, loss: float) -> 
     --------
     >>> bet_sentence(0.8321, -40, 53.3, 380)
     The sale is worth it above a probability of 0.832. On average it brings -40 alone and +53 with the repeat order. The
-     expected loss of a year is 380.0.
+     expected loss of a year is 380.
     """
     return Words(
         say(
             "The sale is worth it above a probability of {edge:.3f}. On average it brings {alone:+,.0f} alone and {repeat:+,.0f} with "
-            "the repeat order. The expected loss of a year is {loss:,.1f}.",
+            "the repeat order. The expected loss of a year is {loss:,.0f}.",
             edge=edge,
             alone=alone,
             repeat=with_repeat,

@@ -205,7 +205,11 @@ def _steps(found: Pack, steps: pd.DataFrame) -> pd.DataFrame:
 def what_to_set_aside(found: Pack) -> Section:
     """Balance, rate of loss and allowance of every bucket, their sum, and why it is less than what is owed."""
     shown = found.ledger.reserve
-    sums = {"bucket_called": say("total"), "balance": shown["balance"].sum(), "allowance": shown["allowance"].sum()}
+    sums = {
+        "bucket_called": say("total", context="a sum"),
+        "balance": shown["balance"].sum(),
+        "allowance": shown["allowance"].sum(),
+    }
     return section(Table(pd.concat([shown, pd.DataFrame([sums])])), _credits(found))
 
 

@@ -133,7 +133,9 @@ def deposit(
         controls={
             "share": Share(0.30, say("deposit, share of the order"), high=float(SHARES[-1]), step=STEP),
             "order": Number(order, float(orders[0]), float(orders[-1]), slider.label, step=slider.step),
-            "late": Choice(*LATE, label=say("overdue"), names=tuple(_overdue(late) for late in LATE)),
+            "late": Choice(
+                *LATE, label=say("overdue", context="an invoice"), names=tuple(_overdue(late) for late in LATE)
+            ),
         },
         compute=ask,
         draw=plots.deposit,
@@ -149,7 +151,7 @@ def _spans(actions: np.ndarray) -> dict[str, tuple[float, float]]:
 
 
 def _overdue(late: int) -> str:
-    return say("{days} [day|days]", days=late) if late else say("nothing")
+    return say("{days} [day|days]", days=late) if late else say("nothing", context="overdue")
 
 
 def _action_moved(before: plots.Advance, after: plots.Advance) -> str:

@@ -78,7 +78,7 @@ def _places(buyers: pd.DataFrame, ax: Any) -> dict[str, Any]:
     ax.set(xlim=(-1.9, 1.75), ylim=(len(buyers) - 0.4, -1.1), xticks=[], yticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.text(-0.07, -0.8, say("place by the house weights"), ha="right", va="center", color=style.INK)
-    ax.text(1.07, -0.8, say("by yours"), ha="left", va="center", color=style.INK)
+    ax.text(1.07, -0.8, say("by yours", context="weights"), ha="left", va="center", color=style.INK)
     for name, place in zip(buyers["name"], buyers["house_place"].tolist(), strict=True):
         words = say("{name}  {rank}", rank=place + 1, name=name)
         ax.text(-0.07, place, words, ha="right", va="center", fontsize=8.5)
