@@ -53,21 +53,22 @@ if TYPE_CHECKING:
     from crmlib.credit.ageing import ageing, ageing_summary
     from crmlib.credit.approval import approver_for, policy_page
     from crmlib.credit.candidates import limit_candidates
-    from crmlib.credit.caps import grade_sentence
+    from crmlib.credit.caps import grade_reasons, grade_sentence
     from crmlib.credit.collection import collection_steps, early_warnings, watch_facts
     from crmlib.credit.dso import average_days_delinquent, cei, dso
-    from crmlib.credit.exposure import exposure, order_decision
+    from crmlib.credit.exposure import exposure, order_decision, orders_today
     from crmlib.credit.figures import credit_figures, monthly_credit_sales, receivable_days
     from crmlib.credit.five_c import five_c, five_c_detail
-    from crmlib.credit.inputs import credit_lines, evidence_of, limit_inputs
-    from crmlib.credit.insurance import insurance_duties, insurance_premium, insured_recovery
-    from crmlib.credit.investigation import investigation_detail, investigation_gate
+    from crmlib.credit.inputs import credit_lines, evidence_of, evidence_sources, limit_inputs
+    from crmlib.credit.insurance import duties_ahead, insurance_duties, insurance_premium, insured_recovery
+    from crmlib.credit.investigation import investigation_detail, investigation_gate, open_checks
     from crmlib.credit.ledger import open_items, paid_items
     from crmlib.credit.lens import empty_cells, lens
     from crmlib.credit.limits import credit_limit, limit_expired, limit_sentence
-    from crmlib.credit.overdue import overdue
-    from crmlib.credit.payment import mean_days_beyond_terms, payment_index
+    from crmlib.credit.overdue import overdue, watch_list
+    from crmlib.credit.payment import mean_days_beyond_terms, paid_days, payment_index, payment_sentence
     from crmlib.credit.probability import (
+        bet_sentence,
         break_even_probability,
         expected_loss,
         expected_profit,
@@ -76,8 +77,16 @@ if TYPE_CHECKING:
     from crmlib.credit.promises import kept_promises
     from crmlib.credit.provision import loss_rates, provision
     from crmlib.credit.ratios import altman_z2, ratios, z2_zone
-    from crmlib.credit.record import accounts_evidence, cost_of_no_accounts, ledger_evidence, renew
+    from crmlib.credit.record import (
+        accounts_evidence,
+        accounts_of,
+        cost_of_no_accounts,
+        ledger_evidence,
+        paid_late,
+        renew,
+    )
     from crmlib.credit.terms import terms_for
+    from crmlib.credit.words import money_unit
     from crmlib.information.completeness import completeness
     from crmlib.information.duplicates import (
         candidate_pairs,
@@ -109,6 +118,7 @@ if TYPE_CHECKING:
     from crmlib.rows import left_out, noticed
     from crmlib.showing.cards import with_names
     from crmlib.showing.monday import on_monday
+    from crmlib.showing.page import section
     from crmlib.showing.prose import at_halden, show
     from crmlib.visits.goals import example_goal, smart_lint
     from crmlib.visits.windows import contact_windows, overlap_minutes

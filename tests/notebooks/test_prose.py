@@ -276,7 +276,7 @@ def test_credit_limits(subtests):
         facts = crm.limit_inputs(evidence).loc[["C029"]]
         shorter = crm.credit_limit(facts.assign(credit_days=30), as_of="2026-06-30").iloc[0]
         assert (new["need"], shorter["need"], shorter["open_limit"], facts["credit_days"].item()) == (150, 90, 68, 60)
-        assert "30 days" in crm.terms_for(facts["grade"], 3)["words"].item()
+        assert "30 days" in crm.terms_for(facts["grade"], 3)["offer"].item()
     with claim(subtests, text, "the panel assumes that for 95%"):
         quarter = ledger[0][
             ledger[0]["invoice_date"].between("2026-04-01", "2026-06-30") & (ledger[0]["amount"] > 0)
