@@ -15,8 +15,7 @@ from crmlib.reading.sample import course_folder
 PLUMBING = {"check", "hint", "predict", "grade", "solution", "exercise_data"}  # chapter 00 tells what each of them does
 GIVEN = PLUMBING | {"crm.show"}  # a learner reads them in the cells of an exercise and never writes them
 TO_COME = {  # their chapter is being written
-    "crm.lifetime_value", "crm.retention_for_gain", "crm.retention_gain", "crm.rfm_weighted", "crm.average_days_delinquent",
-    "crm.dso", "crm.exposure", "crm.insured_recovery", "crm.expected_profit", "crm.expected_profit_with_repeat",
+    "crm.average_days_delinquent", "crm.dso", "crm.exposure", "crm.insured_recovery", "crm.expected_profit", "crm.expected_profit_with_repeat",
     "crm.altman_z2", "crm.z2_zone",
 }  # fmt: skip
 SIGNS = {
