@@ -106,9 +106,9 @@ def main(names: Iterable[str]) -> None:
     def asked(path: Path) -> bool:
         return not wanted or any(name in str(path) for name in wanted)
 
-    for path in filter(asked, chapters()):
+    for path in filter(asked, [*chapters(), *(source.notebook for source in edition.fixtures())]):
         _store(execute(path), path)
-    for source in edition.chapters():
+    for source in [*edition.chapters(), *edition.fixtures()]:
         if asked(source.notebook):
             _store(translated(source), source.made)
 

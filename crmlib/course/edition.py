@@ -7,6 +7,7 @@ with a translation says :func:`problems`; ``python -m crmlib.course.edition`` sa
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -52,6 +53,15 @@ def chapters() -> list[Source]:
     ]
 
 
+def fixtures() -> list[Source]:
+    """The chapters of the tests, each beside its translations."""
+    here = course_folder() / "tests" / "edition"
+    names = [path.name.removesuffix(".zh.yaml") for path in sorted(here.glob("*.zh.yaml"))]
+    return [
+        Source(here / f"{name}.ipynb", here / f"{name}.zh.yaml", here / LANGUAGE / f"{name}.ipynb") for name in names
+    ]
+
+
 def exercises() -> list[Source]:
     """The exercises of which there are translations, with the learner's copies that are made of them."""
     from crmlib.course.release import sources
@@ -62,6 +72,12 @@ def exercises() -> list[Source]:
         Source(found[path.stem][1], path, target / found[path.stem][0].name)
         for path in sorted((folder() / "exercises").glob("*.yaml"))
     ]
+
+
+def complete(kind: str) -> list[str]:
+    """What ``edition.csv`` says is translated whole, of a kind: notebook, exercises, module, rules or results."""
+    with (folder() / "edition.csv").open(encoding="utf-8", newline="") as lines:
+        return [row["name"] for row in csv.DictReader(lines) if row["kind"] == kind]
 
 
 def read_words(path: Path) -> dict[str, dict[str, str]]:
@@ -188,7 +204,7 @@ def main(names: Iterable[str]) -> None:
     from crmlib.course.notebook import nbformat
 
     wanted, terms, comments = list(names), read_terms(folder() / "glossary.csv"), read_comments()
-    for source in [*chapters(), *exercises()]:
+    for source in [*chapters(), *fixtures(), *exercises()]:
         if not wanted or any(name in str(source.words) for name in wanted):
             notebook, words = nbformat.read(source.notebook, as_version=4), read_words(source.words)
             wrong = problems(notebook, words, comments, terms)

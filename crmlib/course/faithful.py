@@ -41,7 +41,7 @@ class Term(NamedTuple):
 def read_terms(path: Path) -> list[Term]:
     """The terms of a glossary that a text can be read for; longest first, so that the longer one is found before its part."""
     with path.open(encoding="utf-8", newline="") as lines:
-        rows = [Term(row["en"], row["zh"]) for row in csv.DictReader(lines) if row["read"] == "yes"]
+        rows = [Term(row["term"], row["zh"]) for row in csv.DictReader(lines) if row["read"] == "yes"]
     return sorted(rows, key=lambda term: -len(term.english))
 
 
