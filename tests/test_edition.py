@@ -80,7 +80,7 @@ def test_the_outputs_hold_no_english_sentence(name):
         for output in cell.get("outputs", [])
         for shown in [output.get("text", ""), *map(str, output.get("data", {}).values())]
         for sentence in re.findall(
-            r"(?:\b[a-z]{2,}[ ,]+){3,}[a-z]+", re.sub(r"<[^>]*>|[A-Za-z0-9+/=]{60,}", " ", shown)
+            r"(?:\b[a-z]{2,}[ ,]+){3,}[a-z]+", re.sub(r"(?s)<style.*?</style>|<[^>]*>|[A-Za-z0-9+/=]{60,}", " ", shown)
         )
     ]
     assert found == []
