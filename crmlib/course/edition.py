@@ -75,7 +75,7 @@ def exercises() -> list[Source]:
 
 
 def complete(kind: str) -> list[str]:
-    """What ``edition.csv`` says is translated whole, of a kind: notebook, exercises, module, rules or results."""
+    """What ``edition.csv`` says is translated whole, of a kind: notebook, exercises, module, rules or table."""
     with (folder() / "edition.csv").open(encoding="utf-8", newline="") as lines:
         return [row["name"] for row in csv.DictReader(lines) if row["kind"] == kind]
 

@@ -282,7 +282,9 @@ def _compared(moved: str) -> str:
     return say("Compared with the start: {moved}", moved=moved) if moved else ""
 
 
-def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[str], what: str = "customers") -> str:
+def who_moved(
+    names: Sequence[Any], before: Any, after: Any, classes: Sequence[str], counted: Callable[[int], str] | None = None
+) -> str:
     """Say who changed class: the first one by name, and how many left the same class.
 
     Parameters
@@ -293,8 +295,8 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
         For each customer the place of its class in `classes`; -1 where it has none.
     classes : sequence of str
         Names of the classes, best first.
-    what : str
-        What they are, in the plural.
+    counted : callable, optional
+        From a number to so many of them in words; default customers.
 
     Returns
     -------
@@ -313,18 +315,22 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
     first = int(changed.argmax())
     was, now = int(old[first]), int(new[first])
     left = int((changed & (old == was)).sum())
-    said = {"name": names[first], "old": classes[was], "new": classes[now], "n": left, "what": what}
+    said = {"name": names[first], "old": classes[was], "new": classes[now], "those": (counted or _customers)(left)}
     if now < was:
         return (
             say("{name} rose from {old} to {new}.", **said)
             if left == 1
-            else say("{name} rose from {old} to {new}; {n:,} {what} left {old}.", **said)
+            else say("{name} rose from {old} to {new}; {those} left {old}.", **said)
         )
     return (
         say("{name} fell from {old} to {new}.", **said)
         if left == 1
-        else say("{name} fell from {old} to {new}; {n:,} {what} left {old}.", **said)
+        else say("{name} fell from {old} to {new}; {those} left {old}.", **said)
     )
+
+
+def _customers(n: int) -> str:
+    return say("{n:,} [customer|customers]", n=n)
 
 
 def _flat(artists: Any) -> list[Any]:
