@@ -15,7 +15,7 @@ lab: .venv/.course  ## Open the course in JupyterLab; your copy is the folder my
 
 test: lint  ## Check style and types, run the fast tests and compare every notebook with its stored outputs
 	$(BIN)/pytest -n auto --dist worksteal -m "not slow and not browser"
-	$(BIN)/python -m pytest -p tests.stored_pictures --nbval --nbval-current-env --nbval-sanitize-with tests/sanitize.cfg notebooks
+	$(BIN)/python -m pytest -p tests.stored_pictures --nbval --nbval-current-env --nbval-sanitize-with tests/sanitize.cfg --ignore=notebooks/zh notebooks
 
 test-all: test  ## All of make test, then the slow tests and those in a browser
 	$(BIN)/pytest -m "slow or browser"

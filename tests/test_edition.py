@@ -327,6 +327,83 @@ def test_a_longer_term_is_not_taken_for_its_part():
 # running it
 
 
+def shown(notebook, kinds=("text/markdown", "text/html", "text/plain")):
+    """What the cells of an executed notebook show, in words, by their ids."""
+    return {
+        cell.id: [
+            output.get("data", {}).get(kind) or output.get("text", "")
+            for output in cell.outputs
+            for kind in kinds
+            if kind in output.get("data", {}) or "text" in output
+        ]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        name if name.startswith("tests/") else pytest.param(name, marks=pytest.mark.slow)
+        for name in complete("notebook")
+    ],
+)
+def test_a_listed_notebook_says_what_is_stored(name):
+    fresh = chapters.translated(SOURCES[name])
+    assert shown(fresh) == shown(nbformat.read(SOURCES[name].made, as_version=4)), "run make notebooks"
+
+
+ANSWERS = {'predict("04x.1", ____)': 'predict("04x.1", 0.80)', 'check("04x.2", ____)': 'check("04x.2", "b")'}
+ANSWERS |= {
+    'check("04x.3", ____)': 'check("04x.3", "只有靠近分界线的客户")',
+    'predict("04x.4", ____)': 'predict("04x.4", 25)',
+}
+
+
+def test_a_reader_answers_and_is_answered_in_chinese():
+    notebook = nbformat.read(SOURCES["tests/edition/lamps"].made, as_version=4)
+    for cell in notebook.cells:
+        for gap, answer in ANSWERS.items():
+            cell.source = cell.source.replace(gap, answer)
+    told = shown(chapters.run(notebook, SOURCES["tests/edition/lamps"].notebook, "zh"), ("text/plain",))
+    assert "你的猜测已记下：80%。" in told["guess"][0]
+    assert told["curve"][0] == "你猜的是 80%，答案是 68%，低 12 个百分点。"
+    assert "那么最大的那家自己的占比会是多少？" in told["base"][0]
+    assert told["classes"][0] == "你猜的是 25，答案是 20，少 5。"
+    assert "正确。" in told["moved"][0]
+
+
+@pytest.fixture
+def one_exercise(tmp_path, monkeypatch):
+    """A folder of translations in which one task of lesson 4 is translated."""
+    source = release.sources()[ROOT / "exercises" / "04_classification.ipynb"]
+    notebook = nbformat.read(source, as_version=4)
+    task = next(cell for cell in notebook.cells if cell.id == "task-4-2")
+    told = {"task-4-2": {"of": fingerprint(task.source), "text": "## 4.2 哪些客户属于 A 类？"}}
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "exercises" / "classification.yaml").write_text(edition.begun(notebook, told), encoding="utf-8")
+    monkeypatch.setattr(edition, "folder", lambda: tmp_path)
+    return notebook
+
+
+def test_exercises_of_the_edition_are_learners_copies(one_exercise):
+    made = release.made()[ROOT / "exercises" / "zh" / "04_classification.ipynb"]
+    cells = {cell.id: cell for cell in made.cells}
+    assert cells["task-4-2"].source == "## 4.2 哪些客户属于 A 类？"
+    assert cells["task-4-1"].source == next(cell.source for cell in one_exercise.cells if cell.id == "task-4-1")
+    assert "answer = ____" in cells["answer-4-2"].source
+    assert "SOLUTION" not in str(made)
+
+
+def test_messages_says_what_is_left_to_do_and_begins_it(one_exercise, tmp_path, capsys):
+    (tmp_path / "glossary.csv").write_text("term,zh,means,note,read\n", encoding="utf-8")
+    (tmp_path / "exercises" / "classification.yaml").write_text("", encoding="utf-8")
+    edition.main(["exercises"])
+    prose = [cell.id for cell in one_exercise.cells if cell.cell_type == "markdown"]
+    assert list(edition.read_words(tmp_path / "exercises" / "classification.yaml")) == prose
+    assert "task-4-2: not translated." in capsys.readouterr().out
+
+
 def test_a_letter_that_no_font_has_stops_the_execution(tmp_path):
     cell = "from crmlib.showing import style\nstyle.picture(lambda r: '\U00020000')(lambda r, ax, a=None: None)(1)"
     notebook = nbformat.v4.new_notebook(

@@ -113,7 +113,7 @@ def edition(notebook: nbformat.NotebookNode, words: Words, comments: Mapping[str
     for cell in made.cells:
         if cell.cell_type == "markdown":
             told = words.get(cell.id, {})
-            cell.source = told["text"] if told and _fresh(told, cell.source) else cell.source
+            cell.source = (_fresh(told, cell.source) and told["text"]) or cell.source
         elif cell.cell_type == "code":
             cell.source = with_comments(cell.source, comments)
             cell.outputs, cell.execution_count = [], None
