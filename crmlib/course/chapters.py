@@ -101,7 +101,11 @@ def translated(source: edition.Source) -> nbformat.NotebookNode:
 
 def main(names: Iterable[str]) -> None:
     """Execute and store all notebooks and what the Chinese edition has of them, or those whose name contains one of `names`."""
+    from crmlib.course import glossary
+
     wanted = list(names)
+    if not wanted or any(name in glossary.NAME for name in wanted):
+        glossary.write()
 
     def asked(path: Path) -> bool:
         return not wanted or any(name in str(path) for name in wanted)

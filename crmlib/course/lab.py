@@ -59,7 +59,10 @@ def command(folder: Path | str, port: int = 8888, browser: bool = True) -> list[
 
 
 def environment() -> dict[str, str]:
-    """Our environment variables, with this Python's kernel before any other of the user's."""
-    here = str(Path(sys.prefix, "share", "jupyter"))
+    """Our environment variables, with the course's kernel before any other of the user's.
+
+    Its spec names plain ``python``, for which Jupyter takes the Python that it runs in; it tells the usual slips in words.
+    """
+    ours, here = str(Path(__file__).parent / "jupyter"), str(Path(sys.prefix, "share", "jupyter"))
     there = os.environ.get("JUPYTER_PATH")
-    return {**os.environ, "JUPYTER_PATH": os.pathsep.join(filter(None, [here, there]))}
+    return {**os.environ, "JUPYTER_PATH": os.pathsep.join(filter(None, [ours, here, there]))}

@@ -28,12 +28,13 @@ def completeness(
     card : mapping, Series or DataFrame
         Field to content, or a frame with a card per row and a column per field. Other fields are ignored.
     required : str or DataFrame
-        Rule table ``field, weight``; weights of zero or more.
+        Rule table ``field, weight`` and, where people are to read them, ``label_en``, ``label_zh``; weights of zero or more.
 
     Returns
     -------
     Series or DataFrame
-        ``completeness`` (0 to 1) and ``missing`` (fields still empty, heaviest first); a frame gives a row per card.
+        ``completeness`` (0 to 1), ``missing`` (fields still empty, heaviest first) and ``to_fill_in``, the same in the
+        language of the course; a frame gives a row per card.
 
     Raises
     ------
@@ -65,12 +66,13 @@ def completeness(
         )
     filled = cards.reindex(columns=list(weights)).apply(_filled)
     heaviest = sorted(weights, key=lambda field: -weights[field])
+    empty = [[field for field in heaviest if not full[field]] for full in filled.to_dict("records")]
+    said = rules.wordings(fields, "label", by="field").get("label", {})
     result = pd.DataFrame(
         {
             "completeness": weighted(filled.astype("float64"), weights)["score"],
-            "missing": [
-                ", ".join(field for field in heaviest if not full[field]) for full in filled.to_dict("records")
-            ],
+            "missing": [", ".join(lacking) for lacking in empty],
+            "to_fill_in": [joined(said.get(field, field) for field in lacking) for lacking in empty],
         },
         index=cards.index,
     )

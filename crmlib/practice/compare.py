@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from crmlib.language import say
+from crmlib.language import joined, say
 
 Form = Literal["value", "values", "set", "order", "sorting", "table"]
 TYPE, SHAPE, VALUES, ORDER = range(4)
@@ -116,7 +116,7 @@ def wanted(right: Any, form: Form) -> str:
     ('Give 2 numbers in a list, such as [0.25, 0.50].', 'Give an entry for each item, such as {"K1": "…", "K2": "…"}.')
     """
     if form == "table":
-        return say("Give a table with the columns {names}.", names=", ".join(map(str, right)))
+        return say("Give a table with the columns {names}.", names=joined(right))
     if form == "sorting":
         numbers_too = all(is_number(value) for value in dict(right).values())
         return say(
@@ -174,15 +174,13 @@ def _values(answer: Any, right: Any, tolerance: float) -> Difference | None:
         i + 1 for i, (a, b) in enumerate(zip(given, right, strict=True)) if not isinstance(b, str) and not is_number(a)
     ]
     if odd:
-        return Difference(
-            TYPE, say("Number {places} of your list should be a number.", places=", ".join(map(str, odd)))
-        )
+        return Difference(TYPE, say("Number {places} of your list should be a number.", places=joined(odd)))
     wrong = [i + 1 for i, (a, b) in enumerate(zip(given, right, strict=True)) if not _same(a, b, tolerance)]
     if not wrong:
         return None
     return Difference(
         VALUES,
-        say("Look again at number {places} of your list.", places=", ".join(map(str, wrong))),
+        say("Look again at number {places} of your list.", places=joined(wrong)),
         1 - len(wrong) / len(right),
     )
 
@@ -241,7 +239,7 @@ def _sorting(answer: Any, right: Any, tolerance: float) -> Difference | None:
     wrong = [name for name, v in dict(right).items() if not _same(given[_name(name)], v, tolerance)]
     if not wrong:
         return None
-    names = ", ".join(map(str, wrong[:NAMED])) + (", …" if len(wrong) > NAMED else "")
+    names = joined([*wrong[:NAMED], *["…"] * (len(wrong) > NAMED)])
     return Difference(
         VALUES,
         say(
@@ -262,7 +260,7 @@ def _table(answer: Any, right: pd.DataFrame, tolerance: float) -> Difference | N
         answer = answer.set_index(right.index.name)
     missing = [str(column) for column in right if column not in answer]
     if missing:
-        return Difference(SHAPE, say("The table lacks the column {names}.", names=", ".join(missing)))
+        return Difference(SHAPE, say("The table lacks the column {names}.", names=joined(missing)))
     if len(answer) != len(right):
         return Difference(
             SHAPE, say("The table should have {n} [row|rows]; yours has {given}.", n=len(right), given=len(answer))

@@ -115,7 +115,7 @@ class Question:
     def choices(self) -> tuple[str, ...]:
         """The options as they are offered, each with its letter."""
         return tuple(
-            say("{letter}  {option}", letter=letter, option=say(text))
+            say("{letter}) {option}", letter=letter, option=say(text))
             for letter, (text, _) in zip(self.letters, self.options, strict=True)
         )
 
@@ -187,7 +187,13 @@ def find_question(id: str) -> Question:
         )
         if there:
             raise DataError(say("There is no question {id!r}; this chapter has {ids}.", id=id, ids=joined(there)))
-        raise DataError(say("There is no question {id!r}: chapter {chapter} has none here.", id=id, chapter=chapter))
+        raise DataError(
+            say(
+                "There is no question {id!r} here: run the first cells, which bring the questions of chapter {chapter}.",
+                id=id,
+                chapter=chapter,
+            )
+        )
     return QUESTIONS[str(id)]
 
 

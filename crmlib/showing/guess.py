@@ -68,7 +68,8 @@ def _number(asked: Question, guess: float, answer: float) -> str:
         if more:
             return say("You guessed {guess}; it is {answer}, {points} [point|points] more.", **told, points=points)
         return say("You guessed {guess}; it is {answer}, {points} [point|points] less.", **told, points=points)
-    off = f"{readable(abs(answer - guess)):,}"
+    shown = [round(number, 0 if abs(answer) >= 100 else 2) for number in (guess, answer)]  # as the sentence writes them
+    off = f"{readable(abs(shown[1] - shown[0])):,}"
     if more:
         return say("You guessed {guess}; it is {answer}, {off} more.", **told, off=off)
     return say("You guessed {guess}; it is {answer}, {off} less.", **told, off=off)

@@ -18,6 +18,15 @@ SHOWN = 15  # so many rows of a list stand on the page; the workbook has all
 def section(*parts: Any) -> Section:
     """The parts of a section, one under the other: a list's one by one, none that says nothing.
 
+    Parameters
+    ----------
+    *parts
+        Words, tables, pictures, panels; a cell of a notebook that ends in a section shows all of them.
+
+    Returns
+    -------
+    Section
+
     Examples
     --------
     >>> section(Words("Call these."), Words(""), None, Section([Words("Ana"), Words("Bo")]))

@@ -282,9 +282,7 @@ def _compared(moved: str) -> str:
     return say("Compared with the start: {moved}", moved=moved) if moved else ""
 
 
-def who_moved(
-    names: Sequence[Any], before: Any, after: Any, classes: Sequence[str], counted: Callable[[int], str] | None = None
-) -> str:
+def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[str], what: str = "") -> str:
     """Say who changed class: the first one by name, and how many left the same class.
 
     Parameters
@@ -295,8 +293,8 @@ def who_moved(
         For each customer the place of its class in `classes`; -1 where it has none.
     classes : sequence of str
         Names of the classes, best first.
-    counted : callable, optional
-        From a number to so many of them in words; default customers.
+    what : str
+        What they are, in the plural, as they stand behind their number; default customers.
 
     Returns
     -------
@@ -315,22 +313,19 @@ def who_moved(
     first = int(changed.argmax())
     was, now = int(old[first]), int(new[first])
     left = int((changed & (old == was)).sum())
-    said = {"name": names[first], "old": classes[was], "new": classes[now], "those": (counted or _customers)(left)}
+    what = what or say("customers", context="counted")
+    said = {"name": names[first], "old": classes[was], "new": classes[now], "n": left, "what": what}
     if now < was:
         return (
             say("{name} rose from {old} to {new}.", **said)
             if left == 1
-            else say("{name} rose from {old} to {new}; {those} left {old}.", **said)
+            else say("{name} rose from {old} to {new}; {n:,} {what} left {old}.", **said)
         )
     return (
         say("{name} fell from {old} to {new}.", **said)
         if left == 1
-        else say("{name} fell from {old} to {new}; {those} left {old}.", **said)
+        else say("{name} fell from {old} to {new}; {n:,} {what} left {old}.", **said)
     )
-
-
-def _customers(n: int) -> str:
-    return say("{n:,} [customer|customers]", n=n)
 
 
 def _flat(artists: Any) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache, wraps
 from importlib.resources import files
@@ -39,7 +40,7 @@ def worded(column: object, values: Any) -> Any:
     """The values of a result's column as people read them: keys of a rule table become its labels.
 
     Which table names a column's keys stands in ``results.csv`` under ``keys``; ``lesson/table:word`` takes another word
-    of it than the label. A value that the table does not have stays.
+    of it than the label. A cell may hold several keys, one after the other. A value that the table does not have stays.
 
     Parameters
     ----------
@@ -60,7 +61,14 @@ def worded(column: object, values: Any) -> Any:
     if not rule or not len(values):
         return values
     said = rules.words(rule, word or "label")
-    return values.map(lambda value: said.get(value, value), na_action="ignore")
+    known_words = said[~said.index.duplicated()].to_dict()  # a key may have several rows, as a grade's steps
+    return values.map(lambda value: _in_words(value, known_words), na_action="ignore")
+
+
+def _in_words(value: Any, said: dict[Any, str]) -> Any:
+    """The words of a key, or of the several keys that stand in one cell."""
+    keys = re.split("[,;] ", value) if isinstance(value, str) and value not in said else [value]
+    return language.joined(said[key] for key in keys) if all(key in said for key in keys) else value
 
 
 def form(column: object) -> str:
@@ -177,8 +185,8 @@ def show(frame: Any, guess: str = "", **labels: str) -> Any:
 
     Parameters
     ----------
-    frame : DataFrame
-        The rows to show.
+    frame : DataFrame or Series
+        The rows to show; a Series is one row.
     guess : str, optional
         The question whose answer this is, ``"04a.1"``: the reader's guess is said above.
     **labels : str
@@ -203,6 +211,7 @@ class Table:
     """What :func:`show` gives: rich in a notebook, plain in a terminal, every text escaped."""
 
     def __init__(self, frame: Any, **labels: str) -> None:
+        frame = frame.to_frame().T.infer_objects() if isinstance(frame, pd.Series) else frame
         index = frame.index.name in (None, "row") or not len(frame)
         shown = frame.copy() if index else frame.reset_index()
         self._shown = pd.DataFrame(

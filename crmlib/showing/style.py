@@ -159,9 +159,8 @@ def new_figure(
     room = TITLE_ROOM / size[1]
     figure.set_layout_engine("constrained", rect=(0.005, 0.01, 0.99, 0.98 - room), w_pad=0.08, h_pad=0.05)
     axes = figure.subplots(1, columns, width_ratios=list(widths) if widths else None)
-    weight = (
-        "bold" if chosen() == "en" else "normal"
-    )  # the Chinese letters have one weight, the figures beside them two
+    # the Chinese letters have one weight: bold figures between them would look like shouting
+    weight = "bold" if chosen() == "en" else "normal"
     figure.text(0.012, 0.985, "", ha="left", va="top", fontsize=10.5, fontweight=weight, linespacing=1.25)
     return figure, axes if columns == 1 else list(axes)
 

@@ -42,8 +42,7 @@ def contact_windows(
     Returns
     -------
     DataFrame
-        One row per window: ``window``, ``label`` (in the language of the course; also ``label_en``, ``label_zh``),
-        ``their_start``, ``their_end``, ``my_start``,
+        One row per window: ``window`` (its key), ``window_called`` (in the language of the course), ``their_start``, ``their_end``, ``my_start``,
         ``my_end`` (times with zone), ``day_offset`` (1 when it begins on my next day, -1 on the day before) and
         ``my_time``, such as ``"00:30–03:00 (+1)"``.
 
@@ -73,8 +72,7 @@ def contact_windows(
     return pd.DataFrame(
         {
             "window": windows["window"].tolist(),
-            "label": rules.words(windows, "label").tolist(),
-            **windows.filter(regex="^label_").to_dict("list"),
+            "window_called": rules.words(windows, "label", by="window").tolist(),
             "their_start": [start for start, _ in theirs],
             "their_end": [end for _, end in theirs],
             "my_start": [start for start, _ in my],

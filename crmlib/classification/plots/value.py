@@ -12,6 +12,7 @@ from crmlib.classification.inequality import gini
 from crmlib.classification.plots.marks import SHOWN
 from crmlib.language import say
 from crmlib.showing import style
+from crmlib.showing.prose import cell, worded
 from crmlib.showing.style import percent, picture, thousands
 
 ROOMY = 10  # up to so many customers each one's own bar is wide, and labels stand above the axes
@@ -23,10 +24,15 @@ def _make_up_words(made: pd.DataFrame) -> str:
     group = apart.idxmax()
     return say(
         "{customers:.0%} of the customers ({group}) bring {sales:.0%} of sales.",
-        group=str(group),
+        group=_group_names(made)[group],
         customers=made.loc[group, "share_of_customers"],
         sales=made.loc[group, "share_of_sales"],
     )
+
+
+def _group_names(made: pd.DataFrame) -> dict[Any, str]:
+    """What the groups of a composition are called."""
+    return dict(zip(made.index, worded(made.index.name, made.index.to_series()).astype("str"), strict=True))
 
 
 @picture(_make_up_words)
@@ -39,8 +45,8 @@ def make_up(made: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
         (0.2, "share_of_sales", style.FIRST, say("share of sales")),
     ]:
         bars = ax.barh(place + shift, shown[column], 0.38, color=colour, label=name)
-        ax.bar_label(bars, [f"{value:.0%}" for value in shown[column]], padding=3)
-    ax.set_yticks(place, [str(name) for name in shown.index])
+        ax.bar_label(bars, [cell(value, "share") for value in shown[column]], padding=3)
+    ax.set_yticks(place, list(_group_names(shown).values()))
     widest = float(np.nanmax(shown[["share_of_customers", "share_of_sales"]].to_numpy()))
     ax.set(
         xlim=(min(0.0, float(shown["share_of_sales"].min())), widest * 1.15),
@@ -272,8 +278,8 @@ def amount_and_room(matrix: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     """What customers buy in a year against what others still sell them. From :func:`crmlib.potential_matrix`."""
     words = rules.words("classification/potential_cells", "label")
     looks = {"HH": ("o", style.FIRST), "HL": ("s", style.THIRD), "LH": ("^", style.SECOND), "LL": (".", style.REST)}
-    for cell, (marker, colour) in looks.items():
-        those = matrix[matrix["cell"] == cell]
+    for key, (marker, colour) in looks.items():
+        those = matrix[matrix["cell"] == key]
         ax.plot(
             those["sales"].clip(lower=0) / 1000,
             those["room"] / 1000,
@@ -281,7 +287,7 @@ def amount_and_room(matrix: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
             marker=marker,
             color=colour,
             ms=7,
-            label=say("{words}: {n}", words=words[cell], n=len(those)),
+            label=say("{words}: {n}", words=words[key], n=len(those)),
         )
     reach = {axis: max(float(matrix[column].max()) / 1000, 1e-9) for axis, column in (("x", "sales"), ("y", "room"))}
     ax.set(
