@@ -278,6 +278,13 @@ def test_a_new_sentence_of_the_code_is_found():
     assert [message.string for message in stored.obsolete.values()] == ["{name}降到{level:.0%}"]
 
 
+def test_a_sentence_that_comes_back_has_its_translation_again():
+    gone = messages.updated(catalogue("{name}降到{level:.0%}"), catalogue("", "{name} rose to {level:.0%}"))
+    back = messages.updated(gone, catalogue(""))
+    assert back["{name} fell to {level:.0%}"].string == "{name}降到{level:.0%}"
+    assert list(back.obsolete) == []  # the other one was never translated
+
+
 def test_a_fuzzy_translation_is_none():
     made = catalogue("{name}降到{level:.0%}")
     made["{name} fell to {level:.0%}"].flags.add("fuzzy")

@@ -86,7 +86,12 @@ def read() -> Catalog:
 
 
 def updated(stored: Catalog, code: Catalog) -> Catalog:
-    """The stored catalogue with the messages of the code: new ones empty, gone ones kept as comments, none guessed."""
+    """The stored catalogue with the messages of the code: new ones empty, gone ones kept as comments, none guessed.
+
+    A message that comes back has its old translation again.
+    """
+    for key in [key for key, message in stored.obsolete.items() if code.get(message.id, message.context)]:
+        stored[key] = stored.obsolete.pop(key)
     stored.update(code, no_fuzzy_matching=True)
     stored.creation_date = stored.revision_date = NO_DAY
     stored.header_comment, stored.fuzzy = HEADER, False
