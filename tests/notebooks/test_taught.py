@@ -84,6 +84,7 @@ def written(text):
     """The pieces in the code of a sentence: between backquotes, or loose as in crm.sales_share(table['sales'])."""
     spans = set().union(*(pieces(_whole(code)) for code in SPAN.findall(text)))
     spans |= {span for span in SPAN.findall(text) if span in SIGNS.values()}
+    spans |= {f"{span}()" for span in SPAN.findall(text) if span in ("sum", "len", "list", "round", "float")}
     loose = SPAN.sub("", text)
     return spans | {form.format(name) for form_of, form in LOOSE.items() for name in re.findall(form_of, loose)}
 
