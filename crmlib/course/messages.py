@@ -93,6 +93,8 @@ def updated(stored: Catalog, code: Catalog) -> Catalog:
     for key in [key for key, message in stored.obsolete.items() if code.get(message.id, message.context)]:
         stored[key] = stored.obsolete.pop(key)
     stored.update(code, no_fuzzy_matching=True)
+    for key in [key for key, message in stored.obsolete.items() if not message.string]:
+        del stored.obsolete[key]  # nobody's work is lost
     stored.creation_date = stored.revision_date = NO_DAY
     stored.header_comment, stored.fuzzy = HEADER, False
     stored.project, stored.version = "crmlib", __version__
