@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from crmlib.course.notebook import nbformat
-from crmlib.language import DataError, say
+from crmlib.language import DataError, chosen, say
 from crmlib.reading.company import TABLES, Company, address, open_company
 from crmlib.reading.sample import course_folder
 
@@ -237,7 +237,7 @@ def page(notebook: nbformat.NotebookNode, code: bool = False) -> str:
         "Report",
     )
     html, _ = _exporter(code).from_notebook_node(
-        shown, resources={"page_title": heading, "metadata": {"name": heading}}
+        shown, resources={"page_title": heading, "language": chosen(), "metadata": {"name": heading}}
     )
     return str(html)
 
