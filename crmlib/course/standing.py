@@ -11,6 +11,7 @@ import pandas as pd
 
 from crmlib.language import DataError, say
 from crmlib.lessons import LESSONS
+from crmlib.places import MARK
 from crmlib.practice import progress
 from crmlib.practice.task import EXERCISES, Exercise
 from crmlib.showing import style
@@ -46,7 +47,7 @@ def by_lesson(folder: Path | None = None) -> pd.DataFrame:
     DataError
         `folder` is not a workspace.
     """
-    if folder is not None and not (folder / progress.MARK).is_file():
+    if folder is not None and not (folder / MARK).is_file():
         raise DataError(
             say("{folder} is not a folder of the course: name the one that crmlib lab made.", folder=folder)
         )
@@ -63,8 +64,9 @@ def as_table(lessons: pd.DataFrame) -> Table:
     from rich.table import Table
 
     table = Table(title=say("Your progress"))
-    for heading in (say("lesson"), say("done"), say("attempts"), say("hints"), say("time")):
-        table.add_column(heading, justify="left" if heading == say("lesson") else "right")
+    table.add_column(say("lesson", context="of the course"))
+    for heading in (say("done", context="exercises"), say("attempts"), say("hints"), say("time", context="spent")):
+        table.add_column(heading, justify="right")
     for lesson, row in lessons.iterrows():
         table.add_row(
             str(lesson),
@@ -115,7 +117,7 @@ def draw(lessons: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     rest = lessons["exercises"] - lessons["done"] - lessons["tried"]
     left = lessons["done"] * 0
     for label, width, colour in (
-        (say("done"), lessons["done"], style.THIRD),
+        (say("done", context="exercises"), lessons["done"], style.THIRD),
         (say("tried"), lessons["tried"], style.SECOND),
         (say("to come"), rest, style.RULE),
     ):
