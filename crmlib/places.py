@@ -18,7 +18,7 @@ _LIKE = 0.75  # so much of a name is the same in one that is nearly it
 
 def course_above(here: Path) -> Path | None:
     """The nearest folder upward that ``crmlib lab`` made, the one one stands in included."""
-    here = here.absolute()
+    here = Path(os.path.normpath(here.absolute()))
     return next((folder for folder in (here, *here.parents) if (folder / MARK).is_file()), None)
 
 

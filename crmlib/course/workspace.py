@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from crmlib import __version__
-from crmlib.language import FILE, LANGUAGES, DataError, chosen, joined, say
+from crmlib.language import FILE, LANGUAGES, DataError, chosen, joined, of_folder, say
 from crmlib.places import MARK as MANIFEST
 from crmlib.practice.progress import LEARNER
 
@@ -242,6 +242,7 @@ def name_learner(folder: Path | str, learner: str) -> None:
 def speak(folder: Path | str, language: str) -> None:
     """Note the language of a workspace: the next update brings its files in it, and the course speaks it there."""
     _write(_workspace(folder) / FILE, language.encode())
+    of_folder.cache_clear()
 
 
 def course_files(course: Path) -> Iterable[str]:
