@@ -11,7 +11,7 @@ from crmlib.language import DataError, joined, say
 MARK = ".crmlib/manifest.json"  # what makes a folder one of the course
 FOLDER = "my-course"  # the name of such a folder where nobody says another
 STARTED = "CRMLIB_STARTED_IN"  # the environment variable by which `crmlib lab` says where it was started
-OURS = re.compile(r"\d\d[a-z]?_on_monday\b.*")  # the lists that chapters write are no data of the reader's
+OURS = re.compile(r"\d\d[a-z]?_on_monday\b.*|.*-checked(-\d+)?\.xlsx")  # the lists and marked copies that we write
 
 _LIKE = 0.75  # so much of a name is the same in one that is nearly it
 
@@ -67,28 +67,30 @@ def found(source: Path | str) -> Path:
     DataError
         It is nowhere; the sentence says where was looked, and which file there has nearly this name.
     """
-    path = Path(source).expanduser()
+    path = Path(os.path.expanduser(source))  # noqa: PTH111 - that of pathlib stops at a home that nobody has
     if _there(path):
         return path
     known = {path.parent: str(path.parent)} if path.is_absolute() else places()
     for folder in known:
         if _there(folder / path):
             return folder / path
+    raise DataError(_missed(path, known))
+
+
+def _missed(path: Path, known: dict[Path, str]) -> str:
+    """The sentence on a file that is nowhere."""
     name, looked = path.name if path.is_absolute() else path.as_posix(), joined(known.values())
-    for folder, called in known.items():
-        near = _nearly((folder / path).parent, path.name)
-        if near:
-            raise DataError(
-                say(
-                    "There is no file {name} in {places}. But {near} is in {place}: if you mean that file, write its name.",
-                    name=name,
-                    places=looked,
-                    near=near,
-                    place=called,
-                )
-            )
-    raise DataError(
-        say("There is no file {name} in {places}: check the name and the folder.", name=name, places=looked)
+    seen = {called: _files((folder / path).parent) for folder, called in known.items()}
+    nearly = [(near, called) for like in (_same, _close) for called in seen if (near := like(path.name, seen[called]))]
+    if not nearly:
+        return say("There is no file {name} in {places}: check the name and the folder.", name=name, places=looked)
+    near, place = nearly[0]
+    return say(
+        "There is no file {name} in {places}. But {near} is in {place}: if you mean that file, write its name.",
+        name=name,
+        places=looked,
+        near=near if path.is_absolute() else (path.parent / near).as_posix(),
+        place=place,
     )
 
 
@@ -99,19 +101,25 @@ def _there(path: Path) -> bool:
         return False
 
 
-def _nearly(folder: Path, name: str) -> str:
-    """The file in a folder that has the same name with another ending, or nearly the same name; empty if there is none."""
+def _files(folder: Path) -> list[str]:
+    """The files of a folder that may be a reader's data."""
     try:
         files = sorted(path.name for path in folder.iterdir() if path.is_file())
     except OSError:
-        return ""
-    files = [
-        file for file in files if not (file.startswith((".", "~$")) or file.endswith(".ipynb") or OURS.match(file))
-    ]
-    alike = {_plain(file): file for file in reversed(files)}
-    same = [file for plain, file in alike.items() if Path(plain).stem in (_plain(name), Path(_plain(name)).stem)]
-    close = get_close_matches(_plain(name), alike, 1, _LIKE)
-    return min(same) if same else alike[close[0]] if close else ""
+        return []
+    return [file for file in files if not (file.startswith((".", "~$")) or file.endswith(".ipynb") or OURS.match(file))]
+
+
+def _same(name: str, files: list[str]) -> str:
+    """The file of the same name with another ending, or none; empty if there is no such file."""
+    wanted = (_plain(name), Path(_plain(name)).stem)
+    return next((file for file in files if Path(_plain(file)).stem in wanted), "")
+
+
+def _close(name: str, files: list[str]) -> str:
+    """The file of nearly the same name; empty if there is none."""
+    plain = {_plain(file): file for file in files}
+    return next((plain[near] for near in get_close_matches(_plain(name), plain, 1, _LIKE)), "")
 
 
 def _plain(name: str) -> str:

@@ -72,6 +72,13 @@ def test_a_file_with_nearly_the_name_is_named_and_where_it_is(lamps, there):
     assert f"But {there} is in my-course:" in str(missed.value)
 
 
+def test_a_file_in_a_folder_below_is_named_with_the_way_to_it(lamps):
+    (lamps / "lists").mkdir()
+    put(lamps / "lists", "orders.csv")
+    with pytest.raises(crm.DataError, match=r"But lists/orders\.csv is in lamps"):
+        crm.read_orders("lists/orders.xlsx")
+
+
 def test_the_same_name_with_another_ending_comes_before_a_name_like_it(lamps):
     put(lamps, "my order.xlsx")
     put(lamps, "my orders.csv")
@@ -95,6 +102,20 @@ def test_the_lists_that_chapters_write_are_not_taken_for_the_readers_data(lamps)
     assert len(crm.read_orders("04b_on_monday.csv")) == 2  # who names it gets it
 
 
+def test_a_marked_copy_is_not_read_beside_what_it_is_a_copy_of(lamps):
+    from crmlib.course.company import check_company
+    from crmlib.course.workbook import write_marked
+
+    put(lamps, "orders.csv")
+    copy = write_marked(check_company(lamps), lamps / "lamps-checked.xlsx")
+    assert len(crm.read_orders(lamps)) == 2
+    with pytest.raises(crm.DataError, match=r"But orders\.csv is in lamps"):
+        crm.read_orders("orders.xlsx")
+    (lamps / "orders.csv").unlink()
+    assert len(crm.read_orders(lamps, sheet="orders")) == 2  # who has corrected it, and has nothing else, means it
+    assert copy.is_file()
+
+
 def test_outside_the_course_only_the_folder_one_stands_in_is_named(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(places.STARTED, raising=False)
@@ -110,7 +131,7 @@ def test_a_file_with_its_whole_way_is_looked_for_there_alone(lamps):
     assert str(missed.value) == f"There is no file orders.csv in {gone.parent}: check the name and the folder."
 
 
-@pytest.mark.parametrize("name", ["a" * 5000, "\0", "no\nname.xlsx"])
+@pytest.mark.parametrize("name", ["a" * 5000, "\0", "no\nname.xlsx", "~nobody/orders.csv"])
 def test_what_can_be_no_name_of_a_file_is_missed_with_a_sentence(lamps, name):
     with pytest.raises(crm.DataError, match="There is no file"):
         crm.read_orders(name)

@@ -32,7 +32,8 @@ def serve(folder: Path | str, port: int = 8888, browser: bool = True) -> int:
     int
         JupyterLab's exit code.
     """
-    with subprocess.Popen(command(folder, port, browser), env=environment()) as server:
+    folder = Path(folder).absolute()  # where the server stands, its terminals stand
+    with subprocess.Popen(command(folder, port, browser), env=environment(), cwd=folder) as server:
         # Ctrl-C reaches JupyterLab by itself: it asks, saves and ends; we only wait
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())

@@ -63,8 +63,11 @@ def sheets_of(source: Path | str) -> list[Sheet]:
     """
     path = found(source)
     if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() in KINDS and not _aside(file.name))
-        return [sheet for file in files for sheet in sheets_of(file)]
+        files = sorted(
+            file for file in path.iterdir() if file.suffix.lower() in KINDS and not file.name.startswith((".", "~$"))
+        )
+        own = [file for file in files if not OURS.match(file.name)]  # what we wrote ourselves is read where all is ours
+        return [sheet for file in own or files for sheet in sheets_of(file)]
     with path.open("rb") as file:
         head = file.read(8)
     if not head:
@@ -86,11 +89,6 @@ def sheets_of(source: Path | str) -> list[Sheet]:
         book = _book(path)
         return [Sheet(path, sheet.title, book) for sheet in book.worksheets]
     return [Sheet(path, path.stem)]
-
-
-def _aside(name: str) -> bool:
-    """A file of a folder that is nobody's data: hidden, open elsewhere, or a list that a chapter wrote."""
-    return name.startswith((".", "~$")) or OURS.match(name) is not None
 
 
 def cells_of(sheet: Sheet, top: int | None = None) -> pd.DataFrame:
