@@ -25,7 +25,7 @@ class Checked(NamedTuple):
     """What :func:`check_company` found; each part is a table to show."""
 
     tables: pd.DataFrame  # table, where, rows, used, left_out, says
-    fixes: pd.DataFrame  # table, what, rows, first_rows, do; what matters most comes first
+    fixes: pd.DataFrame  # table, problem, rows, first_rows, do; what matters most comes first
     reports: pd.DataFrame  # report, runs, says
     same_buyer: pd.DataFrame  # left, right, similarity
     examined: dict[str, Examined]  # the tables that could be read, with their problems row by row
@@ -60,7 +60,7 @@ def check_company(
     --------
     >>> orders = pd.DataFrame({"Customer": ["Ana", "Bo"], "Date": ["2026-01-05", "soon"], "Amount": [5, 6]})
     >>> checked = check_company({"orders": orders})
-    >>> checked.fixes[["table", "what", "first_rows"]].values.tolist()
+    >>> checked.fixes[["table", "problem", "first_rows"]].values.tolist()
     [['orders', 'date not readable', '2']]
     >>> checked.reports.set_index("report")["runs"]["classification"]
     np.True_
@@ -153,7 +153,7 @@ class Fix(NamedTuple):
     """One line of what to do."""
 
     table: str
-    what: str
+    problem: str
     rows: int | str
     first_rows: str
     do: str
