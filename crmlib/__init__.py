@@ -5,6 +5,7 @@ answers at once. A lesson's pictures and panels are imported from its wing: ``fr
 """
 
 import ast
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,9 +15,10 @@ __version__ = "0.1.0"
 
 # The public names, each once: editors and type checkers read them here, and so does the program itself, below.
 if TYPE_CHECKING:
-    from crmlib.classification.abc import abc_classify, abcd_classify, pareto_point, sales_share, top_share
+    from crmlib.classification.abc import abc_classify, abc_summary, abcd_classify, pareto_point, sales_share, top_share
     from crmlib.classification.account_plan import account_plan
-    from crmlib.classification.attitude import attitude
+    from crmlib.classification.attitude import attitude, attitude_summary
+    from crmlib.classification.calls import call_list
     from crmlib.classification.composition import composition, product_mix
     from crmlib.classification.concentration import concentration, without_largest
     from crmlib.classification.criteria import account_profile, key_account_criteria
@@ -38,33 +40,35 @@ if TYPE_CHECKING:
     from crmlib.classification.migration import migration_matrix, movers
     from crmlib.classification.order_profile import order_profile
     from crmlib.classification.periods import months_before, order_window, sales_by_period
-    from crmlib.classification.plan import service_plan
+    from crmlib.classification.plan import plan_page, service_plan
     from crmlib.classification.potential import potential_matrix, share_of_wallet
-    from crmlib.classification.profit import cost_to_serve, whale_curve
+    from crmlib.classification.profit import cost_to_serve, share_of_best, whale_curve
     from crmlib.classification.promotion import promote
     from crmlib.classification.quantiles import quantile_edges
-    from crmlib.classification.questions import four_natures, question_facts, six_questions
-    from crmlib.classification.rfm import recency_in_months, rfm_preset, rfm_score, rfm_weighted
+    from crmlib.classification.questions import four_natures, question_facts, question_summary, six_questions
+    from crmlib.classification.rfm import recency_in_months, rfm_preset, rfm_score, rfm_weighted, tie_scores
     from crmlib.classification.rhythm import own_rhythm
     from crmlib.classification.scheme import check_scheme, rfm_segment, segment_summary
+    from crmlib.classification.year_grades import abc_of_year
     from crmlib.credit.ageing import ageing, ageing_summary
     from crmlib.credit.approval import approver_for, policy_page
     from crmlib.credit.candidates import limit_candidates
-    from crmlib.credit.caps import grade_sentence
+    from crmlib.credit.caps import grade_reasons, grade_sentence
     from crmlib.credit.collection import collection_steps, early_warnings, watch_facts
     from crmlib.credit.dso import average_days_delinquent, cei, dso
-    from crmlib.credit.exposure import exposure, order_decision
+    from crmlib.credit.exposure import exposure, order_decision, orders_today
     from crmlib.credit.figures import credit_figures, monthly_credit_sales, receivable_days
     from crmlib.credit.five_c import five_c, five_c_detail
-    from crmlib.credit.inputs import credit_lines, evidence_of, limit_inputs
-    from crmlib.credit.insurance import insurance_duties, insurance_premium, insured_recovery
-    from crmlib.credit.investigation import investigation_detail, investigation_gate
+    from crmlib.credit.inputs import credit_lines, evidence_of, evidence_sources, limit_inputs
+    from crmlib.credit.insurance import duties_ahead, insurance_duties, insurance_premium, insured_recovery
+    from crmlib.credit.investigation import investigation_detail, investigation_gate, open_checks
     from crmlib.credit.ledger import open_items, paid_items
     from crmlib.credit.lens import empty_cells, lens
     from crmlib.credit.limits import credit_limit, limit_expired, limit_sentence
-    from crmlib.credit.overdue import overdue
-    from crmlib.credit.payment import mean_days_beyond_terms, payment_index
+    from crmlib.credit.overdue import overdue, watch_list
+    from crmlib.credit.payment import mean_days_beyond_terms, paid_days, payment_index, payment_sentence
     from crmlib.credit.probability import (
+        bet_sentence,
         break_even_probability,
         expected_loss,
         expected_profit,
@@ -73,8 +77,16 @@ if TYPE_CHECKING:
     from crmlib.credit.promises import kept_promises
     from crmlib.credit.provision import loss_rates, provision
     from crmlib.credit.ratios import altman_z2, ratios, z2_zone
-    from crmlib.credit.record import accounts_evidence, cost_of_no_accounts, ledger_evidence, renew
+    from crmlib.credit.record import (
+        accounts_evidence,
+        accounts_of,
+        cost_of_no_accounts,
+        ledger_evidence,
+        paid_late,
+        renew,
+    )
     from crmlib.credit.terms import terms_for
+    from crmlib.credit.words import money_unit
     from crmlib.information.completeness import completeness
     from crmlib.information.duplicates import (
         candidate_pairs,
@@ -86,7 +98,8 @@ if TYPE_CHECKING:
     from crmlib.information.names import normalise_name, similarity
     from crmlib.language import DataError
     from crmlib.orders import customer_table, order_lines
-    from crmlib.prospecting.gate import lead_gate
+    from crmlib.practice.slips import slips
+    from crmlib.prospecting.gate import gate_steps, lead_gate
     from crmlib.prospecting.man import man_action, man_code
     from crmlib.reading.readers import (
         read_accounts,
@@ -104,8 +117,10 @@ if TYPE_CHECKING:
     from crmlib.reading.sample import sample
     from crmlib.rows import left_out, noticed
     from crmlib.showing.cards import with_names
-    from crmlib.showing.prose import show
-    from crmlib.visits.goals import smart_lint
+    from crmlib.showing.monday import on_monday
+    from crmlib.showing.page import section
+    from crmlib.showing.prose import at_halden, show
+    from crmlib.visits.goals import example_goal, smart_lint
     from crmlib.visits.windows import contact_windows, overlap_minutes
 
 else:
@@ -128,3 +143,8 @@ else:
 
     def __dir__():
         return sorted({*globals(), *__all__})
+
+
+# in a running notebook the usual slips are told in words; see crmlib.practice.slips
+if "IPython" in sys.modules and (_shell := sys.modules["IPython"].get_ipython()):
+    import_module("crmlib.practice.slips").install(_shell)

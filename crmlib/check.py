@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 
 Money: TypeAlias = pd.Series | pd.DataFrame | Sequence[float]  # per customer; of a customer table the column "monetary"
 
@@ -37,12 +37,12 @@ def need_columns(frame: pd.DataFrame, *names: str, table: str = "table", why: st
     """
     missing = list(dict.fromkeys(name for name in names if name not in frame))
     if missing:
-        there = ", ".join(map(str, frame.columns)) or say("none")
+        there = joined(frame.columns) or say("none", context="column")
         raise DataError(
             say(
                 "There is no column {names} in the {table}, only {there}. {why}",
                 table=table,
-                names=", ".join(missing),
+                names=joined(missing),
                 there=there,
                 why=why or say("Name the columns so."),
             )
@@ -60,7 +60,7 @@ def one_of(name: str, value: Any, known: Iterable[Any]) -> None:
     """
     options = [repr(option) for option in known]
     if repr(value) not in options:
-        listed = say("{most} or {last}", most=", ".join(options[:-1]), last=options[-1]) if options[1:] else options[0]
+        listed = say("{most} or {last}", most=joined(options[:-1]), last=options[-1]) if options[1:] else options[0]
         raise DataError(say("{name}={value!r} is not known: use {listed}.", name=name, value=value, listed=listed))
 
 
@@ -168,7 +168,7 @@ def side_by_side(**columns: Any) -> tuple[pd.DataFrame, bool]:
     index = series[0].index if series else pd.RangeIndex(len(lists[0]))
     if any(not column.index.equals(index) for column in series) or any(len(column) != len(index) for column in lists):
         raise DataError(
-            say("The columns {names} speak of different customers: take them from one table.", names=", ".join(columns))
+            say("The columns {names} speak of different customers: take them from one table.", names=joined(columns))
         )
     return pd.DataFrame(
         {

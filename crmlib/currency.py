@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 
 
 def rows_by_currency(currency: pd.Series) -> dict[str, int]:
@@ -34,12 +34,11 @@ def rates_wanted(rows: Mapping[str, int]) -> str:
     if len(rows) < 2:
         return ""
     known = [name for name in rows if name]
-    names = ", ".join(say("{name}: {n} [row|rows]", name=name, n=rows[name]) for name in known)
-    example = "{" + ", ".join([*(f"{name!r}: …" for name in known), *(["'': …"] if "" in rows else [])]) + "}"
+    names = joined(say("{name}: {n} [row|rows]", name=name, n=rows[name]) for name in known)
     ask = say(
         'say what one unit of each is worth in the currency you want: rates = {example} in the settings cell, or -p "rates={example}" '
         "on the command line",
-        example=example,
+        example=_to_fill_in([*known, *([""] if "" in rows else [])]),
     )
     if "" in rows:
         return say(
@@ -51,6 +50,11 @@ def rates_wanted(rows: Mapping[str, int]) -> str:
             ask=ask,
         )
     return say("The orders are in {n} currencies ({names}): {ask}.", n=len(known), names=names, ask=ask)
+
+
+def _to_fill_in(names: list[str]) -> str:
+    """The rates as Python reads them, but for their numbers."""
+    return "{" + ", ".join(f"{name!r}: …" for name in names) + "}"
 
 
 def check_rates(rates: Any, rows: Mapping[str, int]) -> None:
@@ -74,7 +78,7 @@ def check_rates(rates: Any, rows: Mapping[str, int]) -> None:
         raise DataError(
             say(
                 "rates= names no rate for {names}; add it.",
-                names=", ".join(name or say("'', the rows that name no currency") for name in lacking),
+                names=joined(name or say("'', the rows that name no currency") for name in lacking),
             )
         )
 

@@ -13,7 +13,8 @@ from typing import Any
 LANGUAGES = ("en", "zh")  # English is the source, the others are translations of it
 SETTING = "CRMLIB_LANGUAGE"  # the environment variable that chooses one
 FILE = ".crmlib/language"  # in a folder of the course: the language that it was made in
-_BETWEEN = {"en": ", ", "zh": "、"}  # the names of a list
+# what stands between the names of a list, between clauses, and between whole sentences
+_BETWEEN = {"en": {",": ", ", ";": "; ", ".": " "}, "zh": {",": "、", ";": "；", ".": ""}}
 
 _FORMS = re.compile(r"\[(?:(\w+):)?([^|\[\]]*)\|([^|\[\]]*)\]")
 
@@ -64,15 +65,25 @@ def tell(message: str) -> str:
     return message
 
 
-def joined(names: Iterable[object]) -> str:
+def joined(names: Iterable[object], mark: str = ",") -> str:
     """The names of a list, one after the other, as the language of the course parts them.
+
+    Parameters
+    ----------
+    names : iterable
+    mark : str
+        ``";"`` where they are clauses that may hold a comma, ``"."`` where they are whole sentences.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
-    >>> joined(["Ana", "Bo"])
-    'Ana, Bo'
+    >>> joined(["Ana", "Bo"]), joined(["pays late", "sends back"], ";"), joined(["One.", "Two."], ".")
+    ('Ana, Bo', 'pays late; sends back', 'One. Two.')
     """
-    return _BETWEEN[chosen()].join(map(str, names))
+    return _BETWEEN[chosen()][mark].join(map(str, names))
 
 
 def say(message: str, context: Any = "", **values: object) -> str:

@@ -14,7 +14,7 @@ from narwhals.typing import IntoFrame
 from crmlib.check import need_columns
 from crmlib.currency import check_rates, rates_wanted, wanted_currency
 from crmlib.days import FIRST, LAST, Day, as_day, day_after
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rows import FIRST_ROWS, Entry
 
 Orders: TypeAlias = pd.DataFrame | IntoFrame  # a table of any engine, one row per order line
@@ -281,7 +281,7 @@ def _refuse(rows: Mapping[str | None, int], lines: Frame, day: date, refunds: Re
                 first=_edge(lines.filter(_real()), nw.col("date").min()).date(),
             )
         )
-    why = ", ".join(say("{reason}: {n}", reason=_words()[str(key)], n=n) for key, n in rows.items())
+    why = joined(say("{reason}: {n}", reason=_words()[str(key)], n=n) for key, n in rows.items())
     raise DataError(
         say("None of the {n} order lines can be used ({why}). Check the columns.", n=sum(rows.values()), why=why)
     )

@@ -11,7 +11,7 @@ from crmlib.language import DataError, joined, say
 MARK = ".crmlib/manifest.json"  # what makes a folder one of the course
 FOLDER = "my-course"  # the name of such a folder where nobody says another
 STARTED = "CRMLIB_STARTED_IN"  # the environment variable by which `crmlib lab` says where it was started
-OURS = re.compile(r"\d\d[a-z]?_on_monday\b.*|.*-checked(-\d+)?\.xlsx")  # the lists and marked copies that we write
+OURS = re.compile(r".*_on_monday(-\d+)?\.\w+|.*-checked(-\d+)?\.xlsx")  # the lists and marked copies that we write
 
 _LIKE = 0.75  # so much of a name is the same in one that is nearly it
 
@@ -74,7 +74,8 @@ def found(source: Path | str) -> Path:
     for folder in known:
         if _there(folder / path):
             return folder / path
-    raise DataError(_missed(path, known))
+    missed = _missed(path, known)
+    raise DataError(missed)
 
 
 def _missed(path: Path, known: dict[Path, str]) -> str:

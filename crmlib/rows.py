@@ -9,7 +9,7 @@ from typing import Any, NotRequired, TypedDict
 import numpy as np
 import pandas as pd
 
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 
 FIRST_ROWS = 5  # how many row numbers an entry names
 
@@ -134,7 +134,7 @@ def shown_rows(numbers: Iterable[int]) -> str:
     >>> shown_rows([2, 7])
     '2, 7'
     """
-    return ", ".join(map(str, numbers))
+    return joined(numbers)
 
 
 def left_out(result: pd.DataFrame | Mapping[str, pd.DataFrame]) -> pd.DataFrame:

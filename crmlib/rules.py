@@ -4,7 +4,6 @@ A table has a column ``source`` and may have words for people, ``<name>_en`` and
 number; words that speak of it have a gap: ``pays {limit:g} days late or more``.
 """
 
-import re
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias
@@ -13,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib import language
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 
 Rule: TypeAlias = str | pd.DataFrame  # the name of a table of the course, or a table of one's own
 _ENDINGS = tuple(f"_{code}" for code in language.LANGUAGES)  # of the columns that hold words
@@ -86,7 +85,7 @@ def words(rule: Rule, column: str, by: str | None = None) -> pd.Series:
             say(
                 "The rule table has no words {column}; there are {there}.",
                 column=f"{column}_en",
-                there=", ".join(map(str, rows.columns)),
+                there=joined(rows.columns),
             )
         )
     key = by or str(rows.columns[0])
@@ -153,34 +152,6 @@ def key_of(rule: Rule, said: object, by: str | None = None) -> object:
 def _names(column: str) -> tuple[str, ...]:
     """The columns that may hold a word: its languages, and the plain one."""
     return (*(f"{column}_{code}" for code in language.LANGUAGES), column)
-
-
-def in_each_language(rule: Rule, *columns: str, by: str | None = None) -> pd.DataFrame:
-    """The words of a rule table in every language that it has, for results that carry them all.
-
-    Parameters
-    ----------
-    rule : str or DataFrame
-    *columns : str
-        ``"label"`` for ``label_en``, ``label_zh`` and so on; a table without such words gives no column.
-    by : str, optional
-        The column of keys; default the first one.
-
-    Returns
-    -------
-    DataFrame
-        Index: the keys. A column per word and language, the gaps filled as in :func:`words`.
-
-    Examples
-    --------
-    >>> in_each_language("classification/key_account_levels", "label").loc["candidate"].tolist()
-    ['candidate', '候选大客户']
-    """
-    rows = table(rule)
-    names = [str(name) for column in columns for name in rows if re.fullmatch(rf"{column}_[a-z][a-z]", str(name))]
-    key = by or str(rows.columns[0])
-    said = {name: _filled(rows, name) for name in names}
-    return pd.DataFrame(said, index=pd.Index(rows[key], name=key), columns=names, dtype="str")
 
 
 def _filled(rows: pd.DataFrame, column: str) -> list[str]:

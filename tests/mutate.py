@@ -22,6 +22,7 @@ from crmlib.practice.task import Exercise
 from crmlib.practice.variants import variant
 
 TARGET = Path(__file__).parents[1] / "docs" / "exercises.csv"
+OBJECTIVES = TARGET.with_name("objectives.csv")  # what each chapter promises, and the exercises that prove it
 VARIANTS = [None, *(f"audit {n}" for n in range(1, 6))]  # None: the data as printed
 WORDS = (  # a word, a method or a function in one of these groups is replaced by each other one
     ("quantile", "cuts", "rank"),
@@ -332,6 +333,12 @@ WEIGHED: dict[str, Callable[[Any], pd.DataFrame]] = {
 }
 
 
+def objectives(id: str) -> str:
+    """The objectives that an exercise proves."""
+    rows = pd.read_csv(OBJECTIVES, dtype="str").fillna("")
+    return " ".join(row.objective for row in rows.itertuples() if id in row.exercises.split())
+
+
 def audit(task: Exercise) -> dict[str, Any]:
     """One line of docs/exercises.csv."""
     given = [cases(task, variant(task, learner)) for learner in VARIANTS]
@@ -358,7 +365,8 @@ def audit(task: Exercise) -> dict[str, Any]:
         counts["rejected"] += sum(
             judge(task, form, data).status != "correct" for form in (key, *right_forms(task.kind, key))
         )
-    return {"exercise": task.id, "kind": task.kind, "hints": len(task.hints), "known_wrong": len(task.wrong), **counts}
+    parts = {"objectives": objectives(task.id), "hints": len(task.hints), "known_wrong": len(task.wrong)}
+    return {"exercise": task.id, "kind": task.kind, **parts, **counts}
 
 
 def attempt(code: str, data: Any) -> Any:

@@ -1,13 +1,24 @@
-"""nbval passes a picture that was replaced: this plugin compares the pixels of each stored picture with the fresh one."""
+"""nbval passes a picture that was replaced: this plugin compares the pixels of each stored picture with the fresh one.
+
+It also takes away the lists that chapters wrote before: a chapter keeps one with other contents and says so, on a page
+that is stored without.
+"""
 
 from base64 import b64decode
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 from nbval.plugin import IPyNbCell
 from PIL import Image
 
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 CLOSE = 2.0  # mean distance of the pixels, of 255: other versions of a font or of zlib stay far below, another picture far above
+
+
+def pytest_sessionstart():
+    for list_before in NOTEBOOKS.rglob("*_on_monday*.xlsx"):
+        list_before.unlink()
 
 
 def pictures(outputs):

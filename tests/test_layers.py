@@ -15,7 +15,7 @@ FLOORS = [
     {"lines"},
     {"reading", "showing", "practice", "orders"},
     {"methods"},
-    {"plots", "pack"},
+    {"plots", "pack", "story"},
     {"panels", "exercises", "cases", "report", "case_file"},
     {"course"},
     {"cli"},
@@ -24,8 +24,10 @@ FLOORS = [
 ROOMS = ("reading", "showing", "practice")  # they do not know each other, but for what stands here
 ALLOWED = {
     ("practice.dice", "reading.sample"): "a task's data are drawn from the exporter's tables",
+    ("showing.guess", "practice.asking"): "the reader's guess stands above the picture that shows the answer",
+    ("showing.guess", "practice.question"): "the same: the question's rule gives the answer",
 }
-OF_A_WING = ("plots", "panels", "exercises", "cases", "pack", "report", "case_file")
+OF_A_WING = ("plots", "panels", "exercises", "cases", "pack", "report", "case_file", "story")
 
 
 def room(name):

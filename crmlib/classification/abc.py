@@ -202,6 +202,34 @@ def abc_ends(
     return int(a), int(b)
 
 
+def abc_summary(classes: pd.DataFrame) -> pd.DataFrame:
+    """The classes side by side: how many customers each holds, and what they bring.
+
+    Parameters
+    ----------
+    classes : DataFrame
+        From :func:`abc_classify`.
+
+    Returns
+    -------
+    DataFrame
+        Index ``abc_class``, A first: ``customers``, ``share_of_customers``, ``sales``, ``share_of_sales``.
+
+    Examples
+    --------
+    >>> abc_summary(abc_classify(pd.Series({"Ana": 80.0, "Bo": 15.0, "Cy": 5.0})))[["customers", "share_of_sales"]]
+               customers  share_of_sales
+    abc_class
+    A                  1            0.80
+    B                  1            0.15
+    C                  1            0.05
+    """
+    groups = classes.groupby("abc_class")
+    summary = groups.agg(customers=("amount", "size"), sales=("amount", "sum"), share_of_sales=("share", "sum"))
+    summary.insert(1, "share_of_customers", summary["customers"] / len(classes))
+    return summary
+
+
 def abcd_classify(
     amounts: Money,
     *,
@@ -223,12 +251,12 @@ def abcd_classify(
     reading : {"cumulative", "bands"}
         The source can be read both ways (S101).
     grades : str or DataFrame
-        Rule table ``grade, label_en, label_zh``: what the grades are called.
+        Rule table ``grade``, with the words ``label``: what the grades are called.
 
     Returns
     -------
     DataFrame
-        ``amount``, ``rank``, ``abcd_class``, ``label_en`` and ``label_zh`` (VIP, main, ordinary, small), largest first.
+        ``amount``, ``rank``, ``abcd_class`` and ``grade_called`` (VIP, main, ordinary, small), largest first.
         Equal amounts share the better grade; customers at zero or below are D and counted in ``attrs["not_positive"]``.
 
     Raises
@@ -261,8 +289,7 @@ def abcd_classify(
     ends = abcd_ends(graded["rank"].to_numpy(), gains=int((money > 0).sum()), cuts=cuts, reading=reading)
     letters = [chr(ord("A") + i) for i in range(len(cuts) + 1)]
     graded["abcd_class"] = np.repeat(letters, np.diff([0, *ends, len(money)]))
-    called = rules.in_each_language(grades, "label").reindex(graded["abcd_class"]).set_axis(graded.index)
-    graded[list(called)] = called
+    graded["grade_called"] = graded["abcd_class"].map(rules.words(grades, "label"))
     graded.attrs = {"not_positive": int((money <= 0).sum())}
     return graded
 

@@ -11,8 +11,9 @@ from crmlib import rules
 from crmlib.classification.periods import order_window
 from crmlib.classification.plan import service_plan
 from crmlib.days import Day, as_day
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
+from crmlib.showing.prose import heading
 
 EMPTY = ""
 
@@ -46,7 +47,7 @@ def account_plan(
     Returns
     -------
     DataFrame
-        Index ``point`` (1 to 8): ``what``, ``known`` (a sentence from the file, or empty) and ``ask`` (the question to
+        Index ``point`` (1 to 8): ``point_called``, ``on_file`` (a sentence from the file, or empty) and ``ask`` (the question to
         answer by hand).
 
     Raises
@@ -63,7 +64,7 @@ def account_plan(
     >>> lines = pd.DataFrame({"customer_id": ["Ana"], "date": pd.to_datetime(["2026-05-31"]), "amount": [900.0], "cost": [600.0]})
     >>> cards = pd.DataFrame({"customer_id": ["Ana"], "name": ["Lumen Works GmbH"], "potential": [3600.0]})
     >>> plan = account_plan("Ana", lines, cards, as_of="2026-06-30", grade="B")
-    >>> plan["known"].loc[[1, 2, 3]].tolist()
+    >>> plan["on_file"].loc[[1, 2, 3]].tolist()
     ['Lumen Works GmbH', 'we deliver 25% of 3,600 a year; others deliver the rest', 'sales of the year 900, gross margin 33%']
     """
     day = as_day(as_of)
@@ -84,7 +85,11 @@ def account_plan(
         _range(lines, year),
         _last(lines, day),
     ]
-    return pd.DataFrame({"what": rules.words(points, "label"), "known": known, "ask": rules.words(points, "ask")})
+    return (
+        rules.wordings(points, "label", "ask")
+        .set_axis(["point_called", "ask"], axis=1)
+        .assign(on_file=known)[["point_called", "on_file", "ask"]]
+    )
 
 
 def _cell(card: pd.DataFrame, column: str) -> Any:
@@ -92,7 +97,7 @@ def _cell(card: pd.DataFrame, column: str) -> Any:
 
 
 def _who(card: pd.DataFrame) -> str:
-    return ", ".join(str(_cell(card, name)) for name in ("name", "kind", "city", "country") if _cell(card, name))
+    return joined(_cell(card, name) for name in ("name", "kind", "city", "country") if _cell(card, name))
 
 
 def _others(card: pd.DataFrame, year: pd.DataFrame) -> str:
@@ -134,8 +139,8 @@ def _service(grade: str | None) -> str:
 def _gaps(card: pd.DataFrame) -> str:
     if not len(card):
         return say("no customer card on file")
-    empty = [str(name).replace("_", " ") for name in card if pd.isna(card[name].iloc[0])]
-    return say("not on the card: {names}", names=", ".join(empty)) if empty else say("the card is complete")
+    empty = [heading(name) for name in card if pd.isna(card[name].iloc[0])]
+    return say("not on the card: {names}", names=joined(empty)) if empty else say("the card is complete")
 
 
 def _work(year: pd.DataFrame) -> str:

@@ -84,8 +84,31 @@ def attitude(
         rhythm=facts["rhythm"].fillna("unknown").astype("str"),
         attitude=row.map(named["attitude"]).fillna("unknown").astype("str"),
         reason=row.map(rules.words(named, "reason"))
-        .fillna(say("too few orders, or the yearly demand is not known"))
+        .fillna(say("has too few orders, or a yearly demand that is not known"))
         .astype("str"),
     )
     judged.attrs = {"as_of": day, "unknown": int((judged["attitude"] == "unknown").sum())}
     return judged
+
+
+def attitude_summary(judged: pd.DataFrame) -> pd.DataFrame:
+    """How many customers have each attitude, and by what sign.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From :func:`attitude`.
+
+    Returns
+    -------
+    DataFrame
+        ``attitude``, ``reason``, ``customers``, the most customers first.
+
+    Examples
+    --------
+    >>> judged = pd.DataFrame({"attitude": ["none", "loyal", "none"], "reason": ["buys little", "buys much", "buys little"]})
+    >>> attitude_summary(judged).values.tolist()
+    [['none', 'buys little', 2], ['loyal', 'buys much', 1]]
+    """
+    counts = judged.groupby(["attitude", "reason"]).size().rename("customers").reset_index()
+    return counts.sort_values("customers", ascending=False, kind="stable", ignore_index=True)

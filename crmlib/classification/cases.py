@@ -139,7 +139,7 @@ def other_plans(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
 def accounts() -> pd.DataFrame:
     """The twelve largest accounts of the sample firm."""
     facts = account_facts(sample("orders")).head(LARGEST)
-    return facts.drop(columns="lines").round({"sales": 0, "margin": 3, "returned": 3, "profit": 0})
+    return facts.drop(columns="lines").round({"sales": 0, "margin_of_sales_share": 3, "returned_share": 3, "profit": 0})
 
 
 def other_accounts(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:

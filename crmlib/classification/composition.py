@@ -11,8 +11,6 @@ from crmlib.rows import account, first_reason
 from crmlib.rules import Rule
 from crmlib.scores import band
 
-UNKNOWN = "not on file"
-
 
 def composition(
     customers: pd.DataFrame,
@@ -68,7 +66,7 @@ def composition(
     else:
         need_columns(customers, by, table=say("customer cards"), why=say("'size' groups by the sales themselves."))
         entry = customers.drop_duplicates("customer_id").set_index("customer_id")[by].reindex(money.index)
-    groups = money.groupby(entry.astype("object").where(entry.notna(), UNKNOWN).rename(by))
+    groups = money.groupby(entry.astype("object").where(entry.notna(), say("not on file")).rename(by))
     made = pd.DataFrame({"customers": groups.size(), "sales": groups.sum()})
     made.insert(1, "share_of_customers", made["customers"] / len(money))
     made["share_of_sales"] = made["sales"] / money.sum() if money.sum() > 0 else float("nan")

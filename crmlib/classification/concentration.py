@@ -11,7 +11,7 @@ import pandas as pd
 
 from crmlib.check import Money
 from crmlib.classification.abc import sales_share
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 from crmlib.scores import band
 
@@ -148,7 +148,7 @@ def _leaving(ranked: pd.DataFrame, lose: int | Sequence[Any]) -> list[Any]:
             raise DataError(
                 say(
                     "There is no customer {names}: lose= takes a number, or customers of the table.",
-                    names=", ".join(unknown),
+                    names=joined(unknown),
                 )
             )
         return list(lose)

@@ -13,7 +13,7 @@ from crmlib.check import need_columns
 from crmlib.classification.periods import order_window
 from crmlib.classification.profit import cost_to_serve
 from crmlib.days import Day, as_day
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.orders import customer_table, order_lines
 from crmlib.rules import Rule
 from crmlib.scores import band
@@ -163,7 +163,8 @@ def key_account_criteria(
     orders, customers, as_of
         As in :func:`account_profile`, whose facts are judged.
     criteria : str or DataFrame
-        Rule table ``criterion, fact, from, unit, needs, must``, with the words ``short``: ``{figure}`` stands for the customer's.
+        Rule table ``criterion, fact, from, unit, must``, with the words ``needs`` and ``short``: ``{figure}`` stands for the
+        customer's.
     levels : str or DataFrame
         Rule table ``label, from``: how many criteria make a key account, how many a candidate.
     **how
@@ -208,8 +209,8 @@ def key_account_criteria(
     table["level"] = band(table["met"].mask(missed, 0), levels).astype("str")
     table["reasons"] = _reasons(facts, judged, criteria)
     table = table.sort_values(["met", "sales"], ascending=False, kind="stable")
-    unknown = criteria[facts.isna().all().to_numpy()]
-    table.attrs = {"unknown": dict(zip(unknown["criterion"], unknown["needs"], strict=True))}
+    needs = rules.words(criteria, "needs")
+    table.attrs = {"unknown": dict(needs[facts.isna().all().to_numpy()])}
     return table
 
 
@@ -226,15 +227,13 @@ def _reasons(facts: pd.DataFrame, judged: pd.DataFrame, criteria: pd.DataFrame) 
             least = _figure(row["from"], unit)
             missed.append(
                 [
-                    say("no key account: {figure}, {least} needed", figure=text, least=least) if holds is False else ""
+                    say("no key account: {fact} (needed: {least})", fact=text, least=least) if holds is False else ""
                     for text, holds in zip(figures, reached, strict=True)
                 ]
             )
-    return ["; ".join(filter(None, row)) for row in zip(*missed, *met, strict=True)]
+    return [joined(filter(None, row), ";") for row in zip(*missed, *met, strict=True)]
 
 
 def _figure(fact: float, unit: str) -> str:
     """A fact as people say it, by its unit in the table."""
-    if unit == "ratio":
-        return say("{fact:.1f} times", fact=fact)
-    return format(fact, {"share": ".0%", "number": ".0f", "years": ".1f"}[unit])
+    return format(fact, {"share": ".0%", "number": ".0f", "years": ".1f", "ratio": ".1f"}[unit])

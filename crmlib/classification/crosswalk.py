@@ -11,7 +11,7 @@ from crmlib.classification.abc import abc_classify, abcd_classify
 from crmlib.classification.metals import metal_tiers
 from crmlib.classification.rfm import rfm_score, rfm_weighted
 from crmlib.days import Day, as_day
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.orders import customer_table
 from crmlib.rules import Rule
 
@@ -99,7 +99,7 @@ def crosswalk(grades: pd.DataFrame, ladder: Rule = "classification/crosswalk") -
         raise DataError(
             say(
                 "A crosswalk needs two grading systems or more; name the columns after {names}.",
-                names=", ".join(dict.fromkeys(ladder["system"])),
+                names=joined(dict.fromkeys(ladder["system"])),
             )
         )
     steps = ladder.astype({"grade": "str"}).set_index(["system", "grade"])

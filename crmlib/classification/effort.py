@@ -42,7 +42,13 @@ def effort_gap(accounts: pd.DataFrame) -> pd.DataFrame:
     >>> effort_gap(accounts)[["hours_share", "margin_share", "gap_share"]].round(2).to_dict("index")
     {'Bo': {'hours_share': 0.7, 'margin_share': 0.2, 'gap_share': 0.5}, 'Ana': {'hours_share': 0.3, 'margin_share': 0.8, 'gap_share': -0.5}}
     """
-    need_columns(accounts, "hours", "gross_profit", table=say("accounts"), why=say("Make them with cost_to_serve."))
+    need_columns(
+        accounts,
+        "hours",
+        "gross_profit",
+        table=say("accounts", context="customers"),
+        why=say("Make them with cost_to_serve."),
+    )
     known = accounts[["hours", "gross_profit"]].astype("float64")
     if known.isna().any().any():
         raise DataError(

@@ -8,19 +8,25 @@ import pandas as pd
 
 from crmlib.check import need_columns
 from crmlib.classification.service import cost_of_hour
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rows import account, first_reason
 from crmlib.rules import Rule
 from crmlib.scores import first_fit, limits_of
+from crmlib.showing.prose import heading
 
 # What an account is judged by, and the columns of the order lines behind it.
-FACTS = {"orders": "order_id", "margin": "cost", "returned": "amount", "profit": "cost, service_hours"}
+FACTS = {
+    "orders": "order_id",
+    "margin_of_sales_share": "cost",
+    "returned_share": "amount",
+    "profit": "cost, service_hours",
+}
 
 
 def account_facts(orders: pd.DataFrame, service: Rule = "classification/service") -> pd.DataFrame:
     """What the order lines say about each customer as an account.
 
-    ``margin = (sales - cost) / sales``; ``returned = goods sent back / goods delivered``;
+    ``margin_of_sales_share = (sales - cost) / sales``; ``returned_share = goods sent back / goods delivered``;
     ``profit = sales - cost - cost per hour * service hours``.
 
     Parameters
@@ -35,7 +41,7 @@ def account_facts(orders: pd.DataFrame, service: Rule = "classification/service"
     -------
     DataFrame
         Index ``customer_id``, largest sales first: ``sales``, ``orders`` (distinct, returns not counted), ``lines``,
-        ``margin``, ``returned``, ``profit``. The sales add up to those of the lines; a line without a cost counts for neither
+        ``margin_of_sales_share``, ``returned_share``, ``profit``. The sales add up to those of the lines; a line without a cost counts for neither
         margin nor profit, and ``attrs["left_out"]`` counts them. Without costs margin and profit are missing, without hours
         the profit is: it would be the margin.
 
@@ -49,7 +55,7 @@ def account_facts(orders: pd.DataFrame, service: Rule = "classification/service"
     >>> orders = pd.DataFrame({"customer_id": ["Ana"] * 3, "order_id": ["S1", "S1", "R1"], "amount": [900.0, 100.0, -100.0],
     ...                        "cost": [500.0, 50.0, -50.0], "service_hours": [1.0, 0.0, 4.0]})
     >>> account_facts(orders).round(2).to_dict("records")
-    [{'sales': 900.0, 'orders': 1, 'lines': 2, 'margin': 0.44, 'returned': 0.1, 'profit': 200.0}]
+    [{'sales': 900.0, 'orders': 1, 'lines': 2, 'margin_of_sales_share': 0.44, 'returned_share': 0.1, 'profit': 200.0}]
     """
     need_columns(
         orders,
@@ -74,8 +80,8 @@ def account_facts(orders: pd.DataFrame, service: Rule = "classification/service"
             "sales": sales,
             "orders": sold["order_id"].nunique().reindex(sales.index, fill_value=0),
             "lines": sold.size().reindex(sales.index, fill_value=0),
-            "margin": ((known["amount"] - known["cost"]) / known["amount"]).where(known["amount"] > 0),
-            "returned": 1 - sales / delivered,
+            "margin_of_sales_share": ((known["amount"] - known["cost"]) / known["amount"]).where(known["amount"] > 0),
+            "returned_share": 1 - sales / delivered,
             "profit": known["amount"] - known["cost"] - hour * known["service_hours"] if has_hours else np.nan,
         }
     )
@@ -95,9 +101,9 @@ def false_key_accounts(
     Parameters
     ----------
     accounts : DataFrame
-        One row per customer with ``orders``, ``margin``, ``returned`` and ``profit``; see :func:`account_facts`.
+        One row per customer with ``orders``, ``margin_of_sales_share``, ``returned_share`` and ``profit``; see :func:`account_facts`.
     limits : str or DataFrame
-        Rule table ``nature, orders_to, margin_below, returned_from, profit_below``; an empty cell is no limit.
+        Rule table ``nature, orders_to, margin_of_sales_share_below, returned_share_from, profit_below``; an empty cell is no limit.
 
     Returns
     -------
@@ -115,19 +121,19 @@ def false_key_accounts(
 
     Examples
     --------
-    >>> accounts = pd.DataFrame({"orders": [1, 20, 20], "margin": [0.3, 0.05, 0.3], "returned": [0.0, 0.0, 0.01],
-    ...                          "profit": [10.0, 10.0, 10.0]}, index=["Ana", "Bo", "Cy"])
+    >>> accounts = pd.DataFrame({"orders": [1, 20, 20], "margin_of_sales_share": [0.3, 0.05, 0.3],
+    ...                          "returned_share": [0.0, 0.0, 0.01], "profit": [10.0, 10.0, 10.0]}, index=["Ana", "Bo", "Cy"])
     >>> false_key_accounts(accounts)["nature"].to_dict()
     {'Ana': 'one-off', 'Bo': 'thin', 'Cy': 'sound'}
     """
-    need_columns(accounts, *FACTS, table=say("accounts"), why=say("Make them with account_facts."))
+    need_columns(accounts, *FACTS, table=say("accounts", context="customers"), why=say("Make them with account_facts."))
     asked = {limit.fact for limit in limits_of(limits)}
     unknown = [fact for fact in FACTS if fact in asked and len(accounts) and accounts[fact].isna().all()]
     if unknown:
         raise DataError(
             say(
-                "Nobody's {facts} is known, so nobody can be called sound: the order lines need {columns}.",
-                facts=", ".join(unknown),
+                "Not known of any customer, so that nobody can be called sound: {facts}. The order lines need {columns}.",
+                facts=joined(map(heading, unknown)),
                 columns=FACTS[unknown[-1]],
             )
         )

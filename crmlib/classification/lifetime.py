@@ -269,7 +269,7 @@ def win_and_keep(
 ) -> pd.DataFrame:
     """What a year spends to win a customer, beside what it spends to keep one.
 
-    ``each = money / customers``: the cost of all leads by the customers who ordered for the first time in the year, and
+    ``spent_each = spent / customers``: the cost of all leads by the customers who ordered for the first time in the year, and
     the hours of service by those who had ordered before it. The hours of winning are seldom written down and are not in it.
 
     Parameters
@@ -286,7 +286,7 @@ def win_and_keep(
     Returns
     -------
     DataFrame
-        Rows ``to win`` and ``to keep``: ``money``, ``customers``, ``each`` (missing where there is no such customer).
+        Index ``purpose``, ``win`` and ``keep``: ``spent``, ``customers``, ``spent_each`` (missing where there is no such customer).
 
     Raises
     ------
@@ -303,10 +303,10 @@ def win_and_keep(
     >>> orders = pd.DataFrame({"customer_id": ["Ana", "Ana", "Bo"], "date": pd.to_datetime(["2025-03-01", "2026-01-10", "2026-02-01"]),
     ...                        "amount": 100.0, "service_hours": [1.0, 2.0, 9.0]})
     >>> win_and_keep(pd.DataFrame({"cost": [50.0, 150.0]}), orders, as_of="2026-06-30")
-             money  customers   each
-    what
-    to win   200.0          1  200.0
-    to keep   80.0          1   80.0
+             spent  customers  spent_each
+    purpose
+    win      200.0          1       200.0
+    keep      80.0          1        80.0
     """
     why = say("What winning and keeping cost needs it.")
     need_columns(leads, "cost", table=say("leads"), why=why)
@@ -319,7 +319,7 @@ def win_and_keep(
     hours = year.loc[year["customer_id"].isin(old), "service_hours"].sum()
     money = [float(leads["cost"].sum()), float(hours * cost_of_hour(service))]
     table = pd.DataFrame(
-        {"money": money, "customers": [len(bought) - len(old), len(old)]},
-        index=pd.Index(["to win", "to keep"], name="what"),
+        {"spent": money, "customers": [len(bought) - len(old), len(old)]},
+        index=pd.Index(["win", "keep"], name="purpose"),
     )
-    return table.assign(each=(table["money"] / table["customers"]).where(table["customers"] > 0))
+    return table.assign(spent_each=(table["spent"] / table["customers"]).where(table["customers"] > 0))

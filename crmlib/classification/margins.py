@@ -8,6 +8,7 @@ import pandas as pd
 from crmlib.check import need_columns
 from crmlib.language import DataError, say
 from crmlib.rows import account, first_reason
+from crmlib.showing.prose import heading
 
 
 def gross_margin(orders: pd.DataFrame, by: str = "product") -> pd.DataFrame:
@@ -47,7 +48,7 @@ def gross_margin(orders: pd.DataFrame, by: str = "product") -> pd.DataFrame:
     lamp     100.0    30.0          0.30
     tube      60.0    10.0          0.17
     """
-    group = by.replace("_", " ")
+    group = heading(by)
     need_columns(
         orders,
         "amount",

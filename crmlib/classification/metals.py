@@ -38,8 +38,8 @@ def metal_tiers(
     Returns
     -------
     DataFrame
-        Index ``customer_id``, most profit first: ``sales``, ``profit``, ``hours``, ``per_hour``, ``metal``, ``label_en``,
-        ``label_zh``, ``action_en``. Equal profits share a tier; no customer is dropped.
+        Index ``customer_id``, most profit first: ``sales``, ``profit``, ``hours``, ``per_hour``, ``metal``,
+        ``what_to_do``. Equal profits share a tier; no customer is dropped.
 
     Raises
     ------
@@ -76,5 +76,4 @@ def metal_tiers(
     tiers = rules.table(tiers)
     # a sum of fractions that ends a breath below a limit has reached it
     metal = first_fit(facts.assign(gains=before + SAME), tiers, "metal", tiers["metal"].iloc[-1])
-    words = rules.in_each_language(tiers, "label", "action").reindex(metal).set_axis(facts.index)
-    return facts.assign(metal=metal.astype("str"), **{name: words[name] for name in words})
+    return facts.assign(metal=metal.astype("str"), what_to_do=metal.map(rules.words(tiers, "action")))

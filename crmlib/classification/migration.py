@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 
 NEW, GONE = "new", "gone"
 
@@ -132,7 +132,7 @@ def _classes(before: pd.Series, after: pd.Series, order: Sequence[str] | None) -
         raise DataError(
             say(
                 "The class {names} has no place: name every class in order=, and none of them 'new' or 'gone'.",
-                names=", ".join(sorted(strange)),
+                names=joined(sorted(strange)),
             )
         )
     return list(order) if order is not None else sorted(found)

@@ -23,13 +23,13 @@ def order_profile(orders: pd.DataFrame, profiles: Rule = "classification/order_p
     orders : DataFrame
         Order lines with ``customer_id, order_id, product, amount``; goods sent back are not counted.
     profiles : str or DataFrame
-        Rule table ``profile, products_from, products_to, standing_from``; an empty cell is no limit.
+        Rule table ``profile, products_an_order_from, products_an_order_to, standing_from``; an empty cell is no limit.
 
     Returns
     -------
     DataFrame
-        Index ``customer_id``, largest orders first: ``orders``, ``products``, ``order_value``, ``standing``, ``profile``,
-        ``label_en``, ``label_zh``, ``action_en``. ``attrs["without_purchase"]`` counts customers with nothing but returns.
+        Index ``customer_id``, largest orders first: ``orders``, ``products_an_order``, ``order_value``, ``standing``, ``profile``,
+        ``what_to_do``. ``attrs["without_purchase"]`` counts customers with nothing but returns.
 
     Raises
     ------
@@ -59,7 +59,9 @@ def order_profile(orders: pd.DataFrame, profiles: Rule = "classification/order_p
     sold = orders[orders["amount"] > 0]
     if sold.empty:
         raise DataError(say("No order line has an amount above zero."))
-    each = sold.groupby(["customer_id", "order_id"]).agg(products=("product", "nunique"), order_value=("amount", "sum"))
+    each = sold.groupby(["customer_id", "order_id"]).agg(
+        products_an_order=("product", "nunique"), order_value=("amount", "sum")
+    )
     per_customer = each.groupby("customer_id")
     made = per_customer.mean()
     made.insert(0, "orders", per_customer.size())
@@ -67,7 +69,6 @@ def order_profile(orders: pd.DataFrame, profiles: Rule = "classification/order_p
     made = made.sort_values("order_value", ascending=False, kind="stable")
     profiles = rules.table(profiles)
     made["profile"] = first_fit(made, profiles, "profile", profiles["profile"].iloc[-1]).astype("str")
-    words = rules.in_each_language(profiles, "label", "action").reindex(made["profile"]).set_axis(made.index)
-    made[list(words)] = words
+    made["what_to_do"] = made["profile"].map(rules.words(profiles, "action"))
     made.attrs = {"without_purchase": int(orders["customer_id"].nunique() - len(made))}
     return made

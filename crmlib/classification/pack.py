@@ -7,8 +7,9 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.classification import handful
-from crmlib.classification.abc import abc_classify, sales_share
-from crmlib.classification.attitude import attitude
+from crmlib.classification.abc import abc_classify, abc_summary, sales_share
+from crmlib.classification.attitude import attitude, attitude_summary
+from crmlib.classification.calls import LATE
 from crmlib.classification.composition import composition
 from crmlib.classification.criteria import key_account_criteria
 from crmlib.classification.effort import effort_gap
@@ -33,19 +34,11 @@ from crmlib.showing.cards import with_names
 from crmlib.showing.page import accounted, list_of, sheets, without
 from crmlib.showing.prose import heading
 
-WORDS = {  # a column of keys, and the rule table and its column with their words
-    "cell": ("classification/potential_cells", "label"),
-    "level": ("classification/key_account_levels", "label"),
-    "move": ("classification/moves", "label"),
-    "nature": ("classification/false_key_accounts", "label"),
-    "rhythm": ("classification/rhythm", "short"),
-    "segment": ("classification/eight", "label"),
-}
 CHOSEN_BY = ("order_days", "silent")  # the same in all rows of a list, since it was chosen by them
 
 
 class Pack(NamedTuple):
-    """One review. A list has the customer as index and keys in place of words; one that could not be made knows why."""
+    """One review. A list has the customer as index, and keys where ``results.csv`` knows their words; one that could not be made knows why."""
 
     refunds: str
     lines: pd.DataFrame  # the order lines that count
@@ -145,7 +138,7 @@ def classification_pack(
     today = known(lines, "as_of")
     table = customer_table(lines, as_of=today)
     scored = rfm_segment(rfm_weighted(rfm_score(table)))
-    graded = carded(year_grades(lines, reading), customers)
+    by_year = carded(year_grades(lines, reading), customers)
     lately = order_window(lines, today)
     served = list_of(lambda: cost_to_serve(lines))
     return Pack(
@@ -156,15 +149,15 @@ def classification_pack(
         lacking=lacking(lines, customers),
         shares=sales_share(table) if len(table) > 1 else not_enough(table, 2),
         curve=lorenz(table),
-        classes=abc_summary(table),
+        classes=abc_summary(abc_classify(table["monetary"])),
         make_up={by: make_up(customers, table, by) for by in ("kind", "country", "size")},
         products=list_of(lambda: gross_margin(lines)),
         margins=list_of(lambda: least_margins(lines, customers)),
-        grades=graded,
-        changes=changes(graded),
-        moves=list_of(lambda: moves(graded)),
+        grades=by_year,
+        changes=changes(by_year),
+        moves=list_of(lambda: moves(by_year)),
         calls=call_list(lines, scored, customers),
-        attitudes=attitudes(lines, customers),
+        attitudes=attitude_summary(attitude(lines, customers, as_of=today)),
         largest=largest(scored, customers),
         accounts=served,
         whale=served if "why" in served.attrs else list_of(lambda: whale_curve(served["profit"])),
@@ -213,14 +206,6 @@ def _are_names(customers: pd.Series) -> bool:
     return bool((given.str.contains(r"[^\W\d_]", regex=True) & ~given.str.contains(r"\d", regex=True)).mean() > 0.5)
 
 
-def abc_summary(table: pd.DataFrame) -> pd.DataFrame:
-    """Customers and sales of the three classes, 80/95, the customer on the cut included."""
-    classes = abc_classify(table["monetary"]).groupby("abc_class")
-    summary = classes.agg(customers=("amount", "size"), sales=("amount", "sum"), share_of_sales=("share", "sum"))
-    summary.insert(1, "share_of_customers", summary["customers"] / len(table))
-    return summary
-
-
 def make_up(cards: pd.DataFrame, table: pd.DataFrame, by: str) -> pd.DataFrame:
     """The composition by an entry of the cards; it knows why where no card has one. Sizes stand from large to small."""
     if by != "size" and (by not in cards or not cards[by].notna().any()):
@@ -246,24 +231,17 @@ def _compared(scored: pd.DataFrame, *columns: str) -> list[str]:
 
 def largest(scored: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
     """All customers, the largest first, with their scores."""
-    shown = ["last", "recency", "frequency", "monetary", *_compared(scored, "rfm_score", "vip_label", "segment")]
+    shown = ["last", "recency", "frequency", "monetary", *_compared(scored, "rfm_score", "vip_label", "segment_called")]
     return carded(scored.sort_values("monetary", ascending=False, kind="stable")[shown], cards)
 
 
 def call_list(lines: pd.DataFrame, scored: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
     """Who has waited longer than their own rhythm, the most money first: call, find the cause, then decide."""
-    scores = _compared(scored, "rfm_score", "segment")
+    scores = _compared(scored, "rfm_score", "segment_called")
     rhythm = own_rhythm(lines, as_of=known(scored, "as_of"))
-    late = rhythm[rhythm["rhythm"].isin(["silent", "late"])].join(scored[["monetary", *scores]])
+    late = rhythm[rhythm["rhythm"].isin(LATE)].join(scored[["monetary", *scores]])
     late = late.sort_values("monetary", ascending=False, kind="stable")
     return carded(late[["last", "recency", "usual_gap", "longest_gap", "times", "rhythm", "monetary", *scores]], cards)
-
-
-def attitudes(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
-    """How many customers are loyal, switching or without loyalty, and by what sign."""
-    judged = attitude(lines, cards, as_of=known(lines, "as_of"))
-    counts = judged.groupby(["attitude", "reason"]).size().rename("customers").reset_index()
-    return counts.sort_values("customers", ascending=False, kind="stable", ignore_index=True)
 
 
 def false_accounts(lines: pd.DataFrame, cards: pd.DataFrame, refunds: str = "net") -> pd.DataFrame:
@@ -276,8 +254,8 @@ def false_accounts(lines: pd.DataFrame, cards: pd.DataFrame, refunds: str = "net
     facts, limits = account_facts(lines), rules.table("classification/false_key_accounts")
     largest = facts.head(handful.among_the_largest(len(facts)))
     top = false_key_accounts(largest, limits[~limits["nature"].isin(unknown)])
-    flagged = top.loc[top["nature"] != "sound", ["nature", "sales", "orders", "margin", "returned", "profit"]]
-    listed = carded(flagged.rename(columns={"margin": "margin_of_sales_share", "returned": "returned_share"}), cards)
+    shown = ["nature", "sales", "orders", "margin_of_sales_share", "returned_share", "profit"]
+    listed = carded(top.loc[top["nature"] != "sound", shown].rename(columns={"nature": "why_false"}), cards)
     listed.attrs = {"unknown": unknown}
     return listed
 
@@ -295,8 +273,7 @@ def effort(accounts: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
 def room(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
     """Amount and room of every customer whose yearly demand is known, and what to do."""
     matrix = potential_matrix(share_of_wallet(cards, year_sales(lines, known(lines, "as_of"))))
-    do = matrix["cell"].map(rules.words("classification/potential_cells", "action"))
-    return carded(matrix[["sales", "demand", "wallet_share", "room", "cell"]].assign(do=do), cards)
+    return carded(matrix[["sales", "demand", "wallet_share", "room", "cell", "what_to_do"]], cards)
 
 
 def six_lists(lines: pd.DataFrame, cards: pd.DataFrame, refunds: str = "net") -> dict[int, pd.DataFrame]:
@@ -335,30 +312,31 @@ def carded(rows: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
     return named
 
 
-def worded(rows: pd.DataFrame) -> pd.DataFrame:
-    """A list with words in place of its keys, as people read it."""
-    said = {name: rows[name].map(rules.words(*where)) for name, where in WORDS.items() if name in rows}
-    ungraded = {name: rows[name].fillna(say("none")) for name in ("grade", "grade_before") if name in rows}
-    return rows.assign(**said, **ungraded).rename(columns={"cell": "cell_words"})
+def graded(rows: pd.DataFrame) -> pd.DataFrame:
+    """A list in which a customer without a grade says so."""
+    grades = [name for name in ("grade", "grade_before") if name in rows]
+    return rows.assign(**{name: rows[name].fillna(say("none", context="grade")) for name in grades})
 
 
 def lists(found: Pack) -> dict[str, pd.DataFrame]:
     """The lists as the workbook has them: the name of each sheet to all its rows."""
     asked = rules.words("classification/six_questions", "list")
     made = {
-        say("customers"): found.largest,
-        say("call list"): found.calls,
-        say("grades"): found.grades,
-        say("changes"): found.changes,
-        say("margins"): found.margins,
-        say("key accounts"): found.key_accounts,
-        say("false key accounts"): found.false_accounts,
-        say("effort"): found.effort,
-        say("room"): found.room,
+        say("customers", context="sheet"): found.largest,
+        say("call list", context="sheet"): found.calls,
+        say("grades", context="sheet"): found.grades,
+        say("changes", context="sheet"): found.changes,
+        say("margins", context="sheet"): found.margins,
+        say("key accounts", context="sheet"): found.key_accounts,
+        say("false key accounts", context="sheet"): found.false_accounts,
+        say("effort", context="sheet"): found.effort,
+        say("room", context="sheet"): found.room,
         **{
-            say("by {what}", what=heading(by)): made for by, made in found.make_up.items() if by != "size" and len(made)
+            say("by {what}", context="sheet", what=heading(by)): made
+            for by, made in found.make_up.items()
+            if by != "size" and len(made)
         },
         **{asked[question]: those for question, those in found.six.items()},
-        say("what was read"): accounted(found.scored),
+        say("what was read", context="sheet"): accounted(found.scored),
     }
-    return sheets({name: worded(rows) for name, rows in made.items()}, CHOSEN_BY)
+    return sheets({name: graded(rows) for name, rows in made.items()}, CHOSEN_BY)

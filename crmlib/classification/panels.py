@@ -58,7 +58,7 @@ def abc_cuts(customers: Money) -> Panel:
             "a": Share(0.80, say("A ends at, share of sales")),
             "b": Share(0.95, say("B ends at, share of sales")),
             "crossing": Choice(
-                "include", "exclude", label=say("customer on the cut"), names=(say("is in"), say("is out"))
+                "include", "exclude", label=say("customer on the cut"), names=(say("is taken in"), say("is left out"))
             ),
         },
         compute=classify,
@@ -90,7 +90,7 @@ def abcd_readings(customers: Money) -> Panel:
     return Panel(
         controls={
             "reading": Choice(
-                "cumulative", "bands", label=say("the percentages are"), names=(say("up to"), say("the next"))
+                "cumulative", "bands", label=say("percentages are read"), names=(say("cumulatively"), say("in bands"))
             ),
             "a": Number(1, 1, 10, say("A, percent of customers")),
             "b": Number(5, 1, 20, say("B, percent of customers")),
@@ -143,6 +143,8 @@ def cost_to_serve(accounts: pd.DataFrame, service: Rule = "classification/servic
     high = float(int(min(3 * start, most)))
     largest = gross.sort_values(ascending=False, kind="stable").index
 
+    kinds = (say("profit", context="of a customer"), say("loss", context="of a customer"))
+
     def loses(curve: pd.DataFrame) -> np.ndarray:
         return (curve["profit"] < 0).reindex(largest).to_numpy().astype(int)
 
@@ -150,7 +152,7 @@ def cost_to_serve(accounts: pd.DataFrame, service: Rule = "classification/servic
         controls={"hour": Number(start, 0, max(high, start + 1), say("cost of an hour of our work"), step=1)},
         compute=lambda hour: whale_curve(gross - hours * hour),
         draw=plots.whale,
-        moved=lambda before, after: who_moved(largest, loses(before), loses(after), (say("profit"), say("loss"))),
+        moved=lambda before, after: who_moved(largest, loses(before), loses(after), kinds),
     )
 
 
@@ -270,7 +272,7 @@ def rfm_weights(scored: pd.DataFrame) -> Panel:
         table = rfm_weighted(tables[scores], weights=(r / whole, f / whole, m / whole))
         return plots.Weighed(table, customer, float(started[customer]))
 
-    choice = {"scores": Choice(*tables, label=say("scores 1 to 5 from"), names=tuple(names))}
+    choice = {"scores": Choice(*tables, label=say("where the scores 1 to 5 come from"), names=tuple(names))}
     return Panel(
         controls={
             "r": Number(4, 0, 12, say("weight of recency")),

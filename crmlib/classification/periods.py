@@ -110,10 +110,10 @@ def sales_by_period(orders: pd.DataFrame, period: Literal["year", "quarter", "mo
         "date",
         "amount",
         table=say("orders"),
-        why=say("Sales by {period} need it.", period=period),
+        why=say("Sales by year, quarter or month need it."),
     )
     if not orders["date"].notna().any():
-        raise DataError(say("No order line has a date: sales by {period} need it.", period=period))
+        raise DataError(say("No order line has a date: sales by year, quarter or month need it."))
     when = orders["date"].dt.to_period(UNITS[period])
     table = orders.pivot_table(index="customer_id", columns=when, values="amount", aggfunc="sum", fill_value=0.0)
     every = pd.period_range(when.min(), when.max(), freq=UNITS[period])

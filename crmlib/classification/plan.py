@@ -77,3 +77,24 @@ def service_plan(
     )
     made.attrs = {"no_plan": int((~grades.isin(letters)).sum())}
     return made
+
+
+def plan_page(plan: pd.DataFrame) -> pd.DataFrame:
+    """The plan as a page: a column per grade, a row per part of the plan.
+
+    Parameters
+    ----------
+    plan : DataFrame
+        From :func:`service_plan`.
+
+    Returns
+    -------
+    DataFrame
+        Index ``plan_aspect``, as texts.
+
+    Examples
+    --------
+    >>> plan_page(service_plan(pd.Series({"Ana": "A"})))["A"].loc[["visits", "complaints"]].tolist()
+    ['12', 'first priority']
+    """
+    return plan.T.astype("str").rename_axis("plan_aspect").rename_axis(None, axis=1)

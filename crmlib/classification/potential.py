@@ -103,7 +103,7 @@ def potential_matrix(
     Returns
     -------
     DataFrame
-        `wallet` with ``amount_high``, ``room_high``, ``cell`` ("HH", amount first), ``label_en``, ``label_zh``, ``action_en``.
+        `wallet` with ``amount_high``, ``room_high``, ``cell`` ("HH", amount first), ``what_to_do``.
 
     Raises
     ------
@@ -121,11 +121,13 @@ def potential_matrix(
     >>> potential_matrix(wallet)["cell"].to_dict()
     {'Bo': 'LH', 'Ana': 'HL', 'Cy': 'LL'}
     """
-    need_columns(wallet, "sales", "room", table=say("table"), why=say("Make it with share_of_wallet."))
+    need_columns(
+        wallet, "sales", "room", table=say("table", context="of customers"), why=say("Make it with share_of_wallet.")
+    )
     amount, room = (_among_largest(wallet[column], cut) for column in ("sales", "room"))
     cell = amount.map(LETTERS) + room.map(LETTERS)
-    words = rules.in_each_language(cells, "label", "action", by="cell").reindex(cell).set_axis(wallet.index)
-    matrix = wallet.assign(amount_high=amount, room_high=room, cell=cell, **{name: words[name] for name in words})
+    do = cell.map(rules.words(cells, "action", by="cell"))
+    matrix = wallet.assign(amount_high=amount, room_high=room, cell=cell, what_to_do=do)
     matrix.attrs = dict(wallet.attrs)
     return matrix
 

@@ -7,7 +7,7 @@ profit; the curve is published (P).
 import numpy as np
 import pandas as pd
 
-from crmlib.check import Money, largest_first, money_of, need_columns
+from crmlib.check import Money, largest_first, money_of, need_columns, share_of
 from crmlib.classification.service import cost_of_hour
 from crmlib.days import Day
 from crmlib.language import DataError, say
@@ -148,3 +148,26 @@ def whale_curve(profit: Money) -> pd.DataFrame:
         "losers": int((money < 0).sum()),
     }
     return curve
+
+
+def share_of_best(curve: pd.DataFrame, best: float = 0.20) -> float:
+    """What share of the whole profit the best customers leave together.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        From :func:`whale_curve`.
+    best : float
+        Which part of the customers are the best: 0.20 for a fifth, rounded to whole customers, at least one.
+
+    Returns
+    -------
+    float
+        A fraction; above 1 where the others eat a part of what they leave.
+
+    Examples
+    --------
+    >>> share_of_best(whale_curve(pd.Series({"Ana": 60.0, "Bo": -20.0, "Cy": 40.0})), best=0.5)
+    1.25
+    """
+    return float(curve["cum_share"].iloc[share_of(len(curve), best) - 1])

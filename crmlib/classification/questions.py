@@ -16,7 +16,7 @@ from crmlib.classification.periods import order_window
 from crmlib.classification.potential import share_of_wallet
 from crmlib.classification.rhythm import own_rhythm
 from crmlib.days import Day, as_day
-from crmlib.language import say
+from crmlib.language import joined, say
 from crmlib.rules import Rule
 from crmlib.scores import all_that_fit
 
@@ -178,6 +178,28 @@ def _with_limits(facts: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
     return tests
 
 
+def question_summary(answers: pd.DataFrame) -> pd.DataFrame:
+    """How many customers answer each of the six questions.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        From :func:`six_questions`.
+
+    Returns
+    -------
+    DataFrame
+        ``question`` (its number), ``text``, ``customers``; a question with no customer is not in it.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"question": [1, 1, 2], "text": ["Who is gold?", "Who is gold?", "Who causes cost?"]})
+    >>> question_summary(answers).values.tolist()
+    [[1, 'Who is gold?', 2], [2, 'Who causes cost?', 1]]
+    """
+    return answers.groupby(["question", "text"]).size().rename("customers").reset_index()
+
+
 def four_natures(answers: pd.DataFrame, natures: Rule = "classification/four_natures") -> pd.DataFrame:
     """The nature of each customer that a question named: the first row of the table with one of its questions.
 
@@ -191,8 +213,8 @@ def four_natures(answers: pd.DataFrame, natures: Rule = "classification/four_nat
     Returns
     -------
     DataFrame
-        Index ``customer_id``, in the order of the table: ``nature``, ``label_en``, ``label_zh``, ``questions`` (as text,
-        "1, 5"), ``action_en``. Customers whom no question named are not in it.
+        Index ``customer_id``, in the order of the table: ``nature`` and ``nature_called`` (the same in words), ``questions``
+        (as text, "1, 5"), ``what_to_do``. Customers whom no question named are not in it.
 
     Notes
     -----
@@ -209,8 +231,9 @@ def four_natures(answers: pd.DataFrame, natures: Rule = "classification/four_nat
     natures = rules.table(natures)
     members = [set(map(int, str(text).split())) for text in natures["questions"]]
     place = [next((i for i, those in enumerate(members) if those & set(numbers)), len(members)) for numbers in asked]
-    words = rules.in_each_language(natures, "label", "action")
-    named = pd.DataFrame({"nature": natures["nature"].to_numpy()}, index=natures["nature"]).join(words).iloc[place]
-    named = named.set_axis(asked.index)
-    named.insert(3, "questions", [", ".join(map(str, numbers)) for numbers in asked])
+    words = rules.wordings(natures, "label", "action").rename(
+        columns={"label": "nature_called", "action": "what_to_do"}
+    )
+    named = words.iloc[place].reset_index().set_axis(asked.index)
+    named.insert(named.columns.get_loc("nature_called") + 1, "questions", [joined(numbers) for numbers in asked])
     return named.iloc[np.argsort(place, kind="stable")]

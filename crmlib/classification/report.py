@@ -10,10 +10,10 @@ from crmlib.classification.abc import pareto_point, sales_share, top_share
 from crmlib.classification.concentration import concentration, without_largest
 from crmlib.classification.headlines import headline_figures
 from crmlib.classification.inequality import gini
-from crmlib.classification.pack import Pack, comparable, not_enough, worded
-from crmlib.classification.plan import service_plan
+from crmlib.classification.pack import Pack, comparable, graded, not_enough
+from crmlib.classification.plan import plan_page, service_plan
 from crmlib.classification.scheme import segment_summary
-from crmlib.language import say
+from crmlib.language import joined, say
 from crmlib.rows import known
 from crmlib.rules import Rule
 from crmlib.showing.cards import with_names
@@ -41,7 +41,7 @@ def _size_and_shape(found: Pack) -> str:
             day=known(scored, "as_of"),
             customers=len(scored),
             orders=int(scored["frequency"].sum()),
-            amount=_in(found.lines, say("{amount:,.0f}", amount=known(scored, "amount"))),
+            amount=_in(found.lines, f"{known(scored, 'amount'):,.0f}"),
         )
     ]
     if comparable(scored):
@@ -52,7 +52,7 @@ def _size_and_shape(found: Pack) -> str:
                 gini=gini(money),
             )
         )
-    return " ".join([*said, *_rates(found.lines)])
+    return joined([*said, *_rates(found.lines)], ".")
 
 
 def _in(lines: pd.DataFrame, amount: str) -> str:
@@ -66,13 +66,13 @@ def _rates(lines: pd.DataFrame) -> list[str]:
     each = [
         say(
             "1 {currency} = {rate}",
-            currency=currency or say("without a currency"),
-            rate=_in(lines, say("{rate:g}", rate=rate)),
+            currency=currency or say("without a currency", context="one unit of"),
+            rate=_in(lines, f"{rate:g}"),
         )
         for currency, rate in (lines.attrs.get("rates") or {}).items()
         if currency != lines.attrs.get("currency")
     ]
-    return [say("Other currencies were counted at {rates}.", rates=", ".join(each))] if each else []
+    return [say("Other currencies were counted at {rates}.", rates=joined(each))] if each else []
 
 
 def not_in_this_review(lacking: pd.DataFrame, needs: Rule = "classification/review_needs") -> Words:
@@ -161,22 +161,14 @@ def segment_actions(scored: pd.DataFrame, classes: Rule = "classification/eight"
     summary = segment_summary(scored).reset_index().rename(columns={"share": "sales_share"})
     shown = summary.assign(
         rfm_levels=summary["segment"].replace("unscored", say("unscored")),
-        segment=summary["segment"].map(rules.words(classes, "label")),
-        do=summary["segment"].map(rules.words(classes, "action")),
+        what_to_do=summary["segment"].map(rules.words(classes, "action")),
     )
-    return shown[["rfm_levels", "segment", "customers", "sales", "sales_share", "do"]]
+    return shown[["rfm_levels", "segment_called", "customers", "sales", "sales_share", "what_to_do"]]
 
 
 def whom_to_call(found: Pack) -> Section:
     """Who has waited longer than their own rhythm, and how loyal the customers are."""
-    return section(drawn(plots.rhythm, found.calls), those(found.calls), Table(attitudes(found)))
-
-
-def attitudes(found: Pack, words: Rule = "classification/attitude") -> pd.DataFrame:
-    """How many customers are loyal, switching or without loyalty, in words."""
-    said = rules.words(words, "label")
-    said = said[~said.index.duplicated()]  # an attitude has a row for each sign of it
-    return found.attitudes.assign(attitude=found.attitudes["attitude"].map(said).fillna(say("not known")))
+    return section(drawn(plots.rhythm, found.calls), those(found.calls), Table(found.attitudes))
 
 
 def the_largest(found: Pack) -> Section:
@@ -191,7 +183,9 @@ def what_is_left_after_service(found: Pack) -> Section:
 
 def no_key_accounts(found: Pack) -> Section:
     """Large customers who are no key accounts, and what nobody could be judged by."""
-    return section(those(found.false_accounts), not_judged(found.false_accounts, "classification/false_key_accounts"))
+    return section(
+        those(found.false_accounts), not_judged(found.false_accounts, "classification/false_key_accounts", "reason")
+    )
 
 
 def hours_and_margin(found: Pack) -> Section:
@@ -211,7 +205,7 @@ def six_questions(found: Pack, questions: Rule = "classification/six_questions")
         {
             "question": asked[question],
             "customers": "" if "why" in rows.attrs else str(len(rows)),
-            "called": rows.attrs.get("why") or "; ".join(_called(rows.head(NAMED))),
+            "called": rows.attrs.get("why") or joined(_called(rows.head(NAMED)), ";"),
         }
         for question, rows in found.six.items()
     ]
@@ -229,15 +223,15 @@ def key_accounts(found: Pack) -> Section:
     return section(those(found.key_accounts), not_judged(found.key_accounts, "classification/key_account_criteria"))
 
 
-def not_judged(rows: pd.DataFrame, rule: Rule) -> Words:
+def not_judged(rows: pd.DataFrame, rule: Rule, word: str = "label") -> Words:
     """What nobody could be judged by, and what each would need: the rows of a rule table named in ``attrs["unknown"]``."""
-    said, needs = rules.words(rule, "label"), rules.words(rule, "needs")
+    said, needs = rules.words(rule, word), rules.words(rule, "needs")
     unknown = [
         say("{criterion} (needs {column})", criterion=said[key], column=needs[key])
         for key in said.index
         if key in known(rows, "unknown")
     ]
-    return Words(say("Not judged: {what}.", what="; ".join(unknown))) if unknown else Words("")
+    return Words(say("Not judged: {what}.", what=joined(unknown, ";"))) if unknown else Words("")
 
 
 def what_hangs_on_the_largest(found: Pack) -> Section:
@@ -282,7 +276,7 @@ def loss(found: Pack, levels: Rule = "classification/concentration") -> Words:
     if priced:
         before, after = left["profit"]
         said.append(say("Profit after service falls from {before:,.0f} to {after:,.0f}.", before=before, after=after))
-    return Words(" ".join(said))
+    return Words(joined(said, "."))
 
 
 def _name(customers: Iterable[str], cards: pd.DataFrame) -> str:
@@ -290,11 +284,9 @@ def _name(customers: Iterable[str], cards: pd.DataFrame) -> str:
     return _called(with_names(pd.DataFrame(index=list(customers)), cards.astype({"customer_id": "str"})))[0]
 
 
-def what_each_grade_gets(found: Pack, aspects: Rule = "classification/plan_aspects") -> Section:
+def what_each_grade_gets(found: Pack) -> Section:
     """The service plan: a column per grade, a row per aspect."""
-    made = service_plan(found.grades["grade"].dropna()).T.astype("str")
-    said = rules.words(aspects, "label")
-    return section(Table(made.rename(index=dict(said)).rename_axis("plan_aspect").rename_axis(None, axis=1)))
+    return section(Table(plan_page(service_plan(found.grades["grade"].dropna()))))
 
 
 def what_was_read(found: Pack) -> Section:
@@ -314,4 +306,4 @@ def those(rows: pd.DataFrame) -> Section:
     if rows.empty:
         nobody = say("Nobody, as far as the file tells.") if rows.attrs.get("unknown") else say("Nobody.")
         return Section([Words(nobody)])
-    return listed(worded(rows), hide=WIDE)
+    return listed(graded(rows), hide=WIDE)

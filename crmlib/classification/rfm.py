@@ -298,3 +298,29 @@ def weighted_sum(r: Any, f: Any, m: Any, weights: Sequence[float]) -> Any:
         )
     # weights such as 20/3 leave dust behind the point: who has 52 must reach the level from 52
     return np.round(weights[0] * r + weights[1] * f + weights[2] * m, 9)
+
+
+def tie_scores(table: pd.DataFrame) -> pd.DataFrame:
+    """Each customer's frequency score by value, and by position in the list, which breaks ties by the order of the rows.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As in :func:`rfm_score`.
+
+    Returns
+    -------
+    DataFrame
+        ``rank`` (by position) and ``quantile`` (by value): what ``method="rank"`` and the default of :func:`rfm_score` give.
+
+    Notes
+    -----
+    Source: K. Equal customers must get equal scores.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"recency": [5, 6], "frequency": [2, 2], "monetary": [9.0, 8.0]}, index=["Ana", "Bo"])
+    >>> tie_scores(table).to_dict("list")
+    {'rank': [1, 3], 'quantile': [1, 1]}
+    """
+    return pd.DataFrame({rule: rfm_score(table, method=rule)["f_score"] for rule in ("rank", "quantile")})

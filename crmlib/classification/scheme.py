@@ -9,10 +9,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from crmlib import language, rules
+from crmlib import rules
 from crmlib.check import need_columns, one_of
 from crmlib.classification.rfm import SCORES
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 from crmlib.scores import all_that_fit, first_fit
 
@@ -43,7 +43,8 @@ def rfm_segment(
     Returns
     -------
     DataFrame
-        `scored` with ``segment`` (the key of the class) and ``label_en``, ``label_zh``. A cell without a name is "Others".
+        `scored` with ``segment`` (the key of the class) and, where the scheme has words, ``segment_called``. A cell without a
+        name is "Others".
 
     Raises
     ------
@@ -65,10 +66,12 @@ def rfm_segment(
     """
     table = _scheme(scheme)
     segment = _high_low(scored, high) if "r" in table else _first_named(scored, table)
-    called = rules.in_each_language(table, "label", by="segment")
-    called = called[~called.index.duplicated()]
-    called.loc[OTHERS] = rules.in_each_language("classification/no_segment", "label").loc[OTHERS].reindex(list(called))
-    result = scored.assign(segment=segment, **{name: segment.map(words) for name, words in called.items()})
+    result = scored.assign(segment=segment)
+    called = rules.wordings(table, "label", by="segment")
+    if "label" in called:  # a scheme of one's own may have no words
+        nobody = rules.words("classification/no_segment", "label")
+        said = pd.concat([called["label"][~called.index.duplicated()], nobody[~nobody.index.isin(called.index)]])
+        result["segment_called"] = segment.map(said)
     result.attrs = dict(scored.attrs)
     return result
 
@@ -84,7 +87,7 @@ def segment_summary(segmented: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``segment``, by sales, largest first: ``label_en`` where the scheme has it, ``customers``, ``sales`` (sum of
+        Index ``segment``, by sales, largest first: ``segment_called`` where the scheme has words, ``customers``, ``sales`` (sum of
         monetary), ``share`` (of all sales), ``recency`` and ``frequency`` (medians). Customers and sales add up to those of
         the table.
 
@@ -99,9 +102,8 @@ def segment_summary(segmented: pd.DataFrame) -> pd.DataFrame:
     LLL              1    0.1
     """
     groups = segmented.assign(segment=segmented["segment"].fillna("unscored")).groupby("segment")
-    label = f"label_{language.chosen()}"
     summary = groups.agg(
-        **({label: (label, "first")} if label in segmented else {}),  # a scheme of one's own may have no words
+        **({"segment_called": ("segment_called", "first")} if "segment_called" in segmented else {}),
         customers=("monetary", "size"),
         sales=("monetary", "sum"),
         recency=("recency", "median"),
@@ -115,7 +117,7 @@ def _scheme(scheme: Rule) -> pd.DataFrame:
     if isinstance(scheme, str):
         if scheme not in SCHEMES:
             raise DataError(
-                say("scheme={given!r} is not known: use {known} or a table.", given=scheme, known=", ".join(SCHEMES))
+                say("scheme={given!r} is not known: use {known} or a table.", given=scheme, known=joined(SCHEMES))
             )
         return rules.table(f"classification/{scheme}")
     edges = [f"{letter}_{edge}" for letter in "rfm" for edge in ("from", "to")]

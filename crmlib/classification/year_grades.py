@@ -8,11 +8,12 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from crmlib.classification.abc import abcd_classify
+from crmlib.classification.abc import abc_classify, abcd_classify
 from crmlib.classification.migration import GONE, NEW, migration_matrix, movers
 from crmlib.classification.periods import order_window
 from crmlib.days import Day, as_day
 from crmlib.language import say
+from crmlib.orders import customer_table
 from crmlib.rows import known
 
 GRADES = "ABCD"
@@ -42,6 +43,42 @@ def year_grades(lines: pd.DataFrame, reading: Literal["cumulative", "bands"] = "
     first = lines[lines["amount"] > 0].groupby("customer_id", observed=True)["date"].min()
     table["reason"] = [_why(row, first[name], day) for name, row in table.iterrows()]
     return table.sort_values(["grade", "year_sales"], ascending=[True, False], kind="stable")
+
+
+def abc_of_year(orders: pd.DataFrame, until: Day, months: int = 12) -> pd.Series:
+    """The ABC class of every customer by the orders of the months up to a day.
+
+    Parameters
+    ----------
+    orders : DataFrame
+        Order lines with ``customer_id, date, amount``.
+    until : str or date
+        The last day of the year.
+    months : int
+        How long the year is.
+
+    Returns
+    -------
+    Series
+        Customer to class, as :func:`crmlib.abc_classify` gives it; who did not order is not in it.
+
+    Raises
+    ------
+    DataError
+        As in :func:`crmlib.order_window` and :func:`crmlib.abc_classify`.
+
+    Notes
+    -----
+    Source: S224.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"customer_id": ["Ana", "Bo", "Ana"], "amount": [90.0, 10.0, 50.0],
+    ...                       "date": pd.to_datetime(["2026-05-01", "2026-06-01", "2024-01-01"])})
+    >>> abc_of_year(lines, "2026-06-30").to_dict()
+    {'Ana': 'A', 'Bo': 'B'}
+    """
+    return abc_classify(customer_table(order_window(orders, until, months), as_of=until))["abc_class"]
 
 
 def year_sales(lines: pd.DataFrame, until: Day) -> pd.Series:

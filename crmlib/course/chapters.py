@@ -38,6 +38,8 @@ def execute(path: Path) -> nbformat.NotebookNode:
     RuntimeError
         A cell wrote to stderr: a warning would be stored and shown to every reader.
     """
+    for list_before in path.parent.glob("*_on_monday*.xlsx"):
+        list_before.unlink()  # else the chapter would keep it, and say so on the stored page
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
         notebook,
@@ -78,7 +80,11 @@ def stored(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def main(names: Iterable[str]) -> None:
     """Execute and store all notebooks, or those whose name contains one of `names`."""
+    from crmlib.course import glossary
+
     wanted = list(names)
+    if not wanted or any(name in glossary.NAME for name in wanted):
+        glossary.write()
     for path in chapters():
         if not wanted or any(name in str(path) for name in wanted):
             notebook = execute(path)

@@ -69,9 +69,14 @@ def command(folder: Path | str, port: int = 8888, browser: bool = True) -> list[
 
 
 def environment() -> dict[str, str]:
-    """Our environment variables: this Python's kernel and commands before others of the user's, and where we were started."""
-    first = {"JUPYTER_PATH": str(Path(sys.prefix, "share", "jupyter")), "PATH": sysconfig.get_path("scripts")}
-    paths = {name: os.pathsep.join(filter(None, [here, os.environ.get(name)])) for name, here in first.items()}
+    """Our environment variables: the course's kernel and commands before others of the user's, and where we were started.
+
+    The kernel's spec names plain ``python``, for which Jupyter takes the Python that it runs in; it tells the usual slips
+    in words.
+    """
+    ours, here = str(Path(__file__).parent / "jupyter"), str(Path(sys.prefix, "share", "jupyter"))
+    first = {"JUPYTER_PATH": [ours, here], "PATH": [sysconfig.get_path("scripts")]}
+    paths = {name: os.pathsep.join(filter(None, [*places, os.environ.get(name)])) for name, places in first.items()}
     return {**os.environ, **paths, STARTED: str(Path.cwd())}
 
 
@@ -87,9 +92,7 @@ def free_port(wanted: int) -> int:
     for port in range(wanted, last + 1):
         with socket.socket() as tried:
             if os.name != "nt":
-                tried.setsockopt(
-                    socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-                )  # a server that has just ended is no hindrance
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that has just ended is no hindrance
             try:
                 tried.bind(("127.0.0.1", port))
             except OSError:

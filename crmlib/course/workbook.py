@@ -85,8 +85,9 @@ def _guide(sheet: Any) -> None:
         sheet.append([line])
     sheet.append([])
     sheet.append([say("sheet"), "工作表", say("what a row is"), say("lesson", context="of the course")])
-    for table, lesson, label_zh, says in tables()[["table", "lesson", "label_zh", "says"]].itertuples(index=False):
-        sheet.append([table, label_zh, says, lesson])
+    says = rules.words(tables(), "says")
+    for table, lesson, label_zh in tables()[["table", "lesson", "label_zh"]].itertuples(index=False):
+        sheet.append([table, label_zh, says[table], lesson])
     for cell in sheet[6]:
         cell.font = _BOLD
         cell.fill = _MAY
@@ -96,6 +97,7 @@ def _guide(sheet: Any) -> None:
 
 
 def _table_sheet(sheet: Any, columns: pd.DataFrame, lists: Any) -> None:
+    units = rules.words(columns, "unit", by="column")
     for place, column in enumerate(columns.itertuples(index=False), 1):
         letter = get_column_letter(place)
         head = sheet.cell(1, place, f"{column.label_en}\n{column.label_zh}")
@@ -109,7 +111,7 @@ def _table_sheet(sheet: Any, columns: pd.DataFrame, lists: Any) -> None:
                     [
                         say("must be filled in") if column.needed == "yes" else say("if you have it"),
                         say("or leave it out and fill in {other}", other=column.otherwise) if column.otherwise else "",
-                        column.unit,
+                        units[column.column],
                     ],
                 )
             )

@@ -19,6 +19,7 @@ from typing import Any
 from crmlib import __version__
 from crmlib.language import FILE, LANGUAGES, DataError, chosen, joined, of_folder, say
 from crmlib.places import MARK as MANIFEST
+from crmlib.places import OURS
 from crmlib.practice.progress import LEARNER
 
 NUMBERED = re.compile(r"(\d+)([a-z]?)_(([a-z]+).*)")  # 04b_classification_behaviour
@@ -246,14 +247,14 @@ def speak(folder: Path | str, language: str) -> None:
 
 
 def course_files(course: Path) -> Iterable[str]:
-    """Names of the files that a learner gets: the chapters, the reports and the exercises, never the solutions.
+    """Names of the files that a learner gets: the chapters, the reports and the exercises, never solutions or lists.
 
     They are the same in all languages; :func:`in_language` says where such a file lies.
     """
     for part in ("notebooks", "exercises"):
         for path in sorted((course / part).rglob("*")):
             name = path.relative_to(course)
-            hidden = any(piece.startswith((".", "_")) for piece in name.parts)
+            hidden = any(piece.startswith((".", "_")) for piece in name.parts) or OURS.match(name.name)
             if path.is_file() and not hidden and name.parts[1] not in ("source", *LANGUAGES):
                 yield name.as_posix()
 

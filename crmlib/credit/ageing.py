@@ -111,10 +111,10 @@ def bucket_words(buckets: Rule = "credit/ageing_buckets") -> dict[str, str]:
     ends = [*(edge - 1 for edge in first[1:]), np.inf]  # the last day of each
     words = [_bucket_words(*days) for days in zip(first, ends, strict=True)]
     return {
-        "credits": say("credits"),
+        "credits": say("credits", context="that we owe"),
         **dict(zip(edges["bucket"], words, strict=True)),
         "no_date": say("no due date"),
-        "total": say("total"),
+        "total": say("total", context="a sum"),
     }
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.check import need_columns, side_by_side
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 from crmlib.scores import first_fit
 
@@ -69,7 +69,7 @@ def approver_for(
             say(
                 "The grade {grade} is not in the matrix of approvals; it has {known}. Correct one of them.",
                 grade=unknown.iloc[0],
-                known=", ".join(rules.table(matrix)["grade"].drop_duplicates()),
+                known=joined(rules.table(matrix)["grade"].drop_duplicates()),
             )
         )
     found = pd.Series(rows["words"].iloc[-1], index=asked.index, name="approver", dtype="str")
@@ -89,7 +89,7 @@ def _higher(found: pd.Series, approval: pd.Series, rows: pd.DataFrame) -> pd.Ser
             say(
                 "{who} must agree and is not in the matrix of approvals; it has {known}. Correct one of them.",
                 who=unknown[0],
-                known=", ".join(steps["approver"]),
+                known=joined(steps["approver"]),
             )
         )
     words = dict(zip(steps["approver"], steps["words"], strict=True))
@@ -100,17 +100,17 @@ def _higher(found: pd.Series, approval: pd.Series, rows: pd.DataFrame) -> pd.Ser
 
 
 def policy_page(page: Rule = "credit/policy_page") -> pd.DataFrame:
-    """The credit policy in a dozen sentences: topic, rule, who keeps it, and the rule table behind it.
+    """The credit policy in a dozen sentences: what it is about, the rule, who keeps it, and the rule table behind it.
 
     Parameters
     ----------
     page : str or DataFrame
-        Rule table ``topic``, the words, ``who``, ``table``.
+        Rule table ``topic``, the words ``topic``, ``rule`` and ``who``, and ``table``.
 
     Returns
     -------
     DataFrame
-        ``topic``, ``rule``, ``who``, ``table`` (of ``crmlib/credit/rules``, missing where a sentence needs none).
+        ``policy_topic``, ``policy_rule``, ``kept_by``, ``table`` (of ``crmlib/credit/rules``, missing where a sentence needs none).
 
     Notes
     -----
@@ -118,8 +118,9 @@ def policy_page(page: Rule = "credit/policy_page") -> pd.DataFrame:
 
     Examples
     --------
-    >>> policy_page().loc[0, ["topic", "who"]].tolist()
+    >>> policy_page().loc[0, ["policy_topic", "kept_by"]].tolist()
     ['gate', 'credit clerk']
     """
     rows = rules.table(page)
-    return rows.assign(rule=rules.words(rows, "rule").array)[["topic", "rule", "who", "table"]]
+    said = rules.wordings(rows, "topic", "rule", "who", by="topic").reset_index(drop=True)
+    return said.set_axis(["policy_topic", "policy_rule", "kept_by"], axis=1).assign(table=rows["table"].array)

@@ -10,9 +10,10 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.check import need_columns
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 from crmlib.scores import first_fit
+from crmlib.showing.prose import heading
 
 NUMBERS = (
     "monthly_sales",
@@ -169,7 +170,7 @@ def limit_facts(customers: pd.DataFrame, by_grade: Rule = "credit/limit_by_grade
             say(
                 "The grade {grade} is not in the table of limits; it has {known}. Correct one of them.",
                 grade=unknown[0],
-                known=", ".join(known),
+                known=joined(known),
             )
         )
     return facts
@@ -199,7 +200,7 @@ def limit_formulas(facts: pd.DataFrame, methods: Rule, by_grade: Rule, working_s
             say(
                 "There is no limit method {method}; there are {known}. Correct the table of methods.",
                 method=unknown[0],
-                known=", ".join(INPUTS),
+                known=joined(INPUTS),
             )
         )
     formulas = {
@@ -266,7 +267,7 @@ def _reason(method: str, row: pd.Series, share: float, coefficient: float) -> st
     """Where a method's number comes from, or what is missing for it."""
     missing = [name for name in INPUTS[method] if pd.isna(row[name])]
     if missing:
-        return say("not known without {names}", names=", ".join(missing))
+        return say("not known without {names}", names=joined(heading(name) for name in missing))
     working_capital = row["current_assets"] - row["current_liabilities"]
     worth = row["total_assets"] - row["intangible_assets"] - row["total_liabilities"]
     match method:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.check import need_columns
+from crmlib.credit.words import clauses
 from crmlib.language import DataError, say
 from crmlib.rules import Rule
 from crmlib.scores import Limit, limits_of
@@ -195,17 +196,64 @@ def grade_sentence(row: pd.Series, caps: Rule = "credit/caps") -> str:
     'The score says A (66.2), the cap says C: pays 60 days late or more on average. The grade is C.'
     """
     words = rules.words(caps, "reason", by="cap").to_dict()
-    why = [words[name] for name in str(row["capped_by"]).split(", ") if name in words]
+    why = clauses(words[name] for name in str(row["capped_by"]).split(", ") if name in words)
+    said = {
+        "by_score": row["grade_by_score"],
+        "score": row["score"],
+        "cap": row["cap"],
+        "why": why,
+        "grade": row["grade"],
+    }
     if pd.isna(row["score"]):
-        score = say("There is no score")
-    else:
-        score = say("The score says {grade} ({score:.1f})", grade=row["grade_by_score"], score=row["score"])
+        return _without_score(row, why)
     if pd.isna(row["cap"]):
-        return say("{score}, and no cap applies.", score=score)
+        return say(
+            "The score says {by_score} ({score:.1f}), and no cap applies.",
+            by_score=said["by_score"],
+            score=said["score"],
+        )
+    return say("The score says {by_score} ({score:.1f}), the cap says {cap}: {why}. The grade is {grade}.", **said)
+
+
+def _without_score(row: pd.Series, why: str) -> str:
+    if pd.isna(row["cap"]):
+        return say("There is no score, and no cap applies.")
+    if pd.isna(row["grade"]):
+        return say("There is no score, the cap says {cap}: {why}. The grade is open.", cap=row["cap"], why=why)
     return say(
-        "{score}, the cap says {cap}: {why}. The grade is {grade}.",
-        score=score,
+        "There is no score, the cap says {cap}: {why}. The grade is {grade}.",
         cap=row["cap"],
-        why="; ".join(why),
-        grade=say("open") if pd.isna(row["grade"]) else row["grade"],
+        why=why,
+        grade=row["grade"],
     )
+
+
+def grade_reasons(scores: pd.DataFrame, caps: Rule = "credit/caps") -> pd.DataFrame:
+    """Score and cap in a sentence for everybody whose grade is not what the score alone says.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        From :func:`crmlib.five_c`.
+    caps : str or DataFrame
+        As in :func:`grade_sentence`.
+
+    Returns
+    -------
+    DataFrame
+        Index ``customer_id``: ``reason``. Who has no score is among them.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"score": [66.19, 80.0], "grade_by_score": ["A", "AA"], "cap": ["C", None],
+    ...                        "capped_by": ["late_60", None], "grade": ["C", "AA"]}, index=["Ana", "Bo"])
+    >>> grade_reasons(scores)["reason"].to_dict()
+    {'Ana': 'The score says A (66.2), the cap says C: pays 60 days late or more on average. The grade is C.'}
+    """
+    lower = scores[scores["grade"] != scores["grade_by_score"]]
+    said = [grade_sentence(row, caps) for _, row in lower.iterrows()]
+    return pd.DataFrame({"reason": pd.array(said, dtype="str")}, index=lower.index)

@@ -9,10 +9,10 @@ from crmlib.credit import plots
 from crmlib.credit.caps import grade_sentence
 from crmlib.credit.limits import limit_sentence
 from crmlib.credit.pack import Pack, filed, named
-from crmlib.credit.words import answer_words, by_bucket, in_words, lens_words
-from crmlib.language import readable, say
+from crmlib.credit.words import by_bucket, clauses, paragraph
+from crmlib.language import joined, readable, say
 from crmlib.showing.page import Section, section
-from crmlib.showing.prose import Table, Words
+from crmlib.showing.prose import Table, Words, worded
 
 
 def case_files(found: Pack) -> Section:
@@ -65,7 +65,7 @@ def decision(found: Pack, customer: Any) -> list[str]:
     said = [
         grade_words(found, customer),
         limit_sentence(limit),
-        say("Terms: {words} ({reason}).", words=terms["words"], reason=terms["reason"]),
+        say("Terms: {offer} ({reason}).", offer=terms["offer"], reason=terms["reason"]),
         _order(order),
         _once_signed(order),
         say("Decided by: {who}.", who=limit["approver"])
@@ -81,7 +81,7 @@ def grade_words(found: Pack, customer: Any) -> str:
     """Score and cap in a sentence, with the caps of the pack's own rules; or why there is no score yet."""
     checks = found.judged.checks
     unclear = checks[(checks["customer_id"] == customer) & (checks["verdict"] != "go")]
-    failed = "; ".join(unclear.loc[unclear["key"] == "not_so", "label"])
+    failed = clauses(unclear.loc[unclear["key"] == "not_so", "should_be"])
     verdict = found.judged.gate.loc[customer, "verdict"]
     if verdict == "stop":
         return say("Stopped at the gate before any score. It should be, and is not: {checks}.", checks=failed)
@@ -90,8 +90,8 @@ def grade_words(found: Pack, customer: Any) -> str:
     said = grade_sentence(found.judged.scores.loc[customer], _caps(found))
     if unclear.empty:
         return said
-    return say(
-        "{grade} Provisional: not looked up, or too long ago: {checks}.", grade=said, checks="; ".join(unclear["label"])
+    return paragraph(
+        said, say("Provisional: not looked up, or too long ago: {checks}.", checks=clauses(unclear["should_be"]))
     )
 
 
@@ -101,25 +101,35 @@ def _caps(found: Pack) -> pd.DataFrame:
 
 def _order(order: pd.Series) -> str:
     """What the rules do with one more order under the agreed limit."""
-    answers = {
-        **answer_words(),
-        "deposit": say("ask for a deposit of {money:,} or a letter of credit", money=readable(order["deposit"])),
-        "hold": say("hold, whatever the deposit"),
-        "stop": say("stop shipment, whatever the deposit"),
-    }
-    return say(
-        "An order of {order:,}: {action} ({reason}).",
-        order=readable(order["order"]),
-        action=answers[order["action"]],
-        reason=order["reason"],
-    )
+    tried, why = readable(order["order"]), order["reason"]
+    match order["action"]:
+        case "deposit":
+            return say(
+                "An order of {order:,}: ask for a deposit of {money:,} or a letter of credit ({reason}).",
+                order=tried,
+                money=readable(order["deposit"]),
+                reason=why,
+            )
+        case "hold":
+            return say("An order of {order:,}: hold, whatever the deposit ({reason}).", order=tried, reason=why)
+        case "stop":
+            return say(
+                "An order of {order:,}: stop shipment, whatever the deposit ({reason}).", order=tried, reason=why
+            )
+        case action:
+            return say("An order of {order:,}: {action} ({reason}).", order=tried, action=_answer(action), reason=why)
+
+
+def _answer(action: str) -> str:
+    """What the rules say to an order."""
+    return str(rules.words("credit/order_actions", "answer")[action])
 
 
 def _once_signed(order: pd.Series) -> str:
     """What changes with the signature; empty where nothing does."""
     if order["once_signed"] == order["action"] or pd.isna(order["new_line"]):
         return ""
-    line, action = readable(order["new_line"]), answer_words()[order["once_signed"]]
+    line, action = readable(order["new_line"]), _answer(order["once_signed"])
     if pd.isna(order["agreed_limit"]):
         return say(
             "There is no agreed limit; once the new line of {line:,} is signed: {action}.", line=line, action=action
@@ -137,7 +147,7 @@ def _accounts(found: Pack, customer: Any) -> str:
     cost = found.judged.cost.loc[customer]
     if cost["accounts"] or found.judged.gate.loc[customer, "verdict"] != "go":
         return ""
-    return say("There are no accounts: {words}.", words=str(cost["words"]).rstrip("."))
+    return str(cost["accounts_worth"])
 
 
 def _approval(found: Pack, customer: Any) -> str:
@@ -149,8 +159,8 @@ def _approval(found: Pack, customer: Any) -> str:
     reasons = rules.words(_caps(found), "reason", by="cap").to_dict()
     return say(
         "Besides, {who} must agree: {reason}.",
-        who=", ".join(people.get(one, one) for one in score["approval"].split(", ")),
-        reason="; ".join(reasons[cap] for cap in score["approval_why"].split(", ")),
+        who=joined(people.get(one, one) for one in score["approval"].split(", ")),
+        reason=clauses(reasons[cap] for cap in score["approval_why"].split(", ")),
     )
 
 
@@ -161,23 +171,30 @@ def evidence_table(found: Pack, customer: Any) -> Table:
     """Every item of the score: value, points, source and date; what nobody knows stays as an empty row."""
     points = found.judged.points
     mine = points[points["customer_id"] == customer]
-    return Table(in_words(mine[["c", "item", "value", "points", "source", "date"]]).round({"points": 0}))
+    return Table(mine[["c", "item", "value", "points", "source", "date"]].round({"points": 0}))
 
 
 def lens_table(found: Pack, customer: Any, name: str) -> Table:
     """One lens: each cell with its evidence, an empty one said to be empty."""
     sheet = found.judged.lenses[name]
-    mine = in_words(sheet[sheet["customer_id"] == customer])
-    points = mine["points"].map(lambda points: "" if pd.isna(points) else f" {points:.0f}")
-    lines = (mine["item"] + points).fillna(say("empty: nobody has asked")).groupby(mine["label"], sort=False)
-    told = lines.agg(", ".join)
-    return Table(pd.DataFrame({lens_words()[name]: told.index, say("evidence, with its points"): told.to_numpy()}))
+    mine = sheet[sheet["customer_id"] == customer]
+    pieces = [_piece(*row) for row in zip(worded("item", mine["item"]), mine["points"], strict=True)]
+    told = pd.Series(pieces, index=mine.index).groupby(mine["lens_question"], sort=False).agg(joined)
+    shown = pd.DataFrame({"lens_question": told.index, "evidence_points": told.to_numpy()})
+    return Table(shown, lens_question=str(rules.words("credit/lenses", "label")[name]))
+
+
+def _piece(item: Any, points: float) -> str:
+    """A piece of evidence and its points; a cell without any says so."""
+    if pd.isna(item):
+        return say("empty: nobody has asked")
+    return str(item) if pd.isna(points) else say("{item} {points:.0f}", item=item, points=points)
 
 
 def limit_table(found: Pack, customer: Any) -> Table:
     """Every method with its limit and its reason."""
     ways = found.decided.ways
-    return Table(in_words(ways[ways["customer_id"] == customer])[["method", "limit", "reason"]])
+    return Table(ways.loc[ways["customer_id"] == customer, ["method", "limit", "reason"]])
 
 
 def exposure_table(found: Pack, customer: Any) -> Table:

@@ -126,7 +126,7 @@ def offers(grade: str = "B", country_class: int = 5, places: tuple[int, ...] = (
     """Four terms for one buyer, one of them those of the table: the others belong to another country or another grade."""
     place = GRADES.index(grade)
     terms = [
-        terms_for(g, c)["words"].item()
+        terms_for(g, c)["offer"].item()
         for g, c in (
             (grade, country_class),
             (grade, 0),

@@ -32,7 +32,7 @@ def collection_steps(items: pd.DataFrame, *, as_of: Day, ladder: Rule = "credit/
     -------
     DataFrame
         One row per open invoice, latest first: ``customer_id``, ``invoice_id``, ``open``, ``days_late``, ``step``
-        (missing before the first), ``words``, ``next_step``, ``next_date`` (missing after the last). Credits ask for
+        (missing before the first), ``step_called`` (its words), ``step_after``, ``next_date`` (missing after the last). Credits ask for
         nothing and are left out, invoices without a date as well; ``attrs["left_out"]`` counts both.
 
     Raises
@@ -47,10 +47,10 @@ def collection_steps(items: pd.DataFrame, *, as_of: Day, ladder: Rule = "credit/
     Examples
     --------
     >>> items = pd.DataFrame({"customer_id": ["Ana", "Bo"], "invoice_id": [1, 2], "open": [40, 70], "days_late": [8, -20]})
-    >>> collection_steps(items, as_of="2026-06-30")[["step", "next_step", "next_date"]]
-       step next_step  next_date
-    0  call      hold 2026-07-07
-    1   NaN  reminder 2026-07-13
+    >>> collection_steps(items, as_of="2026-06-30")[["step", "step_after", "next_date"]]
+       step step_after  next_date
+    0  call       hold 2026-07-07
+    1   NaN   reminder 2026-07-13
     """
     today = as_day(as_of)
     need = ["customer_id", "invoice_id", "open", "days_late"]
@@ -60,8 +60,8 @@ def collection_steps(items: pd.DataFrame, *, as_of: Day, ladder: Rule = "credit/
     steps = rules.table(ladder)
     rungs = steps.assign(words=rules.words(steps, "label", by="step").array).sort_values("days_late", ignore_index=True)
     reached = np.searchsorted(rungs["days_late"], late["days_late"], side="right")  # so many rungs so far
-    late["step"], late["words"] = _rung(rungs["step"], reached - 1), _rung(rungs["words"], reached - 1)
-    late["next_step"] = _rung(rungs["step"], reached)
+    late["step"], late["step_called"] = _rung(rungs["step"], reached - 1), _rung(rungs["words"], reached - 1)
+    late["step_after"] = _rung(rungs["step"], reached)
     wait = rungs["days_late"].reindex(reached).to_numpy(dtype=float) - late["days_late"].to_numpy(dtype=float)
     late["next_date"] = (today + pd.Series(pd.to_timedelta(wait, unit="D"))).astype("datetime64[us]")
     said = {"credit": say("a credit asks for nothing"), "no_date": say("no date to count from")}
@@ -90,7 +90,7 @@ def early_warnings(facts: pd.DataFrame, signs: Rule = "credit/early_warnings") -
     Returns
     -------
     DataFrame
-        One row per customer and sign: ``customer_id``, ``sign``, ``value``, ``words``, ``found`` (the value as people read
+        One row per customer and sign: ``customer_id``, ``sign``, ``value``, ``sign_called`` (its words), ``found`` (the value as people read
         it, such as "+60%" or "2"). ``attrs["not_checked"]``: the facts that nobody looked up for at least one customer, as text.
 
     Raises
@@ -105,7 +105,7 @@ def early_warnings(facts: pd.DataFrame, signs: Rule = "credit/early_warnings") -
     Examples
     --------
     >>> facts = pd.DataFrame({"order_change": [0.6, -0.1], "new_bank": [0, 1]}, index=["Ana", "Bo"])
-    >>> early_warnings(facts)[["customer_id", "words"]].values.tolist()
+    >>> early_warnings(facts)[["customer_id", "sign_called"]].values.tolist()
     [['Ana', 'orders up by 50% or more on a year ago'], ['Bo', 'new bank']]
     """
     table = rules.table(signs)
@@ -120,7 +120,7 @@ def early_warnings(facts: pd.DataFrame, signs: Rule = "credit/early_warnings") -
             "customer_id": known.index[customer],
             "sign": rows["sign"].array,
             "value": value,
-            "words": rules.words(table, "label", by="sign").array[sign],
+            "sign_called": rules.words(table, "label", by="sign").array[sign],
             "found": pd.array([_as_read(*one) for one in zip(value, rows["unit"], strict=True)], dtype="str"),
         }
     )
@@ -129,7 +129,7 @@ def early_warnings(facts: pd.DataFrame, signs: Rule = "credit/early_warnings") -
 
 
 def _as_read(value: float, unit: str) -> str:
-    return say("{value:+.0%}", value=value) if unit == "share" else say("{value:g}", value=value)
+    return f"{value:+.0%}" if unit == "share" else f"{value:g}"
 
 
 def watch_facts(

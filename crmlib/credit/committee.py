@@ -11,7 +11,7 @@ import pandas as pd
 
 from crmlib.credit.approval import approver_for
 from crmlib.credit.candidates import limit_candidates
-from crmlib.credit.exposure import order_decision
+from crmlib.credit.exposure import orders_today
 from crmlib.credit.five_c import Case, assess, detailed, scored
 from crmlib.credit.inputs import credit_lines, limit_inputs
 from crmlib.credit.investigation import investigation_detail
@@ -97,14 +97,19 @@ def decide(
     limits["approver"] = approver_for(limits["open_limit"], limits["grade"], approval=facts["approval"])
     lines = credit_lines(evidence, late, as_of=as_of, unit=unit, **how)
     lines["grade"] = lines["grade"].where(lines.index.isin(with_file(evidence)))  # the ledger alone gives none
-    lines["order"] = _month_of_sales(facts, billed).reindex(lines.index).where(lambda sales: sales > 0, 1.0)
-    lines["new_line"] = limits["line"].reindex(lines.index)
+    order = _month_of_sales(facts, billed).reindex(lines.index).where(lambda sales: sales > 0, 1.0)
     return Decided(
         facts=facts,
         ways=limit_candidates(facts),
         limits=limits,
-        terms=_terms(evidence, facts),
-        orders=_tried(lines),
+        terms=terms_for(
+            facts["grade"],
+            facts["country_class"],
+            facts["secured_share"],
+            own_grade=facts["own_grade"],
+            gate=facts["gate"],
+        ),
+        orders=orders_today(lines, order, new_line=limits["line"]),
     )
 
 
@@ -113,26 +118,7 @@ def with_file(evidence: pd.DataFrame) -> np.ndarray:
     return np.asarray(evidence.loc[~evidence["item"].isin(FROM_LEDGER), "customer_id"].unique())
 
 
-def _terms(evidence: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
-    countries = evidence[evidence["item"] == "country_class"].drop_duplicates("customer_id", keep="last")
-    return terms_for(
-        facts["grade"],
-        countries.set_index("customer_id")["value"].reindex(facts.index),
-        facts["secured_share"],
-        own_grade=facts["own_grade"],
-        gate=facts["gate"],
-    )
-
-
 def _month_of_sales(facts: pd.DataFrame, billed: pd.Series) -> pd.Series:
     """The planned sales of a month, or what was billed in one."""
     planned = facts["monthly_sales"]
     return planned.where(planned > 0, billed.reindex(facts.index).round(2))
-
-
-def _tried(lines: pd.DataFrame) -> pd.DataFrame:
-    """What the rules do with one more month's order: under the agreed limit, which rules, and once the new line is signed."""
-    asked = lines[["order", "limit", "exposure", "overdue_days", "grade", "blocked", "expired", "gate"]]
-    signed = order_decision(**asked.assign(limit=lines["new_line"], expired=False))
-    decided = lines.join(order_decision(**asked)[["action", "deposit", "reason"]]).assign(once_signed=signed["action"])
-    return decided.rename(columns={"limit": "agreed_limit", "orders": "open_orders"})

@@ -11,7 +11,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.check import need_columns, side_by_side
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 from crmlib.scores import all_that_fit
 
@@ -59,7 +59,7 @@ def order_decision(
 ) -> pd.DataFrame:
     """Release an order, have it approved, ask for a deposit, hold it, or stop.
 
-    ``after = exposure + order``, ``excess = after - limit``, ``deposit = min(order, excess)``. The first row of the rule
+    ``owed_after = exposure + order``, ``excess = owed_after - limit``, ``deposit = min(order, excess)``. The first row of the rule
     table that holds decides; its rows stand in the order stop, hold, deposit, approve, release, with the exception that
     a small excess of a good grade is approved before a deposit is asked.
 
@@ -93,7 +93,7 @@ def order_decision(
     Returns
     -------
     DataFrame
-        One row per order: ``exposure``, ``headroom``, ``after``, ``excess`` (0 within the limit), ``action``,
+        One row per order: ``exposure``, ``headroom``, ``owed_after``, ``excess`` (0 within the limit), ``action``,
         ``deposit`` (0 where none is asked), ``rule``, ``also`` (other rules that hold), ``reason``. ``attrs["converted"]``
         counts the orders by currency that were exchanged into ours, as text.
 
@@ -109,7 +109,7 @@ def order_decision(
 
     Examples
     --------
-    >>> order_decision(limit=150, exposure=133, order=40)[["headroom", "after", "action", "deposit"]].values.tolist()
+    >>> order_decision(limit=150, exposure=133, order=40)[["headroom", "owed_after", "action", "deposit"]].values.tolist()
     [[17.0, 173.0, 'deposit', 23.0]]
     """
     cases, converted = _exchange(
@@ -142,7 +142,7 @@ def order_decision(
         {
             "exposure": cases["exposure"],
             "headroom": cases["limit"] - cases["exposure"],
-            "after": cases["exposure"] + cases["order"],
+            "owed_after": cases["exposure"] + cases["order"],
             "excess": facts["excess"],
             "action": _of(rows["action"], first),
             "deposit": np.minimum(cases["order"], facts["excess"]),
@@ -155,6 +155,49 @@ def order_decision(
     decided["deposit"] = decided["deposit"].where(decided["action"] == "deposit", 0.0)
     decided.attrs = {"converted": converted}
     return decided
+
+
+def orders_today(lines: pd.DataFrame, order: Any, *, new_line: pd.Series | None = None) -> pd.DataFrame:
+    """Try one more order of everybody: what the rules say under the agreed limit, and what once the new line is signed.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        From :func:`crmlib.credit_lines`.
+    order : float or Series
+        Money, in the unit of the limits.
+    new_line : Series, optional
+        The line of :func:`crmlib.credit_limit`, by customer; without it no other limit is tried.
+
+    Returns
+    -------
+    DataFrame
+        `lines` with ``agreed_limit`` (their limit), ``open_orders``, ``order``, ``new_line``, and from
+        :func:`order_decision` ``action``, ``deposit``, ``reason``; ``once_signed`` is the action under the new line.
+
+    Raises
+    ------
+    DataError
+        As in :func:`order_decision`.
+
+    Notes
+    -----
+    Source: R. With the signature the new line has a new review, so it is not expired.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"limit": [150.0], "exposure": 133.0, "overdue_days": 0, "grade": "A", "blocked": False,
+    ...                       "expired": False, "orders": 18.0}, index=["Ana"])
+    >>> orders_today(lines, 40, new_line=pd.Series({"Ana": 113.0}))[["action", "deposit", "once_signed"]].values.tolist()
+    [['deposit', 23.0, 'hold']]
+    """
+    limit = pd.Series(np.nan, index=lines.index) if new_line is None else new_line.reindex(lines.index)
+    tried = lines.assign(order=order, new_line=limit)
+    facts = ["order", "limit", "exposure", "overdue_days", "grade", "blocked", "expired", "gate"]
+    asked = tried[[name for name in facts if name in tried]]
+    signed = order_decision(**asked.assign(limit=limit, expired=False))
+    decided = tried.join(order_decision(**asked)[["action", "deposit", "reason"]]).assign(once_signed=signed["action"])
+    return decided.rename(columns={"limit": "agreed_limit", "orders": "open_orders"})
 
 
 def _rules(order_rules: Rule) -> pd.DataFrame:
@@ -196,18 +239,18 @@ def _exchange(cases: pd.DataFrame, rates: Mapping[str, float] | None) -> tuple[p
             say(
                 "The orders are in {there}, and limits are in one currency: give rates=, what one unit of "
                 "each is worth in ours, such as {example}.",
-                there=", ".join(map(str, there)),
+                there=joined(there),
                 example={str(one): 1.1 for one in there},
             )
         )
     unknown = [str(one) for one in there if rates is not None and not rates.get(one, 0) > 0]
     if unknown:
-        raise DataError(say("There is no rate for {currency}: add it to rates=.", currency=", ".join(unknown)))
+        raise DataError(say("There is no rate for {currency}: add it to rates=.", currency=joined(unknown)))
     if rates is None:
         return cases, ""
     worth = cases["currency"].map(dict(rates)).astype(float).fillna(1.0)
     counted = cases.loc[worth != 1, "currency"].value_counts().sort_index()
-    told = ", ".join(say("{n} from {currency}", n=n, currency=currency) for currency, n in counted.items())
+    told = joined(say("{n} from {currency}", n=n, currency=currency) for currency, n in counted.items())
     return cases.assign(order=cases["order"] * worth), told
 
 

@@ -14,7 +14,7 @@ from crmlib.credit.ledger import open_items
 from crmlib.credit.overdue import overdue
 from crmlib.credit.windows import window
 from crmlib.days import Day, as_day
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 
 
@@ -161,7 +161,7 @@ def credit_figures(
     Returns
     -------
     DataFrame
-        ``figure``, ``label``, ``value`` (missing where nobody has counted), ``unit``, ``better``.
+        ``figure``, ``figure_called`` (its words), ``value`` (missing where nobody has counted), ``unit``, ``better``.
 
     Raises
     ------
@@ -195,12 +195,12 @@ def credit_figures(
     unknown = [str(name) for name in table["figure"] if name not in known]
     if unknown:
         raise DataError(
-            say("There is no key figure {figure}; there are {known}.", figure=unknown[0], known=", ".join(known))
+            say("There is no key figure {figure}; there are {known}.", figure=unknown[0], known=joined(known))
         )
     return pd.DataFrame(
         {
             "figure": table["figure"],
-            "label": rules.words(table, "label", by="figure").array,
+            "figure_called": rules.words(table, "label", by="figure").array,
             "value": table["figure"].map(known).astype(float),
             "unit": table["unit"],
             "better": table["better"],

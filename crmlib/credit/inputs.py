@@ -8,10 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from crmlib.check import need_columns
 from crmlib.credit.five_c import Case, assess, scored
 from crmlib.credit.limits import limit_expired
 from crmlib.days import Day
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 
 LIMIT_ITEMS = (
@@ -54,8 +55,8 @@ def limit_inputs(
     DataFrame
         Index ``customer_id``: ``grade``, ``own_grade`` (without the caps of the country), ``approval`` (who must agree
         besides), ``gate`` (its verdict, missing without one), ``monthly_sales``, ``credit_days``, ``transit_days``, the accounts,
-        ``supplier_limits`` (a list), ``insurer_limit``, ``insurer_cover``, ``secured_share``, ``requested_limit``; missing
-        where nobody knows. Add ``portfolio_cap`` or ``alert`` where there are such.
+        ``supplier_limits`` (a list), ``insurer_limit``, ``insurer_cover``, ``secured_share``, ``requested_limit``,
+        ``country_class``; missing where nobody knows. Add ``portfolio_cap`` or ``alert`` where there are such.
 
     Raises
     ------
@@ -89,6 +90,7 @@ def limit_inputs(
         }
     )
     facts = judged.join(facts)
+    facts[COUNTRY] = found.facts.get(COUNTRY, gap)
     facts["supplier_limits"] = [[float(one) for one in others.get(customer, [])] for customer in found.customers]
     return facts
 
@@ -129,10 +131,41 @@ def evidence_of(evidence: pd.DataFrame, customer: Any) -> pd.DataFrame:
             say(
                 "There is no evidence on {customer!r}: write one of those that it names after customer =, such as {there}.",
                 customer=customer,
-                there=", ".join(map(str, there)),
+                there=joined(there),
             )
         )
     return mine
+
+
+def evidence_sources(evidence: pd.DataFrame) -> pd.DataFrame:
+    """Where the evidence comes from: how many pieces of each source, on how many buyers, and the newest day.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As in :func:`crmlib.five_c`, with ``source`` and ``date``.
+
+    Returns
+    -------
+    DataFrame
+        Index ``source``: ``pieces``, ``buyers``, ``newest``.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> evidence = pd.DataFrame({"customer_id": ["Ana", "Bo"], "item": "ebit", "value": [180, 20], "source": "accounts",
+    ...                          "date": ["2025-12-31", "2024-12-31"]})
+    >>> evidence_sources(evidence)
+              pieces  buyers      newest
+    source
+    accounts       2       2  2025-12-31
+    """
+    need_columns(evidence, "customer_id", "item", "source", "date", table=say("evidence"))
+    by_source = evidence.groupby("source")
+    return by_source.agg(pieces=("item", "size"), buyers=("customer_id", "nunique"), newest=("date", "max"))
 
 
 def credit_lines(

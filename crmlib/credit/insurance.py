@@ -129,6 +129,47 @@ def insurance_premium(insured_sales: Any, rate: Any = "usual") -> Any:
     return (usual("premium_rate") if _is_usual(rate) else rate) * insured_sales
 
 
+def duties_ahead(invoices: pd.DataFrame, items: pd.DataFrame, *, as_of: Day, days: int = 30) -> pd.DataFrame:
+    """The duties of the next days for the invoices that are still open, as if every one of them were insured.
+
+    Parameters
+    ----------
+    invoices : DataFrame
+        ``invoice_id, customer_id, invoice_date, due_date``.
+    items : DataFrame
+        From :func:`crmlib.open_items` for the same day.
+    as_of : date
+        Today.
+    days : int
+        How far ahead.
+
+    Returns
+    -------
+    DataFrame
+        Index ``customer_id``, soonest first: ``invoice_id``, ``duty_called``, ``date``, ``days_left``.
+
+    Raises
+    ------
+    DataError
+        As in :func:`insurance_duties`.
+
+    Notes
+    -----
+    Source: P for the duties, R for the days.
+
+    Examples
+    --------
+    >>> bill = pd.DataFrame({"invoice_id": [1], "customer_id": "Ana", "invoice_date": ["2026-05-01"], "due_date": ["2026-05-31"]})
+    >>> duties_ahead(bill, bill, as_of="2026-06-30").values.tolist()
+    [[1, 'stop shipping to the buyer', Timestamp('2026-06-30 00:00:00'), 0], [1, 'report the overdue payment', Timestamp('2026-07-30 00:00:00'), 30]]
+    """
+    need_columns(invoices, "invoice_id", "due_date", table=say("invoices"))
+    still_open = invoices[invoices["invoice_id"].isin(items["invoice_id"])].dropna(subset="due_date")
+    duties = insurance_duties(still_open, as_of=as_of)
+    soon = duties[duties["days_left"].between(0, days)].set_index("customer_id")
+    return soon[["invoice_id", "duty_called", "date", "days_left"]]
+
+
 def insurance_duties(invoices: pd.DataFrame, *, as_of: Day, duties: Rule = "credit/insurance_duties") -> pd.DataFrame:
     """The calendar of what the policy asks of us: a breach costs the cover.
 
@@ -144,7 +185,7 @@ def insurance_duties(invoices: pd.DataFrame, *, as_of: Day, duties: Rule = "cred
     Returns
     -------
     DataFrame
-        One row per invoice and duty, soonest first: ``customer_id``, ``invoice_id``, ``duty``, ``words``, ``date``, ``days_left``
+        One row per invoice and duty, soonest first: ``customer_id``, ``invoice_id``, ``duty``, ``duty_called`` (its words), ``date``, ``days_left``
         (below zero: too late). ``attrs["left_out"]`` counts the invoices on which a date is missing.
 
     Raises
@@ -174,7 +215,7 @@ def insurance_duties(invoices: pd.DataFrame, *, as_of: Day, duties: Rule = "cred
     named = invoices[["customer_id", "invoice_id"]]
     words = rules.words(table, "label", by="duty")
     rows = [
-        named.assign(duty=duty, words=words[duty], date=starts[column] + pd.Timedelta(days=days))
+        named.assign(duty=duty, duty_called=words[duty], date=starts[column] + pd.Timedelta(days=days))
         for duty, column, days in table[["duty", "counted_from", "days"]].itertuples(index=False)
     ]
     calendar = pd.concat(rows, ignore_index=True).dropna(subset="date")

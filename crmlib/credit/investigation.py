@@ -84,9 +84,9 @@ def investigation_detail(evidence: pd.DataFrame, *, as_of: Day, gate: Rule = "cr
     Returns
     -------
     DataFrame
-        One row per customer and check: ``customer_id``, ``check``, ``label``, ``value``, ``date``, ``verdict`` (``go``,
-        ``ask`` or ``stop``), ``reason`` in words, ``do`` (what to do; missing where all is clear) and ``key``, the reason for
-        programs: ``clear``, ``not_so``, ``not_looked_up``, ``too_old``.
+        One row per customer and check: ``customer_id``, ``check``, ``should_be`` (the check in words), ``value``, ``date``,
+        ``verdict`` (``go``, ``ask`` or ``stop``), ``but_is`` (what was found, in words), ``what_to_do`` (missing where all is
+        clear) and ``key``, what was found for programs: ``clear``, ``not_so``, ``not_looked_up``, ``too_old``.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def investigation_detail(evidence: pd.DataFrame, *, as_of: Day, gate: Rule = "cr
     --------
     >>> evidence = pd.DataFrame({"customer_id": ["Ana"], "item": ["sanctions_hit"], "value": [0], "date": ["2025-01-31"]})
     >>> found = investigation_detail(evidence, as_of="2026-06-30").set_index("check")
-    >>> found.loc[["sanctions", "identity"], ["verdict", "reason"]].values.tolist()
+    >>> found.loc[["sanctions", "identity"], ["verdict", "but_is"]].values.tolist()
     [['ask', 'too old'], ['ask', 'not looked up']]
     """
     today = as_day(as_of)
@@ -119,15 +119,48 @@ def investigation_detail(evidence: pd.DataFrame, *, as_of: Day, gate: Rule = "cr
         {
             "customer_id": held.index.repeat(len(checks)),
             "check": rows["check"].array,
-            "label": rows["label"].array,
+            "should_be": rows["label"].array,
             "value": value.to_numpy().ravel(),
             "date": day.to_numpy().ravel(),
             "verdict": pd.array(verdict, dtype="str"),
-            "reason": pd.Series(key).map(_reasons()).array,
-            "do": pd.array(np.where(verdict == "go", None, rows["do"]), dtype="str"),
+            "but_is": pd.Series(key).map(_reasons()).array,
+            "what_to_do": pd.array(np.where(verdict == "go", None, rows["do"]), dtype="str"),
             "key": pd.array(key, dtype="str"),
         }
     )
+
+
+def open_checks(evidence: pd.DataFrame, *, as_of: Day, gate: Rule = "credit/investigation") -> pd.DataFrame:
+    """The checks of :func:`investigation_detail` that stop or ask: how it should be, how it is, and what to do.
+
+    Parameters
+    ----------
+    evidence, as_of, gate
+        As in :func:`investigation_gate`.
+
+    Returns
+    -------
+    DataFrame
+        Index ``customer_id``: ``should_be``, ``but_is``, ``what_to_do``.
+
+    Raises
+    ------
+    DataError
+        As in :func:`investigation_detail`.
+
+    Notes
+    -----
+    Source: K.
+
+    Examples
+    --------
+    >>> evidence = pd.DataFrame({"customer_id": ["Ana"], "item": ["sanctions_hit"], "value": [0], "date": ["2025-01-31"]})
+    >>> open_checks(evidence, as_of="2026-06-30").iloc[2].tolist()
+    ['no sanctions hit', 'too old', 'screen the firm and its owners against the sanctions lists']
+    """
+    checks = investigation_detail(evidence, as_of=as_of, gate=gate)
+    unclear = checks[checks["verdict"] != "go"].set_index("customer_id")
+    return unclear[["should_be", "but_is", "what_to_do"]]
 
 
 def _key(value: np.ndarray, held: np.ndarray, age: pd.DataFrame, max_age: pd.Series) -> np.ndarray:
@@ -139,8 +172,8 @@ def _key(value: np.ndarray, held: np.ndarray, age: pd.DataFrame, max_age: pd.Ser
 
 def _reasons() -> dict[str, str]:
     return {
-        "clear": say("clear"),
-        "not_so": say("not so"),
+        "clear": say("clear", context="a check"),
+        "not_so": say("not so", context="a check"),
         "not_looked_up": say("not looked up"),
         "too_old": say("too old"),
     }

@@ -43,7 +43,7 @@ def lens(
     -------
     DataFrame
         Per customer and cell, in the order of the lens, a row for each piece of evidence: ``customer_id``, ``cell``,
-        ``label``, ``item``, ``value``, ``points``, ``source``, ``date``. An empty cell has one row, all missing.
+        ``lens_question`` (the cell in words), ``item``, ``value``, ``points``, ``source``, ``date``. An empty cell has one row, all missing.
 
     Raises
     ------
@@ -67,14 +67,14 @@ def lens(
     """
     questions, fed = tables.table(cells), tables.table(tags)
     one_of("name", name, questions["lens"].drop_duplicates())
-    questions = questions.assign(label=tables.words(questions, "label", by="cell").array)
-    wanted = questions.loc[questions["lens"] == name, ["cell", "label"]]
+    questions = questions.assign(lens_question=tables.words(questions, "label", by="cell").array)
+    wanted = questions.loc[questions["lens"] == name, ["cell", "lens_question"]]
     detail = detailed(case or assess(evidence, rules))
     tagged = detail.dropna(subset="points").merge(fed.loc[fed["lens"] == name, ["item", "cell"]], on="item")
     customers = detail[["customer_id"]].drop_duplicates()
     sheet = customers.merge(wanted, how="cross").merge(tagged, on=["customer_id", "cell"], how="left")
     sheet.attrs = detail.attrs
-    return sheet[["customer_id", "cell", "label", "item", "value", "points", "source", "date"]]
+    return sheet[["customer_id", "cell", "lens_question", "item", "value", "points", "source", "date"]]
 
 
 def empty_cells(sheet: pd.DataFrame) -> pd.DataFrame:
@@ -88,7 +88,7 @@ def empty_cells(sheet: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``customer_id``, ``cell``, ``label``.
+        ``customer_id``, ``cell``, ``lens_question``.
 
     Notes
     -----
@@ -97,7 +97,7 @@ def empty_cells(sheet: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> evidence = pd.DataFrame({"customer_id": "Ana", "item": ["trade_references"], "value": [75]})
-    >>> empty_cells(lens(evidence, "5P"))["label"].tolist()
+    >>> empty_cells(lens(evidence, "5P"))["lens_question"].tolist()
     ['Purpose', 'Payment', 'Protection', 'Perspective']
     """
-    return sheet.loc[sheet["item"].isna(), ["customer_id", "cell", "label"]].reset_index(drop=True)
+    return sheet.loc[sheet["item"].isna(), ["customer_id", "cell", "lens_question"]].reset_index(drop=True)

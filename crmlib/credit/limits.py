@@ -8,11 +8,14 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.credit.candidates import limit_facts, limit_formulas, value_by_grade
+from crmlib.credit.words import paragraph
 from crmlib.days import Day, as_day
 from crmlib.language import readable, say
 from crmlib.rules import Rule
+from crmlib.showing.prose import Words
 
-BOUNDS = ("need", "capacity", "portfolio_cap")  # of equal ones the first decides
+# column to the bound that is named; of equal ones the first decides
+BOUNDS = {"need": "need", "limit_capacity": "capacity", "portfolio_cap": "portfolio_cap"}
 
 
 def credit_limit(
@@ -46,7 +49,7 @@ def credit_limit(
     Returns
     -------
     DataFrame
-        One row per customer: ``grade``, ``need``, ``mean`` (of the four), ``coefficient``, ``capacity``,
+        One row per customer: ``grade``, ``need``, ``mean`` (of the four), ``coefficient``, ``limit_capacity``,
         ``open_limit`` (missing: no limit set), ``binds`` (``need``, ``capacity`` or ``portfolio_cap``), ``secured``,
         ``line``, ``left``, ``review`` (date), and ``gate`` where the customers have it.
 
@@ -63,9 +66,9 @@ def credit_limit(
     --------
     >>> buyer = pd.DataFrame({"grade": ["A"], "monthly_sales": [60], "credit_days": [60], "transit_days": [15],
     ...                       "supplier_limits": [[60, 80, 120]], "secured_share": [0.3]}, index=["Ana"])
-    >>> credit_limit(buyer, as_of="2026-06-30")[["need", "capacity", "open_limit", "binds", "secured", "left"]]
-          need  capacity  open_limit     binds  secured  left
-    Ana  150.0      64.0        64.0  capacity     45.0  41.0
+    >>> credit_limit(buyer, as_of="2026-06-30")[["need", "limit_capacity", "open_limit", "binds", "left"]]
+          need  limit_capacity  open_limit     binds  left
+    Ana  150.0            64.0        64.0  capacity  41.0
     """
     today = as_day(as_of)
     facts = limit_facts(customers, by_grade)
@@ -74,7 +77,7 @@ def credit_limit(
     decided = pd.DataFrame({"grade": facts["grade"], "need": limits["need"]})
     decided["mean"] = limits[in_mean].mean(axis=1)
     decided["coefficient"] = value_by_grade(facts, by_grade, "mean_coefficient")
-    decided["capacity"] = (decided["coefficient"] * decided["mean"]).mask(decided["coefficient"] == 0, 0.0)
+    decided["limit_capacity"] = (decided["coefficient"] * decided["mean"]).mask(decided["coefficient"] == 0, 0.0)
 
     bounds = pd.concat([decided, facts[["portfolio_cap", "secured_share"]]], axis=1)
     decided = pd.concat([decided, bounded_limit(bounds)], axis=1)
@@ -88,7 +91,7 @@ def bounded_limit(bounds: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     bounds : DataFrame
-        ``need``, ``capacity``, ``portfolio_cap`` (missing: no such bound), ``secured_share`` (missing: nothing is secured).
+        ``need``, ``limit_capacity``, ``portfolio_cap`` (missing: no such bound), ``secured_share`` (missing: nothing is secured).
 
     Returns
     -------
@@ -101,7 +104,7 @@ def bounded_limit(bounds: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> bounded_limit(pd.DataFrame({"need": [150.0], "capacity": 68.0, "portfolio_cap": None, "secured_share": 0.3}))
+    >>> bounded_limit(pd.DataFrame({"need": [150.0], "limit_capacity": 68.0, "portfolio_cap": None, "secured_share": 0.3}))
        open_limit     binds  secured   line  left
     0        68.0  capacity     45.0  113.0  37.0
     """
@@ -112,7 +115,7 @@ def bounded_limit(bounds: pd.DataFrame) -> pd.DataFrame:
     open_limit = np.where(known, sums.min(axis=1), np.nan)
     share = np.clip(np.nan_to_num(bounds["secured_share"].to_numpy(dtype=float, na_value=np.nan)), 0, 1)
     secured = np.minimum(share * need, need - np.nan_to_num(open_limit))
-    binds = pd.array(np.asarray(BOUNDS, dtype=object)[sums.argmin(axis=1)], dtype="str")
+    binds = pd.array(np.asarray(list(BOUNDS.values()), dtype=object)[sums.argmin(axis=1)], dtype="str")
     return pd.DataFrame(
         {
             "open_limit": open_limit,
@@ -125,7 +128,7 @@ def bounded_limit(bounds: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def limit_sentence(row: pd.Series) -> str:
+def limit_sentence(row: pd.Series) -> Words:
     """The decision on one customer in words.
 
     Parameters
@@ -135,7 +138,8 @@ def limit_sentence(row: pd.Series) -> str:
 
     Returns
     -------
-    str
+    Words
+        A text that a notebook shows as prose.
 
     Notes
     -----
@@ -145,58 +149,64 @@ def limit_sentence(row: pd.Series) -> str:
     --------
     >>> limit_sentence(pd.Series({"grade": "A", "need": 150, "mean": 85, "coefficient": 0.8, "open_limit": 68,
     ...                           "binds": "capacity", "secured": 45, "line": 113, "left": 37}))
-    'The open limit is 68: 0.8 for the grade A times 85, the mean of what the accounts and the references carry. With 45
-     fully secured the line is 113, which leaves 37 of the need of 150 to a deposit, a letter of credit or insurance.'
+    The open limit is 68: 0.8 for the grade A times 85, the mean of what the accounts and the references carry. With 45
+     fully secured the line is 113, which leaves 37 of the need of 150 to a deposit, a letter of credit or insurance.
     """
     if pd.isna(row["open_limit"]):
-        return say("No limit is set: {why}. That is not the limit 0, which somebody has decided.", why=_unset(row))
-    decision = say("The open limit is {limit:,}: {why}.", limit=readable(row["open_limit"]), why=_why_bound(row))
+        return Words(paragraph(_unset(row), say("That is not the limit 0, which somebody has decided.")))
     if pd.isna(row["left"]):
-        return decision
-    if row["left"] <= 0:
-        return say(
-            "{decision} With {secured:,} fully secured the line is {line:,}, which is the whole need.",
-            decision=decision,
-            secured=readable(row["secured"]),
-            line=readable(row["line"]),
-        )
-    return say(
-        "{decision} With {secured:,} fully secured the line is {line:,}, which leaves {left:,} of the need "
-        "of {need:,} to a deposit, a letter of credit or insurance.",
-        decision=decision,
-        secured=readable(row["secured"]),
-        line=readable(row["line"]),
-        left=readable(row["left"]),
-        need=readable(row["need"]),
-    )
+        return Words(_bound(row))
+    return Words(paragraph(_bound(row), _secured(row)))
 
 
 def _unset(row: pd.Series) -> str:
     """What is missing for a limit."""
     if row.get("gate") == "stop":
-        return say("the gate before any score has stopped this customer")
+        return say("No limit is set: the gate before any score has stopped this customer.")
     if row.get("gate") == "ask":
-        return say("a question of the gate before any score is open")
+        return say("No limit is set: a question of the gate before any score is open.")
     if pd.isna(row["grade"]):
-        return say("there is no grade")
+        return say("No limit is set: there is no grade.")
     if pd.isna(row["need"]):
-        return say("the need is not known")
-    return say("neither accounts nor references say what the customer can carry")
+        return say("No limit is set: the need is not known.")
+    return say("No limit is set: neither accounts nor references say what the customer can carry.")
 
 
-def _why_bound(row: pd.Series) -> str:
-    """The bound that decides, in words."""
+def _bound(row: pd.Series) -> str:
+    """The open limit, and the bound that decides."""
+    limit = readable(row["open_limit"])
     if row["binds"] == "need":
-        return say("no more is needed")
+        return say("The open limit is {limit:,}: no more is needed.", limit=limit)
     if row["binds"] == "portfolio_cap":
-        return say("our portfolio allows no more")
+        return say("The open limit is {limit:,}: our portfolio allows no more.", limit=limit)
     if row["coefficient"] == 0:
-        return say("the grade {grade} gets no open credit", grade=row["grade"])
+        return say(
+            "The open limit is {limit:,}: the grade {grade} gets no open credit.", limit=limit, grade=row["grade"]
+        )
     return say(
-        "{coefficient:g} for the grade {grade} times {mean:,}, the mean of what the accounts and the references carry",
+        "The open limit is {limit:,}: {coefficient:g} for the grade {grade} times {mean:,}, the mean of what the accounts and the "
+        "references carry.",
+        limit=limit,
         coefficient=row["coefficient"],
         grade=row["grade"],
         mean=readable(row["mean"]),
+    )
+
+
+def _secured(row: pd.Series) -> str:
+    """The line with what is secured, and what is left of the need."""
+    secured, line = readable(row["secured"]), readable(row["line"])
+    if row["left"] <= 0:
+        return say(
+            "With {secured:,} fully secured the line is {line:,}, which is the whole need.", secured=secured, line=line
+        )
+    return say(
+        "With {secured:,} fully secured the line is {line:,}, which leaves {left:,} of the need of {need:,} to a deposit, a letter of "
+        "credit or insurance.",
+        secured=secured,
+        line=line,
+        left=readable(row["left"]),
+        need=readable(row["need"]),
     )
 
 

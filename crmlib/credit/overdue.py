@@ -70,3 +70,41 @@ def overdue(items: pd.DataFrame) -> pd.DataFrame:
         "share_current": 1 - behind / whole if whole > 0 else np.nan,
     }
     return table
+
+
+def watch_list(late: pd.DataFrame, *, share_above: float = 0.10, days_above: int = 30) -> pd.DataFrame:
+    """The two ends of a ledger: who owes a large part of all, and whose oldest invoice is very late.
+
+    Parameters
+    ----------
+    late : DataFrame
+        From :func:`overdue`.
+    share_above : float
+        Of all that is owed.
+    days_above : int
+        Of the oldest late invoice.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `late` for which one of the two holds, with ``share_of_owed``.
+
+    Raises
+    ------
+    DataError
+        A column is missing.
+
+    Notes
+    -----
+    Source: S103 for the watch; the two limits R.
+
+    Examples
+    --------
+    >>> late = pd.DataFrame({"owed": [95.0, 4.0, 1.0], "oldest": [0.0, 70.0, 5.0]}, index=["Ana", "Bo", "Chen"])
+    >>> watch_list(late)["share_of_owed"].to_dict()
+    {'Ana': 0.95, 'Bo': 0.04}
+    """
+    need_columns(late, "owed", "oldest", table=say("overdue customers"), why=say("Make them with overdue."))
+    owed = late["owed"].sum()
+    shares = late.assign(share_of_owed=late["owed"] / owed if owed > 0 else np.nan)
+    return shares[(shares["share_of_owed"] > share_above) | (shares["oldest"] > days_above)]

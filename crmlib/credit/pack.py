@@ -20,7 +20,7 @@ from crmlib.credit.overdue import overdue
 from crmlib.credit.provision import provision
 from crmlib.credit.record import accounts_evidence, ledger_evidence, renew
 from crmlib.days import Day, as_day
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.reading.tables import read_tables
 from crmlib.rows import known, shown_rows
 from crmlib.showing.cards import with_names
@@ -175,7 +175,7 @@ def _asked(customers: pd.Index, customer: Any) -> Any:
             say(
                 "There is no evidence and no invoice of the customer {customer!r}; there are {some} and others.",
                 customer=customer,
-                some=", ".join(names[:5]),
+                some=joined(names[:5]),
             )
         )
     return customers[names == str(customer)][0]
@@ -188,7 +188,6 @@ def _ledger(files: Files, today: pd.Timestamp, rates: Mapping[str, float] | None
     owed = late["owed"].sum()
     late["share_of_owed"] = late["owed"] / owed if owed > 0 else np.nan
     aged = ageing(files.invoices, files.payments, **how)
-    aged.attrs["names"] = _names(files.customers)  # for the picture
     return Ledger(
         items=items,
         aged=aged,
@@ -197,10 +196,6 @@ def _ledger(files: Files, today: pd.Timestamp, rates: Mapping[str, float] | None
         reserve=provision(aged),
         steps=collection_steps(items, as_of=today),
     )
-
-
-def _names(customers: pd.DataFrame) -> dict[Any, str]:
-    return customers.dropna(subset=["name"]).set_index("customer_id")["name"].to_dict() if "name" in customers else {}
 
 
 def _all_evidence(files: Files, today: pd.Timestamp, unit: float, rates: Mapping[str, float] | None) -> pd.DataFrame:
@@ -286,7 +281,7 @@ def decisions(found: Pack) -> pd.DataFrame:
             limits["open_limit"],
             limits["line"].rename("new_line"),
             limits["binds"].rename("decided_by"),
-            found.decided.terms.loc[who, "words"].rename("terms"),
+            found.decided.terms.loc[who, "offer"].rename("terms"),
             orders[["agreed_limit", "exposure", "action", "once_signed"]],
             limits[["approver", "review"]],
         ],
@@ -357,7 +352,7 @@ def own_rules(folder: Path | str | None) -> dict[str, pd.DataFrame] | None:
             say(
                 "The folder {folder} has none of the rule tables {names}: copy one there and change it.",
                 folder=folder,
-                names=", ".join(f"{name}.csv" for name in RULES),
+                names=joined(f"{name}.csv" for name in RULES),
             )
         )
     return {name: pd.read_csv(path) for name, path in found.items()}

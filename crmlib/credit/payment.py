@@ -13,6 +13,7 @@ from crmlib.check import need_columns
 from crmlib.language import DataError, say
 from crmlib.rules import Rule
 from crmlib.scores import interpolate
+from crmlib.showing.prose import Words
 
 
 def mean_days_beyond_terms(invoices: pd.DataFrame, *, days: str = "days_beyond_terms", amount: str = "amount") -> float:
@@ -97,6 +98,66 @@ def payment_index(
     points = rules.table(scale)
     points = points[points["item"] == "payment_index"] if "item" in points else points
     return float(amount_weighted(interpolate(points, late), money, np.zeros(len(late), dtype=int), 1)[0])
+
+
+def paid_days(evidence: pd.DataFrame) -> pd.DataFrame:
+    """The invoices of the evidence with how late each was paid, as :func:`payment_index` reads them.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As in :func:`crmlib.five_c`.
+
+    Returns
+    -------
+    DataFrame
+        The rows of the item ``days_beyond_terms``, their value in a column of that name.
+
+    Notes
+    -----
+    Source: K.
+
+    Examples
+    --------
+    >>> evidence = pd.DataFrame({"item": ["days_beyond_terms", "ebit"], "value": [10, 180], "amount": [30, None]})
+    >>> paid_days(evidence)[["days_beyond_terms", "amount"]].values.tolist()
+    [[10.0, 30.0]]
+    """
+    invoices = evidence[evidence["item"] == "days_beyond_terms"]
+    return invoices.rename(columns={"value": "days_beyond_terms"})
+
+
+def payment_sentence(by_invoice: float, of_the_mean: float) -> Words:
+    """The two payment indices side by side, in words.
+
+    Parameters
+    ----------
+    by_invoice : float
+        From :func:`payment_index`: every invoice scored, then averaged by money.
+    of_the_mean : float
+        The points of the mean lateness.
+
+    Returns
+    -------
+    Words
+        A text that a notebook shows as prose.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> payment_sentence(71.33, 72.67)
+    Every invoice scored and averaged by money: 71.33 points. The points of the average day: 72.67.
+    """
+    return Words(
+        say(
+            "Every invoice scored and averaged by money: {one:.2f} points. The points of the average day: {other:.2f}.",
+            one=by_invoice,
+            other=of_the_mean,
+        )
+    )
 
 
 def amount_weighted(values: np.ndarray, amounts: np.ndarray, owner: np.ndarray, customers: int) -> np.ndarray:

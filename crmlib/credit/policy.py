@@ -16,7 +16,7 @@ from crmlib.check import need_columns
 from crmlib.credit.caps import Cap, read_caps
 from crmlib.credit.evidence import Items, read_items
 from crmlib.credit.ratios import z2_weights
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 
 Scales = dict[str, dict[float, float]]
 
@@ -93,7 +93,7 @@ def credit_policy(own: Mapping[str, pd.DataFrame] | None = None) -> Policy:
         if name not in _READY:
             near = get_close_matches(str(name), _READY, 1) or list(_READY)
             raise DataError(
-                say("There is no credit rule table {name!r}: did you mean {near}?", name=name, near=", ".join(near))
+                say("There is no credit rule table {name!r}: did you mean {near}?", name=name, near=joined(near))
             )
     return Policy(**{name: _ready(name, own[name]) if name in own else _default(name) for name in _READY})
 

@@ -9,6 +9,7 @@ from crmlib import rules
 from crmlib.check import side_by_side
 from crmlib.language import DataError, say
 from crmlib.rules import Rule
+from crmlib.showing.prose import Words
 
 DAYS_IN_YEAR = 365  # simple interest
 
@@ -203,6 +204,45 @@ def expected_loss(
     risk = case["grade"].astype(object).map(dict(known)).astype(float)
     lost = risk * case["loss"] * case["exposure"].clip(lower=0)
     return lost.iloc[0] if single else lost
+
+
+def bet_sentence(edge: float, alone: float, with_repeat: float, loss: float) -> Words:
+    """Is a sale on credit worth it: the four figures of a bet in words.
+
+    Parameters
+    ----------
+    edge : float
+        From :func:`break_even_probability`.
+    alone, with_repeat : float
+        From :func:`expected_profit` and :func:`expected_profit_with_repeat`.
+    loss : float
+        From :func:`expected_loss`.
+
+    Returns
+    -------
+    Words
+        A text that a notebook shows as prose.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> bet_sentence(0.8321, -40, 53.3, 380)
+    The sale is worth it above a probability of 0.832. On average it brings -40 alone and +53 with the repeat order. The
+     expected loss of a year is 380.
+    """
+    return Words(
+        say(
+            "The sale is worth it above a probability of {edge:.3f}. On average it brings {alone:+,.0f} alone and {repeat:+,.0f} with "
+            "the repeat order. The expected loss of a year is {loss:,.0f}.",
+            edge=edge,
+            alone=alone,
+            repeat=with_repeat,
+            loss=loss,
+        )
+    )
 
 
 def _refuse_probability(probability: float) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 from crmlib.check import need_columns
 from crmlib.credit.windows import window
 from crmlib.days import Day, as_day
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 
 
 def kept_promises(
@@ -94,7 +94,7 @@ def _ready(table: pd.DataFrame, columns: list[str], name: str) -> pd.DataFrame:
                 "Row {row} of the {table} has a gap or cannot be read: give {names}.",
                 row=int(wrong[0]) + 1,
                 table=name,
-                names=", ".join(columns),
+                names=joined(columns),
             )
         )
     return ready

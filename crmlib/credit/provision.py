@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from crmlib import rules
+from crmlib.credit.ageing import bucket_words
 from crmlib.language import DataError, say
 from crmlib.rules import Rule
 
@@ -60,7 +61,8 @@ def provision(aged: Any, rolls: Rule = "credit/roll_rates") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per bucket: ``balance``, ``rate``, ``allowance``. Credits are not set against what others owe; they have
+        One row per bucket: ``bucket_called`` (its words), ``balance``, ``rate`` (the part that is lost), ``allowance``.
+        Credits are not set against what others owe; they have
         no allowance.
 
     Raises
@@ -85,4 +87,8 @@ def provision(aged: Any, rolls: Rule = "credit/roll_rates") -> pd.DataFrame:
         raise DataError(
             say("The bucket {bucket} has no roll rate; add it to the table.", bucket=rate.index[rate.isna()][0])
         )
-    return pd.DataFrame({"balance": balance, "rate": rate, "allowance": balance.clip(lower=0) * rate})
+    called = bucket_words()
+    words = [called.get(bucket, str(bucket)) for bucket in balance.index]
+    return pd.DataFrame(
+        {"bucket_called": words, "balance": balance, "rate": rate, "allowance": balance.clip(lower=0) * rate}
+    )

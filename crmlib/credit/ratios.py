@@ -12,7 +12,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.check import need_columns, side_by_side
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 from crmlib.scores import first_fit
 
@@ -77,8 +77,8 @@ def ratios(accounts: Any, coefficients: Rule = "credit/z2") -> Any:
         raise DataError(
             say(
                 "The accounts have none of {names}; they have {there}. Name the columns so.",
-                names=", ".join(ACCOUNTS),
-                there=", ".join(map(str, books.columns)),
+                names=joined(ACCOUNTS),
+                there=joined(books.columns),
             )
         )
     numbers = books.reindex(columns=list(ACCOUNTS)).apply(pd.to_numeric, errors="coerce")
@@ -170,7 +170,7 @@ def z2_weights(coefficients: Rule = "credit/z2") -> dict[str, float]:
     weight = dict(zip(table["ratio"].tolist(), table["coefficient"].tolist(), strict=True))
     missing = [term for term in Z2_TERMS if term not in weight]
     if missing:
-        raise DataError(say("The table of Z'' has no coefficient for {names}; add the row.", names=", ".join(missing)))
+        raise DataError(say("The table of Z'' has no coefficient for {names}; add the row.", names=joined(missing)))
     return {term: float(weight[term]) for term in Z2_TERMS}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from crmlib.check import need_columns
+from crmlib.credit.evidence import judged_evidence
 from crmlib.credit.five_c import Case, assess, five_c, scored
 from crmlib.credit.ledger import open_items, paid_items
 from crmlib.credit.overdue import overdue
@@ -157,6 +158,66 @@ def accounts_evidence(accounts: pd.DataFrame) -> pd.DataFrame:
     return long.reindex(columns=COLUMNS).reset_index(drop=True)
 
 
+def accounts_of(evidence: pd.DataFrame) -> pd.DataFrame:
+    """The yearly accounts that stand in the evidence, one row per customer: what the ratios and Z'' are worked out from.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As in :func:`crmlib.five_c`; of several years the newest counts.
+
+    Returns
+    -------
+    DataFrame
+        Index ``customer_id``, a column for each figure of :func:`crmlib.ratios`; missing where none was given.
+
+    Raises
+    ------
+    DataError
+        A column is missing.
+
+    Notes
+    -----
+    Source: K.
+
+    Examples
+    --------
+    >>> evidence = pd.DataFrame({"customer_id": "Ana", "item": ["ebit", "interest"], "value": [180, 60]})
+    >>> accounts_of(evidence)[["ebit", "interest"]].values.tolist()
+    [[180.0, 60.0]]
+    """
+    found = judged_evidence(evidence)
+    return pd.DataFrame({name: found.facts[name] for name in ACCOUNTS}, index=found.customers)
+
+
+def paid_late(evidence: pd.DataFrame, days: float) -> pd.DataFrame:
+    """The evidence as if every invoice had been paid so many days after its due date.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As in :func:`crmlib.five_c`.
+    days : float
+
+    Returns
+    -------
+    DataFrame
+        The same rows; those of ``days_beyond_terms`` have the new value.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> evidence = pd.DataFrame({"customer_id": "Ana", "item": ["days_beyond_terms", "country_class"], "value": [0, 3]})
+    >>> paid_late(evidence, 90)["value"].tolist()
+    [90, 3]
+    """
+    invoices = evidence["item"] == "days_beyond_terms"
+    return evidence.assign(value=evidence["value"].mask(invoices, days))
+
+
 def renew(evidence: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
     """Evidence with what is fresh in place of what it says on the same customers and items.
 
@@ -209,7 +270,8 @@ def cost_of_no_accounts(
     -------
     DataFrame
         Index ``customer_id``: ``accounts`` (are there any), ``grade`` as things stand, ``with_accounts``,
-        ``without_accounts``, ``steps`` (grades lost without, missing without a grade), ``coverage`` without them, ``words``.
+        ``without_accounts``, ``steps`` (grades lost without, missing without a grade), ``coverage`` without them, ``accounts_worth``
+        (the same in a sentence).
 
     Raises
     ------
@@ -224,7 +286,7 @@ def cost_of_no_accounts(
     --------
     >>> from crmlib.reading.sample import sample
     >>> cost = cost_of_no_accounts(sample("credit_evidence"))
-    >>> cost.loc["C002", "words"]
+    >>> cost.loc["C002", "accounts_worth"]
     'The accounts are worth AAA instead of B.'
     """
     case = case or assess(evidence, rules)
@@ -245,7 +307,7 @@ def cost_of_no_accounts(
     place = case.policy.grades.order
     worse, better = (table[name].map(place).astype(float) for name in ("without_accounts", "with_accounts"))
     table["steps"] = worse - better
-    table["words"] = pd.array([_cost_words(row) for row in table.itertuples()], dtype="str")
+    table["accounts_worth"] = pd.array([_cost_words(row) for row in table.itertuples()], dtype="str")
     return table
 
 

@@ -5,12 +5,13 @@ from functools import wraps
 
 import pandas as pd
 
+from crmlib import rules
 from crmlib.credit import plots
-from crmlib.credit.ageing import bucket_words
 from crmlib.credit.lens import empty_cells
 from crmlib.credit.pack import Pack, above_limit, decisions, filed, named
-from crmlib.credit.words import by_bucket, in_words
-from crmlib.language import say
+from crmlib.credit.words import by_bucket
+from crmlib.language import joined, say
+from crmlib.reading import headings
 from crmlib.rows import known
 from crmlib.showing.page import Section, drawn, listed, section, warning
 from crmlib.showing.prose import Json, Table, Words, heading
@@ -101,7 +102,7 @@ def _only(found: Pack) -> str:
 @of_all
 def what_is_decided(found: Pack) -> Section:
     """One row per customer: grade with and without caps, limit, exposure, today's answer, who approves."""
-    rows = in_words(decisions(found))
+    rows = decisions(found)
     if rows.empty:
         return section(
             Words(
@@ -118,8 +119,9 @@ def what_is_decided(found: Pack) -> Section:
 @of_all
 def how_old_the_ledger_is(found: Pack) -> Section:
     """The picture, and the customers with the most money in it."""
-    aged = named(found, found.ledger.aged).sort_values("total", ascending=False, kind="stable")
-    return section(drawn(plots.age_of_receivables, found.ledger.aged), listed(by_bucket(aged), FEW))
+    aged = named(found, found.ledger.aged)
+    largest = aged.sort_values("total", ascending=False, kind="stable")
+    return section(drawn(plots.age_of_receivables, aged), listed(by_bucket(largest), FEW))
 
 
 @of_all
@@ -128,23 +130,22 @@ def how_long_sales_wait(found: Pack) -> Section:
     figures = found.ledger.figures
     if pd.isna(figures["simple"]):
         return section(Words(say("There are no credit sales in the last three months: the days cannot be counted.")))
-    back = (
-        say("{days:.1f}", days=figures["countback"])
-        if pd.notna(figures["countback"])
-        else say("not known (the ledger does not reach back far enough)")
-    )
-    return section(
-        plots.waiting_days(figures),
-        Words(
-            say(
-                "Days sales outstanding: {simple:.1f} by the simple way, {back} by counting back, {best:.1f} at best. Of what could be collected in "
-                "three months, {cei:.0f}% was.",
-                simple=figures["simple"],
-                back=back,
-                best=figures["best_possible"],
-                cei=figures["cei"],
-            )
-        ),
+    return section(plots.waiting_days(figures), Words(_three_ways(figures)))
+
+
+def _three_ways(figures: pd.Series) -> str:
+    known = {name: figures[name] for name in ("simple", "best_possible", "cei")}
+    if pd.isna(figures["countback"]):
+        return say(
+            "Days sales outstanding: {simple:.1f} by the simple way, not known by counting back (the ledger does not reach back far "
+            "enough), {best_possible:.1f} at best. Of what could be collected in three months, {cei:.0f}% was.",
+            **known,
+        )
+    return say(
+        "Days sales outstanding: {simple:.1f} by the simple way, {countback:.1f} by counting back, {best_possible:.1f} at best. Of what "
+        "could be collected in three months, {cei:.0f}% was.",
+        countback=figures["countback"],
+        **known,
     )
 
 
@@ -172,10 +173,10 @@ def why_above(found: Pack) -> pd.DataFrame:
         "above": say("above the agreed limit"),
         "no_limit": say("no limit was ever set"),
         "expired": say("the limit has expired"),
-        "blocked": say("blocked"),
+        "blocked": say("blocked", context="a limit"),
     }
     rows = above_limit(found)
-    why = [", ".join(words[key] for key in words if row[key]) for row in rows[[*words]].to_dict("records")]
+    why = [joined(words[key] for key in words if row[key]) for row in rows[[*words]].to_dict("records")]
     return rows.drop(columns=[*words]).assign(why=pd.array(why, dtype="str"))
 
 
@@ -185,7 +186,7 @@ def what_may_go_out(found: Pack) -> Section:
     orders = found.decided.orders
     rows = orders[orders["action"] != "release"].sort_values("exposure", ascending=False, kind="stable")
     shown = rows[["agreed_limit", "exposure", "order", "overdue_days", "action", "deposit", "reason"]]
-    return listed(in_words(named(found, shown))) or section(Words(say("One more order of everybody may go out.")))
+    return listed(named(found, shown)) or section(Words(say("One more order of everybody may go out.")))
 
 
 @of_all
@@ -196,20 +197,20 @@ def whom_to_ask_for_money(found: Pack) -> Section:
 
 
 def _steps(found: Pack, steps: pd.DataFrame) -> pd.DataFrame:
-    return named(found, steps.assign(step=steps["words"]).drop(columns=["words", "next_step"]))
+    columns = ["customer_id", "invoice_id", "open", "days_late", "step_called", "next_date"]
+    return named(found, steps[columns])
 
 
 @of_all
 def what_to_set_aside(found: Pack) -> Section:
     """Balance, rate of loss and allowance of every bucket, their sum, and why it is less than what is owed."""
-    shown = reserve(found)
-    shown.loc[say("total")] = [shown["balance"].sum(), float("nan"), shown["allowance"].sum()]
-    return section(Table(shown), _credits(found))
-
-
-def reserve(found: Pack) -> pd.DataFrame:
-    """The provision with its buckets in words."""
-    return found.ledger.reserve.rename(index=bucket_words()).rename_axis("bucket")
+    shown = found.ledger.reserve
+    sums = {
+        "bucket_called": say("total", context="a sum"),
+        "balance": shown["balance"].sum(),
+        "allowance": shown["allowance"].sum(),
+    }
+    return section(Table(pd.concat([shown, pd.DataFrame([sums])])), _credits(found))
 
 
 def _credits(found: Pack) -> Words:
@@ -245,8 +246,7 @@ def what_the_insurer_asks(found: Pack) -> Section:
 
 
 def _duties(found: Pack) -> pd.DataFrame:
-    duties = found.duties.assign(duty=found.duties["words"])
-    return named(found, duties[["customer_id", "invoice_id", "duty", "date", "days_left"]])
+    return named(found, found.duties[["customer_id", "invoice_id", "duty_called", "date", "days_left"]])
 
 
 @of_all
@@ -254,22 +254,19 @@ def early_warnings(found: Pack) -> Section:
     """The signs of trouble, and what nobody looked up."""
     unseen = str(found.signs.attrs.get("not_checked", ""))
     told = (
-        say("Not looked up for everybody: {names}.", names=", ".join(map(heading, unseen.split(", "))))
-        if unseen
-        else ""
+        say("Not looked up for everybody: {names}.", names=joined(map(heading, unseen.split(", ")))) if unseen else ""
     )
     return section(listed(_signs(found)) or Words(say("No sign was found.")), Words(told))
 
 
 def _signs(found: Pack) -> pd.DataFrame:
-    signs = found.signs.assign(sign=found.signs["words"])
-    return named(found, signs[["customer_id", "sign", "found"]])
+    return named(found, found.signs[["customer_id", "sign_called", "found"]])
 
 
 @of_all
 def what_no_accounts_cost(found: Pack) -> Section:
     """What giving no accounts costs each buyer with a file, in grades."""
-    rows = _cost(found)[["name", "grade", "with_accounts", "without_accounts", "words"]]
+    rows = _cost(found)[["name", "grade", "with_accounts", "without_accounts", "accounts_worth"]]
     return listed(rows, len(rows)) or section(Words(say("There is no file on any customer, so nothing to compare.")))
 
 
@@ -282,7 +279,7 @@ def _cost(found: Pack) -> pd.DataFrame:
 def what_is_open(found: Pack) -> Section:
     """Checks before any score that are open or too old, for customers with a file."""
     rows = to_ask(found)
-    return listed(rows[["name", "should_be", "verdict", "but_is", "do"]]) or section(
+    return listed(rows[["name", "should_be", "verdict", "but_is", "what_to_do"]]) or section(
         Words(say("No check is open for a customer with a file."))
     )
 
@@ -290,8 +287,7 @@ def what_is_open(found: Pack) -> Section:
 def to_ask(found: Pack) -> pd.DataFrame:
     """The checks that are not clear, of customers with a file."""
     rows = _of_filed(found, found.judged.checks)
-    rows = rows[rows["verdict"] != "go"].rename(columns={"label": "should_be", "reason": "but_is"})
-    return in_words(rows.drop(columns=["check", "key"]))
+    return rows[rows["verdict"] != "go"].drop(columns=["check", "key"])
 
 
 def _of_filed(found: Pack, rows: pd.DataFrame) -> pd.DataFrame:
@@ -303,35 +299,41 @@ def _of_filed(found: Pack, rows: pd.DataFrame) -> pd.DataFrame:
 
 def what_was_read(found: Pack) -> Section:
     """Rows read and used, table by table; rows that were set aside, and rows that count and deserve a look."""
-    return section(Table(in_words(found.used)), None if found.read.empty else Table(_read(found)))
+    return section(Table(_tables_called(found.used)), None if found.read.empty else Table(_read(found)))
 
 
 def _read(found: Pack) -> pd.DataFrame:
-    return in_words(found.read.drop(columns="key"))
+    return _tables_called(found.read.drop(columns="key"))
+
+
+def _tables_called(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows on the firm's tables, with what each table is called."""
+    called = rules.words(headings.tables(), "label", by="table")
+    return rows.assign(table=rows["table"].map(called).fillna(rows["table"]).astype("str"))
 
 
 def lists(found: Pack) -> dict[str, pd.DataFrame]:
     """The lists of the pack under the names of their sheets, every row of them; one without a row is left out."""
     gaps = pd.concat([empty_cells(sheet).assign(lens=name) for name, sheet in found.judged.lenses.items()])
     every = {
-        say("decisions"): decisions(found),
-        say("ageing"): by_bucket(named(found, found.ledger.aged)),
-        say("collection"): _steps(found, found.ledger.steps),
-        say("orders today"): named(found, found.decided.orders),
-        say("above the limit"): why_above(found),
-        say("concentration"): concentration(found),
-        say("limit methods"): _of_filed(found, found.decided.ways),
-        say("points"): _of_filed(found, found.judged.points),
-        say("to ask"): to_ask(found),
-        say("gaps"): _of_filed(found, gaps.drop(columns="cell").rename(columns={"label": "lens_question"})),
-        say("without accounts"): _cost(found),
-        say("insurance"): _duties(found),
-        say("warnings"): _signs(found),
-        say("provision"): reserve(found),
-        say("tables"): found.used,
-        say("read"): found.read.drop(columns="key"),
+        say("decisions", context="sheet"): decisions(found),
+        say("ageing", context="sheet"): by_bucket(named(found, found.ledger.aged)),
+        say("collection", context="sheet"): _steps(found, found.ledger.steps),
+        say("orders today", context="sheet"): named(found, found.decided.orders),
+        say("above the limit", context="sheet"): why_above(found),
+        say("concentration", context="sheet"): concentration(found),
+        say("limit methods", context="sheet"): _of_filed(found, found.decided.ways),
+        say("points", context="sheet"): _of_filed(found, found.judged.points),
+        say("to ask", context="sheet"): to_ask(found),
+        say("gaps", context="sheet"): _of_filed(found, gaps.drop(columns="cell")),
+        say("without accounts", context="sheet"): _cost(found),
+        say("insurance", context="sheet"): _duties(found),
+        say("warnings", context="sheet"): _signs(found),
+        say("provision", context="sheet"): found.ledger.reserve,
+        say("tables", context="sheet"): _tables_called(found.used),
+        say("read", context="sheet"): _read(found),
     }
-    return {name: in_words(rows) for name, rows in every.items() if len(rows)}
+    return {name: rows for name, rows in every.items() if len(rows)}
 
 
 def headline(found: Pack) -> Json:

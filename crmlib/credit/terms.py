@@ -3,6 +3,7 @@
 Source: the families of the ladder P, its order K; terms by grade and country R.
 """
 
+from functools import reduce
 from typing import Any
 
 import pandas as pd
@@ -61,7 +62,7 @@ def terms_for(
     -------
     DataFrame
         One row per customer: ``default`` (a term of the ladder), ``other`` (the second choice, may be missing),
-        ``allowed`` (terms, safest first; empty where there is no sale), ``words``, ``reason``. All but the words and the
+        ``allowed`` (terms, safest first; empty where there is no sale), ``offer`` (in words), ``reason``. All but the offer and the
         reason are missing where there is no offer yet.
 
     Raises
@@ -75,11 +76,11 @@ def terms_for(
 
     Examples
     --------
-    >>> terms_for("B", 5)[["default", "allowed", "words"]].values.tolist()
+    >>> terms_for("B", 5)[["default", "allowed", "offer"]].values.tolist()
     [['confirmed_lc', 'advance, deposit_then_shipment, confirmed_lc', 'confirmed letter of credit at sight']]
-    >>> terms_for("A", 3)["words"].item()
+    >>> terms_for("A", 3)["offer"].item()
     'open account, insured, 30 days; or deposit and the rest against copy of the bill of lading (deposit 30%)'
-    >>> terms_for("D", 7, own_grade="A")[["words", "reason"]].values.tolist()
+    >>> terms_for("D", 7, own_grade="A")[["offer", "reason"]].values.tolist()
     [['100 % in advance', 'country class 7 allows nothing else; grade A without the cap of the country']]
     """
     choices, classes, rungs = rules.table(by_grade), rules.table(countries), rules.table(ladder)
@@ -89,7 +90,7 @@ def terms_for(
     rung = dict(zip(rungs["term"], rungs["rung"], strict=True))
     words = dict(rules.words(rungs, "label", by="term"))
     rows = [_terms(row, choices, rung, words) for row in asked.itertuples(index=False)]
-    columns = ["default", "other", "allowed", "words", "reason"]
+    columns = ["default", "other", "allowed", "offer", "reason"]
     return pd.DataFrame(rows, index=asked.index, columns=columns).astype("str")
 
 
@@ -112,7 +113,7 @@ def _country(asked: pd.DataFrame, countries: pd.DataFrame) -> pd.Series:
 
 
 def _terms(row: Any, by_grade: pd.DataFrame, rung: dict[str, int], words: dict[str, str]) -> tuple[Any, ...]:
-    """Default, other, allowed, words and reason of one customer."""
+    """Default, other, allowed, offer and reason of one customer."""
     if row.gate == "stop":
         return NO_SALE, None, "", words[NO_SALE], say("stopped at the gate before any score")
     if row.gate == "ask":
@@ -132,12 +133,20 @@ def _terms(row: Any, by_grade: pd.DataFrame, rung: dict[str, int], words: dict[s
             country=row.country_class,
         )
     elif row.secured > 0:
-        reason = say("{reason}, {secured:.0%} secured", reason=reason, secured=row.secured)
+        reason = say(
+            "grade {grade} in country class {country:g}, {secured:.0%} secured",
+            grade=row.grade,
+            country=row.country_class,
+            secured=row.secured,
+        )
     return (
         terms[0],
         terms[1] if len(terms) > 1 else None,
         ", ".join(allowed),
-        say("; or ").join(_words(choice, words) for choice in choices.itertuples(index=False)),
+        reduce(
+            lambda one, other: say("{one}; or {other}", one=one, other=other),
+            [_words(choice, words) for choice in choices.itertuples(index=False)],
+        ),
         reason,
     )
 

@@ -1,54 +1,67 @@
-"""Words in place of the keys that programs read, column by column, for the pages and lists of the credit report."""
+"""How the texts of lesson 5 are put together: sentences, clauses, the unit of money, the buckets of an ageing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import reduce
 
 import pandas as pd
 
-from crmlib import rules
 from crmlib.credit.ageing import bucket_words
 from crmlib.language import say
 
 
-def in_words(table: pd.DataFrame) -> pd.DataFrame:
-    """A frame with words in place of keys, column by column; what has no words stays as it is."""
-    words = {name: known_words for name, known_words in _words().items() if name in table}
-    return table.assign(
-        **{name: table[name].map(dict(of)).fillna(table[name]).astype("str") for name, of in words.items()}
-    )
+def paragraph(first: str, second: str) -> str:
+    """Two sentences, one after the other.
+
+    Examples
+    --------
+    >>> paragraph("It is late.", "Call them.")
+    'It is late. Call them.'
+    """
+    return say("{first} {second}", context="two sentences", first=first, second=second)
 
 
-def _words() -> dict[str, Mapping[str, str]]:
-    """Column to its keys and their words."""
-    answers, verdicts = answer_words(), {"go": say("go"), "ask": say("ask"), "stop": say("stop")}
-    return {
-        "action": answers,
-        "once_signed": answers,
-        "verdict": verdicts,
-        "gate": verdicts,
-        "decided_by": {"need": say("need"), "capacity": say("capacity"), "portfolio_cap": say("portfolio")},
-        "c": rules.words("credit/five_c_names", "label"),
-        "item": rules.words("credit/five_c_weights", "label", by="item"),
-        "method": rules.words("credit/limit_methods", "label"),
-        "lens": lens_words(),
-        "table": {
-            "invoices": say("invoices"),
-            "payments": say("payments"),
-            "evidence": say("evidence"),
-            "accounts": say("accounts"),
-            "customers": say("customers"),
-            "orders": say("orders"),
-        },
-    }
+def clauses(parts: Iterable[str]) -> str:
+    """Several reasons in one sentence.
+
+    Examples
+    --------
+    >>> clauses(["no accounts", "thin evidence"])
+    'no accounts; thin evidence'
+    """
+    said = list(parts)
+    return reduce(lambda one, two: say("{one}; {two}", context="two reasons", one=one, two=two), said) if said else ""
 
 
-def answer_words() -> dict[str, str]:
-    """The answers to an order."""
-    return rules.words("credit/order_actions", "answer").to_dict()
+def money_unit(unit: float = 1, rates: Mapping[str, float] | None = None) -> str:
+    """In which money limits and accounts are given, for the axis of a picture.
 
+    Parameters
+    ----------
+    unit : float
+        How much money of the ledger is one of the evidence, 1000 for USD beside thousand USD.
+    rates : mapping, optional
+        Currency to its worth, as in :func:`crmlib.open_items`; the one that is worth 1 is ours.
 
-def lens_words() -> dict[str, str]:
-    """What the two lenses are called."""
-    return {"5P": say("five P's"), "6A": say("six A's")}
+    Returns
+    -------
+    str
+        Empty where no currency is known.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> money_unit(1000, {"USD": 1, "EUR": 1.10}), money_unit(1, {"EUR": 1})
+    ('thousand USD', 'EUR')
+    """
+    currency = next((name for name, worth in (rates or {}).items() if worth == 1), "")
+    if not currency or unit == 1:
+        return currency
+    if unit == 1000:
+        return say("thousand {currency}", currency=currency)
+    return say("{unit:,g} {currency}", unit=unit, currency=currency)
 
 
 def by_bucket(aged: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.check import one_or_many
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 from crmlib.scores import weighted
 
@@ -28,12 +28,13 @@ def completeness(
     card : mapping, Series or DataFrame
         Field to content, or a frame with a card per row and a column per field. Other fields are ignored.
     required : str or DataFrame
-        Rule table ``field, weight``; weights of zero or more.
+        Rule table ``field, weight`` and, where people are to read them, ``label_en``, ``label_zh``; weights of zero or more.
 
     Returns
     -------
     Series or DataFrame
-        ``completeness`` (0 to 1) and ``missing`` (fields still empty, heaviest first); a frame gives a row per card.
+        ``completeness`` (0 to 1), ``missing`` (fields still empty, heaviest first) and ``to_fill_in``, the same in the
+        language of the course; a frame gives a row per card.
 
     Raises
     ------
@@ -59,18 +60,19 @@ def completeness(
         raise DataError(
             say(
                 "The card has none of the required fields {names}; it has {there}. Name its fields so.",
-                names=", ".join(weights),
-                there=", ".join(map(str, cards.columns)),
+                names=joined(weights),
+                there=joined(cards.columns),
             )
         )
     filled = cards.reindex(columns=list(weights)).apply(_filled)
     heaviest = sorted(weights, key=lambda field: -weights[field])
+    empty = [[field for field in heaviest if not full[field]] for full in filled.to_dict("records")]
+    said = rules.wordings(fields, "label", by="field").get("label", {})
     result = pd.DataFrame(
         {
             "completeness": weighted(filled.astype("float64"), weights)["score"],
-            "missing": [
-                ", ".join(field for field in heaviest if not full[field]) for full in filled.to_dict("records")
-            ],
+            "missing": [", ".join(lacking) for lacking in empty],
+            "to_fill_in": [joined(said.get(field, field) for field in lacking) for lacking in empty],
         },
         index=cards.index,
     )

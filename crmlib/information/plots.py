@@ -68,6 +68,8 @@ def duplicate_threshold(result: dict[str, Any], axes: Any, artists: Any = None) 
     pairs = [f"{left} · {right}" for left, right in zip(wrong["left_name"], wrong["right_name"], strict=True)]
     more = [say("and {n} more", n=len(pairs) - SHOWN)] if len(pairs) > SHOWN else []
     shown = [pair if len(pair) < 44 else f"{pair[:43]}…" for pair in pairs[:SHOWN]] + more
-    for text, line in zip(artists["lines"], [*(shown or [say("none")]), *[""] * (SHOWN + 1)], strict=False):
+    for text, line in zip(
+        artists["lines"], [*(shown or [say("none", context="wrong merges")]), *[""] * (SHOWN + 1)], strict=False
+    ):
         text.set_text(line)
     return artists

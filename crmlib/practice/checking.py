@@ -77,8 +77,8 @@ def _compare(task: Exercise, answer: Any, maker: Callable[..., Any], given: Sequ
         found = difference(result, maker(data), task.form, task.tolerance)
         if found:
             if data is not given[0]:
-                elsewhere = say("It is right for your table, but not for another one.")
-                return found._replace(message=f"{elsewhere} {found.message}")
+                told = say("It is right for your table, but not for another one. {why}", why=found.message)
+                return found._replace(message=told)
             return found
     return None
 

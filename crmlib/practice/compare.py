@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from crmlib.language import say
+from crmlib.language import joined, say
 
 Form = Literal["value", "values", "set", "order", "sorting", "table"]
 TYPE, SHAPE, VALUES, ORDER = range(4)
@@ -88,7 +88,7 @@ def _unrounded(answer: Any, right: Any, form: Form, decimals: int | None) -> Any
 
 
 def _is_rounded(a: Any, b: Any, decimals: int) -> bool:
-    if not (_is_number(a) and _is_number(b)):
+    if not (is_number(a) and is_number(b)):
         return False
     given, off = float(a), abs(float(a) - float(b))
     return off <= 0.05 * abs(b) and any(
@@ -116,9 +116,9 @@ def wanted(right: Any, form: Form) -> str:
     ('Give 2 numbers in a list, such as [0.25, 0.50].', 'Give an entry for each item, such as {"K1": "…", "K2": "…"}.')
     """
     if form == "table":
-        return say("Give a table with the columns {names}.", names=", ".join(map(str, right)))
+        return say("Give a table with the columns {names}.", names=joined(right))
     if form == "sorting":
-        numbers_too = all(_is_number(value) for value in dict(right).values())
+        numbers_too = all(is_number(value) for value in dict(right).values())
         return say(
             "Give an entry for each item, such as {example}.",
             example='{"K1": 1, "K2": 2}' if numbers_too else '{"K1": "…", "K2": "…"}',
@@ -142,8 +142,8 @@ def wanted(right: Any, form: Form) -> str:
 
 def _two_numbers(right: list[Any]) -> tuple[str, str]:
     """Two numbers for an example, in the manner of the right ones and none of them."""
-    known = {round(float(part), 2) for part in right if _is_number(part)}
-    whole = all(float(part).is_integer() for part in right if _is_number(part))
+    known = {round(float(part), 2) for part in right if is_number(part)}
+    whole = all(float(part).is_integer() for part in right if is_number(part))
     choices = range(1, 99) if whole else (n / 100 for n in range(25, 99, 25))
     one, two = [n for n in [*choices, 0.15, 0.35] if n not in known][:2]
     return (f"{one}", f"{two}") if whole else (f"{one:.2f}", f"{two:.2f}")
@@ -157,7 +157,7 @@ def _value(answer: Any, right: Any, tolerance: float) -> Difference | None:
             return Difference(
                 TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, "value"))
             )
-    elif not _is_number(answer):
+    elif not is_number(answer):
         return Difference(
             TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, "value"))
         )
@@ -171,18 +171,16 @@ def _values(answer: Any, right: Any, tolerance: float) -> Difference | None:
             SHAPE, say("This should be {n} [value|values]; you gave {given}.", n=len(right), given=_count(given))
         )
     odd = [
-        i + 1 for i, (a, b) in enumerate(zip(given, right, strict=True)) if not isinstance(b, str) and not _is_number(a)
+        i + 1 for i, (a, b) in enumerate(zip(given, right, strict=True)) if not isinstance(b, str) and not is_number(a)
     ]
     if odd:
-        return Difference(
-            TYPE, say("Number {places} of your list should be a number.", places=", ".join(map(str, odd)))
-        )
+        return Difference(TYPE, say("Number {places} of your list should be a number.", places=joined(odd)))
     wrong = [i + 1 for i, (a, b) in enumerate(zip(given, right, strict=True)) if not _same(a, b, tolerance)]
     if not wrong:
         return None
     return Difference(
         VALUES,
-        say("Look again at number {places} of your list.", places=", ".join(map(str, wrong))),
+        say("Look again at number {places} of your list.", places=joined(wrong)),
         1 - len(wrong) / len(right),
     )
 
@@ -241,7 +239,7 @@ def _sorting(answer: Any, right: Any, tolerance: float) -> Difference | None:
     wrong = [name for name, v in dict(right).items() if not _same(given[_name(name)], v, tolerance)]
     if not wrong:
         return None
-    names = ", ".join(map(str, wrong[:NAMED])) + (", …" if len(wrong) > NAMED else "")
+    names = joined([*wrong[:NAMED], *["…"] * (len(wrong) > NAMED)])
     return Difference(
         VALUES,
         say(
@@ -262,7 +260,7 @@ def _table(answer: Any, right: pd.DataFrame, tolerance: float) -> Difference | N
         answer = answer.set_index(right.index.name)
     missing = [str(column) for column in right if column not in answer]
     if missing:
-        return Difference(SHAPE, say("The table lacks the column {names}.", names=", ".join(missing)))
+        return Difference(SHAPE, say("The table lacks the column {names}.", names=joined(missing)))
     if len(answer) != len(right):
         return Difference(
             SHAPE, say("The table should have {n} [row|rows]; yours has {given}.", n=len(right), given=len(answer))
@@ -294,7 +292,58 @@ _FORMS: Mapping[str, Callable[[Any, Any, float], Difference | None]] = {
 }
 
 
-def _is_number(value: Any) -> bool:
+def nearly(answer: float, right: float, decimals: int | None = None) -> str:
+    """What is wrong with the right number that is written otherwise: in another unit, too coarse, with another sign; else empty.
+
+    Examples
+    --------
+    >>> nearly(68.4, 0.684), nearly(0.7, 0.684, 2)
+    ('The right number, a hundred times too large: is it written in percent?', 'The right number, rounded too far: give 2 decimals.')
+    """
+    if not (math.isfinite(right) and right and math.isfinite(answer)):
+        return ""
+    if any(_written_as(answer, right, n) for n in range(-6, 8 if decimals is None else decimals)):
+        if decimals is None:
+            return say("The right number, rounded: give it in full.")
+        return say("The right number, rounded too far: give {n} [decimal|decimals].", n=decimals)
+    for times, large, small in _units():
+        if _close(answer, right * times, None if decimals is None else decimals - round(math.log10(times))):
+            return large
+        if _close(answer * times, right, decimals):
+            return small
+    return say("The right number with the other sign.") if _close(-answer, right, decimals) else ""
+
+
+def _units() -> list[tuple[int, str, str]]:
+    """What a number is multiplied by in another unit, and what is said to one too large and to one too small."""
+    return [
+        (
+            100,
+            say("The right number, a hundred times too large: is it written in percent?"),
+            say("The right number, a hundred times too small: write it as it is, not as a fraction."),
+        ),
+        (
+            1000,
+            say("The right number, a thousand times too large: look at the unit."),
+            say("The right number, a thousand times too small: look at the unit."),
+        ),
+    ]
+
+
+def _written_as(answer: float, right: float, decimals: int) -> bool:
+    """Whether an answer is the right number rounded to so many decimals, and still says something of it."""
+    return answer != 0 and abs(answer - round(right, decimals)) < 1e-9 and abs(answer - right) <= 0.2 * abs(right)
+
+
+def _close(a: float, b: float, decimals: int | None) -> bool:
+    """The same, or the same rounded to so many decimals or more."""
+    return math.isclose(a, b, rel_tol=1e-6) or (
+        decimals is not None and abs(a - b) <= min(0.5 * 10.0**-decimals, 0.02 * abs(b))
+    )
+
+
+def is_number(value: Any) -> bool:
+    """A number, and not yes or no."""
     return isinstance(value, numbers.Real | Decimal) and not isinstance(value, bool)
 
 

@@ -6,9 +6,7 @@ answer is right in :mod:`crmlib.practice.checking`; what the learner does is kep
 
 from __future__ import annotations
 
-import html
 import reprlib
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -16,63 +14,39 @@ import pandas as pd
 
 from crmlib.language import say
 from crmlib.practice import progress
-from crmlib.practice.checking import Status, cases, judge, quiet
+from crmlib.practice.asking import check_question, predict_question
+from crmlib.practice.checking import cases, judge, quiet
 from crmlib.practice.gap import ____, is_gap
 from crmlib.practice.judgement import asked
+from crmlib.practice.outcome import Outcome
+from crmlib.practice.question import find_question, is_question, question
 from crmlib.practice.task import exercise, find
 from crmlib.practice.variants import exercise_data, variant
 
-__all__ = ["Outcome", "____", "check", "exercise", "exercise_data", "grade", "hint", "predict", "solution"]
+__all__ = ["Outcome", "____", "check", "exercise", "exercise_data", "grade", "hint", "predict", "question", "solution"]
 
 TRIES = 3  # honest tries after which a solution opens
-EDGES = {"correct": "#029e73", "not yet": "#de8f05", "not attempted": "#9a9a9a"}  # of an outcome on a page
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a check says: rich in a notebook, plain in a terminal."""
-
-    id: str
-    status: Status
-    label: str
-    message: str = ""
-    lines: tuple[str, ...] = ()
-    code: str = ""
-
-    def __repr__(self) -> str:
-        first = " ".join(filter(None, [f"{self.id}: {self.label}", self.message]))
-        return "\n".join([first, *(f"- {line}" for line in self.lines), *self.code.splitlines()])
-
-    def _repr_html_(self) -> str:
-        """Colours of the page itself, so that it reads on a light and on a dark one; the edge only repeats the words."""
-        lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.lines)
-        code = (
-            f'<pre style="margin:.4em 0 0;color:inherit;background:none">{html.escape(self.code)}</pre>'
-            if self.code
-            else ""
-        )
-        return (
-            f'<div style="border-left:4px solid {EDGES[self.status]};padding:.35em .8em;max-width:46em">'
-            f"<b>{html.escape(self.id)}</b> · <b>{html.escape(self.label)}</b> {html.escape(self.message)}"
-            f"{f'<ul>{lines}</ul>' if lines else ''}{code}</div>"
-        )
-
-
-def check(id: str, answer: Any = ____) -> Outcome:
+def check(id: str, answer: Any = ____, *result: Any) -> Outcome:
     """Say whether an answer is right and, if not, the one most useful reason.
 
     Parameters
     ----------
     id : str
-        Such as ``"4.1"``.
+        Of an exercise, such as ``"4.1"``, or of a question in a chapter, ``"04a.1"``.
     answer : object
         The learner's answer; the gap ``____`` means not attempted.
+    *result : object
+        What a question about the page's own figures is answered from, ``check("04a.1", ____, shares)``.
 
     Returns
     -------
     Outcome
         Correct, not yet, or not attempted. Never raises for an answer, and never prints the right one.
     """
+    if is_question(id):
+        return check_question(id, answer, *result)
     task = find(id)
     guess = _guess(task.id) if task.kind == "predict" else None
     if task.kind == "predict" and guess is None and not is_gap(answer):
@@ -115,6 +89,8 @@ def check(id: str, answer: Any = ____) -> Outcome:
 
 def predict(id: str, guess: Any = ____) -> Outcome:
     """Keep a guess before the answer is worked out. The first one counts, so that it stays a guess."""
+    if is_question(id):
+        return predict_question(id, guess)
     task = find(id)
     if is_gap(guess):
         return Outcome(
@@ -156,6 +132,8 @@ def hint(id: str, number: Any = None) -> Outcome:
     -------
     Outcome
     """
+    if is_question(id):
+        return Outcome(find_question(id).id, "not yet", say("No hints."), say("A question of a chapter has none."))
     task = find(id)
     last = len(task.hints)
     if number is not None and is_gap(number):
@@ -184,6 +162,9 @@ def hint(id: str, number: Any = None) -> Outcome:
 
 def solution(id: str) -> Outcome:
     """The solution, after a right answer or three honest tries."""
+    if is_question(id):
+        told = say("A question of a chapter has none: a wrong answer says what to think of.")
+        return Outcome(find_question(id).id, "not yet", say("No solution."), told)
     task = find(id)
     tried = _done(task.id, "check")
     honest = {str(entry.get("mark")) for entry in tried if entry.get("honest")}
@@ -215,8 +196,11 @@ def grade(id: str, answer: Any = ____) -> float:
     Returns
     -------
     float
-        From 0 to the points of the exercise. Nothing is written anywhere, since nbgrader would take it for the grade.
+        From 0 to the points of the exercise; a question of a chapter counts none. Nothing is written anywhere, since
+        nbgrader would take it for the grade.
     """
+    if is_question(id):
+        return 0.0
     task = find(id)
     if task.judgement:
         return 0.0

@@ -25,9 +25,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, ParamSpec, cast, get_args
 
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.practice.compare import Difference, Form, difference
 from crmlib.practice.judgement import Judgement
+from crmlib.practice.meant import in_keys
+from crmlib.rules import Rule
 
 Kind = Literal["value", "values", "set", "order", "sorting", "table", "code", "choice", "predict", "judgement"]
 Parts = ParamSpec("Parts")
@@ -67,6 +69,8 @@ class Exercise:
         What the function of a code exercise returns, or the prediction is about.
     judgement : Judgement, optional
         What a judgement needs besides.
+    words : str or DataFrame, optional
+        The rule table whose words are accepted beside its keys, in either language.
     """
 
     id: str
@@ -83,6 +87,7 @@ class Exercise:
     vary: Callable[[Any, Iterator[float]], Any] | None = None
     form: Form = "value"
     judgement: Judgement | None = None
+    words: Rule | None = None
 
     @property
     def compared_as(self) -> Form:
@@ -92,6 +97,8 @@ class Exercise:
 
     def difference(self, answer: Any, right: Any) -> Difference | None:
         """How an answer differs from the right one, in the form and as exactly as the exercise asks for."""
+        if self.words is not None:
+            answer, right = (in_keys(given, self.compared_as, self.words) for given in (answer, right))
         return difference(answer, right, self.compared_as, self.tolerance, self.decimals)
 
     def lacks(self) -> list[str]:
@@ -146,5 +153,5 @@ def find(id: str) -> Exercise:
     """The exercise with this id."""
     if str(id) not in EXERCISES:
         there = sorted(EXERCISES, key=lambda known: [int(part) for part in known.split(".")])
-        raise DataError(say("There is no exercise {id!r} here; there are {ids}.", id=id, ids=", ".join(there)))
+        raise DataError(say("There is no exercise {id!r} here; there are {ids}.", id=id, ids=joined(there)))
     return EXERCISES[str(id)]

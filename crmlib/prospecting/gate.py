@@ -11,7 +11,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.check import need_columns, one_or_many
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rows import count_rows
 from crmlib.rules import Rule
 
@@ -40,8 +40,8 @@ def lead_gate(
     -------
     Series or DataFrame
         For one lead a Series, for a frame a row per lead: ``status`` (pass, blocked, ask), ``passed`` (bool),
-        ``blocked_by`` and ``next_question`` (question, or missing), ``action`` (its key, missing after a pass),
-        ``action_en``, ``action_zh``, and the same in the language of the course, ``next_step``.
+        ``blocked_by`` and ``next_question`` (question, or missing), ``gate_step`` (key of what to do, missing after a pass)
+        and the same in the language of the course, ``next_step``.
         ``attrs["left_out"]`` counts the leads with an answer that could not be read, which counts as unknown.
 
     Raises
@@ -80,14 +80,54 @@ def lead_gate(
         }
     )
     steps = gate.set_index("question")
-    for column in steps.filter(regex="^if_no"):
-        after_no, after_unknown = steps[column], steps[column.replace("if_no", "if_unknown")]
-        result[column.replace("if_no", "action")] = _after(blocked_by, after_no, next_question, after_unknown)
+    result["gate_step"] = _after(blocked_by, steps["if_no"], next_question, steps["if_unknown"])
     said = [rules.words(gate, of, by="question") for of in ("if_no", "if_unknown")]
     result["next_step"] = _after(blocked_by, said[0], next_question, said[1])
     slips = unreadable.any(axis=1)
     result.attrs["left_out"] = count_rows({"not_read": (say("an answer that cannot be read, taken as unknown"), slips)})
     return result.iloc[0] if single else result
+
+
+FEW = 3  # names that a row of the summary has room for
+
+
+def gate_steps(gate: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    """How many leads stand at each step of the gate, and the first of them by name.
+
+    Parameters
+    ----------
+    gate : DataFrame
+        From :func:`lead_gate`, a row per lead.
+    names : Series
+        What each lead is called; index as in `gate`.
+
+    Returns
+    -------
+    DataFrame
+        ``status``, ``next_step``, ``leads`` (their number) and ``called`` (the first three); those that pass come first,
+        then the open questions, then the stopped, each with the most leads first.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"eligible": "yes", "need_exists": ["yes", "no"], "has_authority": "yes", "can_pay": "yes",
+    ...                         "approachable": "yes"})
+    >>> gate_steps(lead_gate(answers), pd.Series(["Kelvane", "Quendal"]))[["status", "leads", "called"]].values.tolist()
+    [['pass', 1, 'Kelvane'], ['blocked', 1, 'Quendal']]
+    """
+    steps = gate[["status", "next_step"]].assign(called=names)
+    found = steps.groupby(["status", "next_step"], dropna=False, as_index=False)["called"].agg(
+        leads="size", called=lambda those: joined(those.head(FEW))
+    )
+    order = found["status"].map({"pass": 0, "ask": 1, "blocked": 2})
+    return (
+        found.assign(order=order)
+        .sort_values(["order", "leads"], ascending=[True, False], kind="stable", ignore_index=True)
+        .drop(columns="order")
+    )
 
 
 def _asked(given: pd.DataFrame, questions: list[str], single: bool) -> pd.DataFrame:
@@ -100,8 +140,8 @@ def _asked(given: pd.DataFrame, questions: list[str], single: bool) -> pd.DataFr
         raise DataError(
             say(
                 "{names} is none of the five questions: use {known}.",
-                names=", ".join(unknown),
-                known=", ".join(questions),
+                names=joined(unknown),
+                known=joined(questions),
             )
         )
     return given.astype("object").reindex(columns=questions)

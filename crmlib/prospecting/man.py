@@ -11,7 +11,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.check import side_by_side
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rows import count_rows
 from crmlib.rules import Rule
 
@@ -88,9 +88,8 @@ def man_action(code: Any, table: Rule = "prospecting/man") -> Any:
     Returns
     -------
     Series or DataFrame
-        For one code its row; for many a row for each: ``code``, ``man_class``, ``rank`` (1 is first), ``label_en``,
-        ``label_zh``, ``action_en``, ``action_zh``; and in the language of the course ``label`` and ``next_step``. A missing
-        code gives a missing row.
+        For one code its row; for many a row for each: ``code``, ``man_class`` (its key), ``rank`` (1 is first), and in the
+        language of the course ``man_called`` (what the class is called) and ``next_step``. A missing code gives a missing row.
 
     Raises
     ------
@@ -121,10 +120,13 @@ def man_action(code: Any, table: Rule = "prospecting/man") -> Any:
     unknown = sorted({str(entry) for entry in codes.dropna()} - set(table["code"]))
     if unknown:
         raise DataError(
-            say("{codes} is no MAN code: use one of {known}.", codes=", ".join(unknown), known=", ".join(table["code"]))
+            say("{codes} is no MAN code: use one of {known}.", codes=joined(unknown), known=joined(table["code"]))
         )
-    said = {name: rules.words(table, of, by="code").array for name, of in (("label", "label"), ("next_step", "action"))}
-    rows = table.drop(columns=["source", "action_source"], errors="ignore").assign(**said).reset_index(drop=True)
+    said = {
+        "man_called": rules.words(table, "label", by="code").array,
+        "next_step": rules.words(table, "action", by="code").array,
+    }
+    rows = table[["code", "man_class", "rank"]].assign(**said).reset_index(drop=True)
     place = pd.Index(table["code"]).get_indexer(pd.Index(codes))
     rows = rows.reindex(place).set_axis(codes.index)
     return rows.iloc[0] if single else rows.astype({"rank": "Int64"})

@@ -47,5 +47,7 @@ def man_thresholds(leads: pd.DataFrame, threshold: float = 60) -> Panel:
             threshold={"M": M, "A": A, "N": N},
         ),
         draw=plots.man_codes,
-        moved=lambda before, after: who_moved(names, place(before), place(after), codes, say("leads")),
+        moved=lambda before, after: who_moved(
+            names, place(before), place(after), codes, say("leads", context="counted")
+        ),
     )

@@ -6,9 +6,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 import pandas as pd
 
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.places import found
-from crmlib.reading.headings import headed, missing, names_table, of_kind, table_of, tables
+from crmlib.reading.headings import called, headed, missing, names_table, of_kind, table_of, tables
 from crmlib.reading.sample import course_folder
 from crmlib.reading.sheets import KINDS, Sheet, cells_of, sheets_of
 
@@ -123,8 +123,8 @@ def find_sheet(table: str, place: Any, wanted: str | int | None, given: Mapping[
                 "or the sheet with sheet=.",
                 path=path,
                 n=len(there),
-                kinds=", ".join(KINDS),
-                table=table,
+                kinds=joined(KINDS),
+                table=called(table),
             )
         )
     return (fitting or [sheet for sheet, _ in others])[0]
@@ -136,8 +136,8 @@ def _named(source: Mapping[str, Place]) -> dict[str, Place]:
         raise DataError(
             say(
                 "There is no table {unknown}; the course knows {known}.",
-                unknown=", ".join(unknown),
-                known=", ".join(TABLES),
+                unknown=joined(unknown),
+                known=joined(TABLES),
             )
         )
     return {table: source[table] for table in TABLES if table in source}
@@ -159,7 +159,7 @@ def _matched(there: list[Sheet], source: Any) -> dict[str, Sheet]:
                 "{source} holds no filled table that the course knows, which are {known}. `crmlib template company.xlsx` makes a "
                 "workbook to fill in.",
                 source=source,
-                known=", ".join(TABLES),
+                known=joined(TABLES),
             )
         )
     return {table: _only(table, found[table]) for table in TABLES if table in found}
@@ -174,7 +174,7 @@ def _called(there: list[Sheet], wanted: str | int, path: Path) -> Sheet:
                 "{path} has no sheet {wanted!r}; it has {there}.",
                 path=path,
                 wanted=wanted,
-                there=", ".join(sheet.name for sheet in there),
+                there=joined(sheet.name for sheet in there),
             )
         )
     return hit[0]
@@ -182,18 +182,19 @@ def _called(there: list[Sheet], wanted: str | int, path: Path) -> Sheet:
 
 def _only(table: str, those: list[Sheet]) -> Sheet:
     """The one sheet that holds a table; of several the one that is called so."""
-    called = [sheet for sheet in those if names_table(sheet.name, table)]
-    if len(those) > 1 and len(called) != 1:
+    so_called = [sheet for sheet in those if names_table(sheet.name, table)]
+    if len(those) > 1 and len(so_called) != 1:
         raise DataError(
             say(
-                "{one} and {other} both hold {table}: put their rows into one, call only one of them {table}, or name it with "
+                "{one} and {other} both hold the {table}: put their rows into one, call only one of them {name}, or name it with "
                 "sheet=.",
                 one=those[0],
                 other=those[1],
-                table=table,
+                table=called(table),
+                name=table,
             )
         )
-    return (called or those)[0]
+    return (so_called or those)[0]
 
 
 def _filled(top: pd.DataFrame, table: str) -> bool:

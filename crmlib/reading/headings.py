@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from crmlib import rules
-from crmlib.language import DataError, say
+from crmlib import language, rules
+from crmlib.language import DataError, joined, say
 from crmlib.reading.numbers import as_currencies
 
 OPTIONS = {
@@ -34,6 +34,21 @@ def known() -> pd.DataFrame:
 def tables() -> pd.DataFrame:
     """Every table the course knows, with the lesson that asks for it and the names its sheet goes by."""
     return _csv("tables.csv")
+
+
+def called(table: str, column: str | None = None) -> str:
+    """What a table or one of its columns is called within a sentence, in the language of the course.
+
+    Examples
+    --------
+    >>> called("orders"), called("orders", "customer_id")
+    ('orders', 'customer id')
+    """
+    if column is None:
+        return str(rules.words(tables(), "label")[table])
+    if language.chosen() == language.LANGUAGES[0]:
+        return column.replace("_", " ")  # the name itself is English
+    return str(rules.words(_of(table), "label", by="column")[column])
 
 
 @cache
@@ -227,10 +242,10 @@ def need(headed: Headed, table: str, given: Mapping[str, str], where: object) ->
         if column not in _of(table)["column"].tolist():
             raise DataError(
                 say(
-                    "columns= names {column!r}, which is no column of {table}; those are {known}.",
+                    "columns= names {column!r}, which is no column of the {table}; those are {known}.",
                     column=column,
-                    table=table,
-                    known=", ".join(_of(table)["column"]),
+                    table=called(table),
+                    known=joined(_of(table)["column"]),
                 )
             )
         if column not in headed.found:
@@ -244,25 +259,35 @@ def need(headed: Headed, table: str, given: Mapping[str, str], where: object) ->
             )
     lacking = missing(table, headed.found)
     if lacking:
-        label = rules.words(_of(table), "label", by="column")[lacking[0]]
-        raise DataError(
+        raise _without(table, lacking, where, headed.headings)
+
+
+def _without(table: str, lacking: Sequence[str], where: object, headings: Sequence[str]) -> DataError:
+    """The sentence that asks for a column: change the heading, or name it in a notebook or on the command line."""
+    facts = {
+        "where": where,
+        "missing": joined(lacking),
+        "there": _listed(headings),
+        "label": rules.words(_of(table), "label", by="column")[lacking[0]],
+        "one": lacking[0],
+    }
+    option = OPTIONS.get(lacking[0]) if table == "orders" else None
+    if option:
+        return DataError(
             say(
                 '{where} has no column for {missing}; its columns are {there}. Change the heading in your file to "{label}", or '
-                "name yours: columns={{'{one}': 'your heading'}} in the settings cell{option}.",
-                where=where,
-                missing=" and ".join(lacking),
-                there=_listed(headed.headings),
-                label=label,
-                one=lacking[0],
-                option=option_for(table, lacking[0]),
+                "name yours: columns={{'{one}': 'your heading'}} in the settings cell, or {option} 'your heading' on the command line.",
+                **facts,
+                option=option,
             )
         )
-
-
-def option_for(table: str, column: str) -> str:
-    """How a column is named on the command line, to stand behind how it is named in a notebook; empty where it cannot be."""
-    option = OPTIONS.get(column) if table == "orders" else None
-    return say(", or {option} 'your heading' on the command line", option=option) if option else ""
+    return DataError(
+        say(
+            '{where} has no column for {missing}; its columns are {there}. Change the heading in your file to "{label}", or '
+            "name yours: columns={{'{one}': 'your heading'}} in the settings cell.",
+            **facts,
+        )
+    )
 
 
 def currency_of(heading: str) -> str | None:
@@ -295,7 +320,7 @@ def _meanings(table: str) -> dict[str, list[str]]:
 
 def _listed(headings: Sequence[str], most: int = 15) -> str:
     shown = [heading for heading in headings if heading]
-    return ", ".join(shown[:most]) + (" …" if len(shown) > most else "")
+    return joined([*shown[:most], *(["…"] if len(shown) > most else [])])
 
 
 def _shown(cell: Any) -> str:

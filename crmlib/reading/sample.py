@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.reading.headings import known
 
 
@@ -45,7 +45,7 @@ def sample(name: str) -> pd.DataFrame:
             say(
                 "There is no sample table {name!r}; there are {names}.",
                 name=name,
-                names=", ".join(sorted(p.stem for p in folder.glob("*.csv"))),
+                names=joined(sorted(p.stem for p in folder.glob("*.csv"))),
             )
         )
     table = pd.read_csv(path, keep_default_na=False, na_values=[""])

@@ -13,7 +13,7 @@ from crmlib.language import DataError, say
 from crmlib.reading.cells import as_text, blank
 from crmlib.reading.company import EXAMPLE, SAMPLES, Company, Opened, find_sheet, neighbours
 from crmlib.reading.dates import as_dates
-from crmlib.reading.headings import Headed, headed, known, need, needed, of_kind, row_marks
+from crmlib.reading.headings import Headed, called, headed, known, need, needed, of_kind, row_marks
 from crmlib.reading.money import named_currencies
 from crmlib.reading.numbers import DecimalMark, as_numbers
 from crmlib.reading.sample import sample
@@ -93,15 +93,14 @@ def read_table(table: str, source: Any, *, on_bad: OnBad = "report", beside: Any
     bad = seen.problems[seen.problems["left_out"] & seen.problems["column"].ne("")]
     if len(bad) and (on_bad == "raise" or seen.used.empty):
         first = bad.iloc[0]
+        facts = {"where": seen.where, "row": first["row"], "reason": first["reason"]}
+        if len(seen.used):
+            raise DataError(say("{where}, row {row}: {reason}. Correct the file, or name the right column.", **facts))
         raise DataError(
             say(
-                "{where}, row {row}: {reason}{more}. Correct the file, or name the right column.",
-                where=seen.where,
-                row=first["row"],
-                reason=first["reason"],
-                more=""
-                if len(seen.used)
-                else say("; none of the rows ({n}) can be used", n=seen.used.attrs["rows_read"]),
+                "{where}, row {row}: {reason}; none of the rows ({n}) can be used. Correct the file, or name the right column.",
+                **facts,
+                n=seen.used.attrs["rows_read"],
             )
         )
     if seen.used.empty:
@@ -189,7 +188,7 @@ def _open(
         source = sample(SAMPLES.get(table, table))
     if isinstance(source, pd.DataFrame):
         kept = source.index if source.index.name == "row" else pd.RangeIndex(1, len(source) + 1, name="row")
-        return say("the {table}", table=table), source.set_axis(kept)
+        return say("the {table}", table=called(table)), source.set_axis(kept)
     place = find_sheet(table, source, sheet, given, files)
     return place, cells_of(place)
 
@@ -257,7 +256,7 @@ def _reasons(table: str, named: pd.DataFrame, clean: Clean) -> tuple[dict[str, R
     must: dict[str, Reason] = {}
     may: dict[str, Reason] = {}
     for column, values in clean.frame.items():
-        words = column.replace("_", " ")
+        words = called(table, column)
         absent = blank(named[column]) if column in named else values.isna()
         far = clean.far.get(column, pd.Series(False, index=values.index))
         reasons = must if column in needed(table) else may

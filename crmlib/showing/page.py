@@ -9,24 +9,23 @@ import pandas as pd
 
 from crmlib.language import DataError, say
 from crmlib.rows import known, shown_rows
-from crmlib.showing.prose import Table, Words
+from crmlib.showing.prose import Section, Table, Words
 
 MUCH = 0.05  # above this share of rows set aside, a report opens with it
 SHOWN = 15  # so many rows of a list stand on the page; the workbook has all
 
 
-class Section(list[Any]):
-    """What a section of a report shows, one under the other; a notebook's cell ends in it."""
-
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        for part in self:
-            display(part)
-
-
 def section(*parts: Any) -> Section:
     """The parts of a section, one under the other: a list's one by one, none that says nothing.
+
+    Parameters
+    ----------
+    *parts
+        Words, tables, pictures, panels; a cell of a notebook that ends in a section shows all of them.
+
+    Returns
+    -------
+    Section
 
     Examples
     --------
@@ -88,7 +87,7 @@ def accounted(result: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {"what": say("rows read"), "rows": known(result, "rows_read"), "first_rows": []},
         *({**entry, "what": say("left out: {reason}", reason=entry["reason"])} for entry in known(result, "left_out")),
-        {"what": say("used"), "rows": known(result, "rows_used"), "first_rows": []},
+        {"what": say("used", context="rows"), "rows": known(result, "rows_used"), "first_rows": []},
         *(
             {**entry, "what": say("used, but look: {reason}", reason=entry["reason"])}
             for entry in result.attrs.get("noticed", [])

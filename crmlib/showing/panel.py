@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from crmlib.language import say
+from crmlib.language import joined, say
 from crmlib.showing import style
 from crmlib.showing.canvas import encode
 from crmlib.showing.controls import LABEL, Choice, Control, Day, Number, Range, Share, step_of
@@ -136,8 +136,8 @@ class Panel:
             raise KeyError(
                 say(
                     "The panel has no control {names}; it has {there}.",
-                    names=", ".join(unknown),
-                    there=", ".join(self.controls),
+                    names=joined(unknown),
+                    there=joined(self.controls),
                 )
             )
         self.view.set(settings)
@@ -279,10 +279,10 @@ def _without_echo(control: Any) -> None:
 
 def _compared(moved: str) -> str:
     """The sentence about who moved, after what it compares with; empty where nobody did."""
-    return f"{say('Compared with the start:')} {moved}" if moved else ""
+    return say("Compared with the start: {moved}", moved=moved) if moved else ""
 
 
-def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[str], what: str = "customers") -> str:
+def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[str], what: str = "") -> str:
     """Say who changed class: the first one by name, and how many left the same class.
 
     Parameters
@@ -294,7 +294,7 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
     classes : sequence of str
         Names of the classes, best first.
     what : str
-        What they are, in the plural.
+        What they are, in the plural, as they stand behind their number; default customers.
 
     Returns
     -------
@@ -313,6 +313,7 @@ def who_moved(names: Sequence[Any], before: Any, after: Any, classes: Sequence[s
     first = int(changed.argmax())
     was, now = int(old[first]), int(new[first])
     left = int((changed & (old == was)).sum())
+    what = what or say("customers", context="counted")
     said = {"name": names[first], "old": classes[was], "new": classes[now], "n": left, "what": what}
     if now < was:
         return (

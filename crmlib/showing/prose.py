@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from collections.abc import Callable
+from functools import cache, wraps
 from importlib.resources import files
 from typing import Any
 
@@ -11,6 +13,7 @@ import pandas as pd
 
 from crmlib import language, rules
 from crmlib.language import say
+from crmlib.showing.guess import guessed
 
 
 @cache
@@ -37,7 +40,7 @@ def worded(column: object, values: Any) -> Any:
     """The values of a result's column as people read them: keys of a rule table become its labels.
 
     Which table names a column's keys stands in ``results.csv`` under ``keys``; ``lesson/table:word`` takes another word
-    of it than the label. A value that the table does not have stays.
+    of it than the label. A cell may hold several keys, one after the other. A value that the table does not have stays.
 
     Parameters
     ----------
@@ -58,7 +61,14 @@ def worded(column: object, values: Any) -> Any:
     if not rule or not len(values):
         return values
     said = rules.words(rule, word or "label")
-    return values.map(lambda value: said.get(value, value), na_action="ignore")
+    known_words = said[~said.index.duplicated()].to_dict()  # a key may have several rows, as a grade's steps
+    return values.map(lambda value: _in_words(value, known_words), na_action="ignore")
+
+
+def _in_words(value: Any, said: dict[Any, str]) -> Any:
+    """The words of a key, or of the several keys that stand in one cell."""
+    keys = re.split("[,;] ", value) if isinstance(value, str) and value not in said else [value]
+    return language.joined(said[key] for key in keys) if all(key in said for key in keys) else value
 
 
 def form(column: object) -> str:
@@ -107,6 +117,37 @@ class Words(str):
     __repr__ = str.__str__
 
 
+def at_halden(story: Callable[..., str]) -> Callable[..., Words | None]:
+    """Let a sentence about Halden, the course's exporter, stay away from the reader's own file.
+
+    Parameters
+    ----------
+    story : callable
+        Gives the sentence, by :func:`crmlib.language.say`.
+
+    Returns
+    -------
+    callable
+        Takes the chapter's source (``orders``) first, then what `story` needs. The sentence as prose where the source is
+        None, the course's exporter; else None, which a cell does not show.
+
+    Examples
+    --------
+    >>> @at_halden
+    ... def largest(name):
+    ...     return say("Halden's largest customer is {name}.", name=name)
+    >>> largest(None, "Nordlicht")
+    Halden's largest customer is Nordlicht.
+    >>> largest("orders.xlsx", "Nordlicht")
+    """
+
+    @wraps(story)
+    def shown(source: Any, *facts: Any, **more: Any) -> Words | None:
+        return Words(story(*facts, **more)) if source is None else None
+
+    return shown
+
+
 class Json(dict[str, Any]):
     """Figures for another program: the notebook keeps them as JSON."""
 
@@ -129,19 +170,31 @@ class Shot:
         return self.finding
 
 
-def show(frame: Any, **labels: str) -> Table:
+class Section(list[Any]):
+    """What a cell shows, one under the other; a notebook's cell ends in it."""
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for part in self:
+            display(part)
+
+
+def show(frame: Any, guess: str = "", **labels: str) -> Any:
     """A frame as people read it: shares in percent, money with separators, days without a clock, texts in full.
 
     Parameters
     ----------
-    frame : DataFrame
-        The rows to show.
+    frame : DataFrame or Series
+        The rows to show; a Series is one row.
+    guess : str, optional
+        The question whose answer this is, ``"04a.1"``: the reader's guess is said above.
     **labels : str
         Column to heading, for columns whose name is not the heading.
 
     Returns
     -------
-    Table
+    Table or Section
         To look at; the frame itself is not changed.
 
     Examples
@@ -150,13 +203,15 @@ def show(frame: Any, **labels: str) -> Table:
     share  sales
       68% 12,346
     """
-    return Table(frame, **labels)
+    table = Table(frame, **labels)
+    return Section([Words(guessed(guess, frame)), table]) if guess else table
 
 
 class Table:
     """What :func:`show` gives: rich in a notebook, plain in a terminal, every text escaped."""
 
     def __init__(self, frame: Any, **labels: str) -> None:
+        frame = frame.to_frame().T.infer_objects() if isinstance(frame, pd.Series) else frame
         index = frame.index.name in (None, "row") or not len(frame)
         shown = frame.copy() if index else frame.reset_index()
         self._shown = pd.DataFrame(

@@ -114,12 +114,13 @@ def picture(
     Returns
     -------
     callable
-        ``draw(result)`` gives a :class:`Picture`; ``draw(result, ax, artists)`` draws or updates.
+        ``draw(result)`` gives a :class:`Picture`; ``draw(result, guess="04a.1")`` the reader's guess in words above it;
+        ``draw(result, ax, artists)`` draws or updates.
     """
 
     def decorate(draw: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(draw)
-        def drawn(result: Any, ax: Any = None, artists: Any = None, **options: Any) -> Any:
+        def drawn(result: Any, ax: Any = None, artists: Any = None, *, guess: str = "", **options: Any) -> Any:
             if ax is not None:
                 return draw(result, ax, artists, **options)
             from matplotlib import rc_context
@@ -130,12 +131,21 @@ def picture(
                 words = finding(result)
                 title(figure).set_text(fitted(words, size[0]))
                 figure.canvas.draw()
-            return Picture(figure, words)
+            whole = Picture(figure, words)
+            return _with_guess(guess, result, whole) if guess else whole
 
         drawn.finding, drawn.size, drawn.columns, drawn.widths = finding, size, columns, widths  # type: ignore[attr-defined]
         return drawn
 
     return decorate
+
+
+def _with_guess(question: str, result: Any, whole: Picture) -> Any:
+    """The reader's guess in words above the picture."""
+    from crmlib.showing.guess import guessed
+    from crmlib.showing.prose import Section, Words
+
+    return Section([Words(guessed(question, result)), whole])
 
 
 def new_figure(

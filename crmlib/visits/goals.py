@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from crmlib import rules
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 
 FIELDS = (
@@ -61,7 +61,7 @@ def smart_lint(goal: str | Mapping[str, Any] | pd.Series, tables: GoalTables = O
     Returns
     -------
     DataFrame
-        Five rows: ``letter``, ``label`` (in the language of the course; also ``label_en``, ``label_zh``), ``ok`` (bool), ``reason``.
+        Five rows: ``letter``, ``smart_called`` (what it asks, in the language of the course), ``ok`` (bool), ``reason``.
         ``attrs["passed"]``: all five ok; ``attrs["move"]``: ``advance`` or ``continuation``, see :func:`advance_or_continuation`.
 
     Raises
@@ -86,11 +86,31 @@ def smart_lint(goal: str | Mapping[str, Any] | pd.Series, tables: GoalTables = O
     tests = [test(fields, found) for test in (_specific, _measurable, _achievable, _realistic)]
     tests.append(_time_based(fields, found, _dates(rules.table(tables.dates))))
     letters = rules.table(tables.letters)
-    result = letters.filter(regex="^(letter|label_..)$").assign(
-        label=rules.words(letters, "label").array, ok=[ok for ok, _ in tests], reason=[reason for _, reason in tests]
+    result = pd.DataFrame(
+        {
+            "letter": letters["letter"].array,
+            "smart_called": rules.words(letters, "label", by="letter").array,
+            "ok": [ok for ok, _ in tests],
+            "reason": [reason for _, reason in tests],
+        }
     )
     result.attrs = {"passed": all(ok for ok, _ in tests), "move": _move(found)}
     return result
+
+
+def example_goal() -> str:
+    """A goal that passes the five tests, in the language of the course; put your own in its place.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> example_goal()
+    'QA manager agrees by 30 June to test 20 samples'
+    """
+    return str(rules.words("visits/goal_examples", "text")["samples"])
 
 
 def advance_or_continuation(text: str, tables: GoalTables = OF_THE_COURSE) -> str:
@@ -161,8 +181,8 @@ def _fields(goal: str | Mapping[str, Any] | pd.Series, roles: set[str]) -> dict[
         raise DataError(
             say(
                 "The goal has the field {names}, which is not known; use {known}.",
-                names=", ".join(unknown),
-                known=", ".join(FIELDS),
+                names=joined(unknown),
+                known=joined(FIELDS),
             )
         )
     filled = {name: value for name, value in fields.items() if str(value).strip() and not pd.isna(value)}
@@ -173,7 +193,7 @@ def _fields(goal: str | Mapping[str, Any] | pd.Series, roles: set[str]) -> dict[
             say(
                 "The role {role!r} is not known; use one of {known}.",
                 role=filled["role"],
-                known=", ".join(sorted(roles)),
+                known=joined(sorted(roles)),
             )
         )
     if filled.get("authority", True) not in (True, False):

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from crmlib.days import as_day
-from crmlib.language import say
+from crmlib.language import joined, say
 from crmlib.showing.panel import Choice, Panel, Range
 from crmlib.visits import plots
 from crmlib.visits.windows import contact_windows, overlap_minutes
@@ -68,7 +68,7 @@ def _reached(before: dict[str, Any], after: dict[str, Any]) -> str:
     """Which cities came into reach, and which went out of it."""
     come = [city for city, minutes in after["minutes"].items() if minutes and not before["minutes"][city]]
     gone = [city for city, minutes in after["minutes"].items() if not minutes and before["minutes"][city]]
-    cities = {"come": ", ".join(come), "gone": ", ".join(gone)}
+    cities = {"come": joined(come), "gone": joined(gone)}
     if come and gone:
         return say("{come} can be reached now, and {gone} can no longer be reached.", **cities)
     if come:

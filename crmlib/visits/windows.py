@@ -15,7 +15,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.days import Day, as_day
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 
 
@@ -42,8 +42,7 @@ def contact_windows(
     Returns
     -------
     DataFrame
-        One row per window: ``window``, ``label`` (in the language of the course; also ``label_en``, ``label_zh``),
-        ``their_start``, ``their_end``, ``my_start``,
+        One row per window: ``window`` (its key), ``window_called`` (in the language of the course), ``their_start``, ``their_end``, ``my_start``,
         ``my_end`` (times with zone), ``day_offset`` (1 when it begins on my next day, -1 on the day before) and
         ``my_time``, such as ``"00:30–03:00 (+1)"``.
 
@@ -73,8 +72,7 @@ def contact_windows(
     return pd.DataFrame(
         {
             "window": windows["window"].tolist(),
-            "label": rules.words(windows, "label").tolist(),
-            **windows.filter(regex="^label_").to_dict("list"),
+            "window_called": rules.words(windows, "label", by="window").tolist(),
             "their_start": [start for start, _ in theirs],
             "their_end": [end for _, end in theirs],
             "my_start": [start for start, _ in my],
@@ -175,6 +173,6 @@ def _zone(name: str) -> ZoneInfo:
         say(
             "The time zone {name!r} is not known: did you mean {near}?",
             name=name,
-            near=", ".join(dict.fromkeys(near or ["Europe/Berlin", "America/New_York"])),
+            near=joined(dict.fromkeys(near or ["Europe/Berlin", "America/New_York"])),
         )
     )

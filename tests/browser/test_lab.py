@@ -9,7 +9,6 @@ from PIL import Image
 
 import crmlib as crm
 from crmlib.classification import plots
-
 from tests.browser.conftest import OUTPUTS
 
 pytestmark = pytest.mark.browser
@@ -101,7 +100,7 @@ def test_every_move_above_changes_the_sentence(customers):
 def test_the_first_chapter_runs_and_its_slider_moves(notebook):
     chapter = notebook("notebooks/00_start.ipynb")
     assert not wrong(chapter.run_all())
-    panel, order_values = chapter.panel("slider"), [50, 30, 10, 5, 5]
+    panel, order_values = chapter.panel("slider"), [40, 24, 16, 14, 4, 2]
     panel.says(abc_words(order_values))
     with panel.turns_to(abc_words(order_values, a=0.81)):
         panel.press("A ends at", "ArrowRight")

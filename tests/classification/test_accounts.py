@@ -123,8 +123,8 @@ def test_what_is_left_out_has_keys_for_programs_beside_its_sentences(orders):
 
 
 def test_a_limit_stands_once_and_its_words_follow_it(orders, buyers):
-    thin = rules.table("classification/false_key_accounts").assign(margin_below=0.12)
-    assert rules.words(thin, "label")["thin"] == "margin under 12%"
+    thin = rules.table("classification/false_key_accounts").assign(margin_of_sales_share_below=0.12)
+    assert rules.words(thin, "reason")["thin"] == "margin under 12%"
     loyal = rules.table("classification/attitude")
     loyal.loc[loyal["attitude"] == "loyal", "wallet_from"] = 0.6
     judged = crm.attitude(orders, buyers, as_of=DAY, limits=loyal)
@@ -144,7 +144,7 @@ def test_a_line_without_cost_is_not_taken_for_free_goods():
             "date": pd.Timestamp("2026-01-01"),
         }
     )
-    assert crm.account_facts(some).loc["Ana", "margin"] == pytest.approx(0.20)
+    assert crm.account_facts(some).loc["Ana", "margin_of_sales_share"] == pytest.approx(0.20)
     assert crm.cost_to_serve(some).loc["Ana", "profit"] == 20
 
 
@@ -332,7 +332,7 @@ def test_false_key_accounts_are_no_key_accounts(orders, buyers):
     assert natures[list(key)].eq("sound").all()
     assert judged.loc["C016", "met"] == 5 and judged.loc["C016", "level"] == "other"  # large, and leaves nothing
     assert judged.loc["C001", "reasons"].startswith("profit 14.2 times the usual; 11% of our sales; ")
-    assert judged.loc["C016", "reasons"].startswith("no key account: profit 1.5 times the usual, 5.0 times needed; ")
+    assert judged.loc["C016", "reasons"].startswith("no key account: profit 1.5 times the usual (needed: 5.0); ")
     assert judged["met"].is_monotonic_decreasing and len(judged) == orders["customer_id"].nunique()
 
 
@@ -414,7 +414,7 @@ def test_first_fit_reads_every_ending_and_refuses_a_fact_that_is_missing():
 
 
 @pytest.mark.parametrize(
-    "name", ["rhythm", "attitude", "concentration", "key_account_criteria", "key_account_levels", "retention_claims"]
+    "name", ["rhythm", "attitudes", "concentration", "key_account_criteria", "key_account_levels", "retention_claims"]
 )
 def test_every_rule_says_where_it_comes_from(name):
     table = rules.table(f"classification/{name}")
@@ -431,9 +431,9 @@ def test_a_win_is_a_first_order_and_every_lead_costs(orders):
         6,
         crm.order_window(orders, DAY).query("amount > 0")["customer_id"].nunique() - 6,
     ]
-    assert made.loc["to win", "money"] == leads["cost"].sum() and made.loc["to win", "each"] == pytest.approx(21100 / 6)
-    assert made["customers"]["to win"] == crm.retention_by_year(orders, as_of=DAY)["new"].iloc[-1]
+    assert made.loc["win", "spent"] == leads["cost"].sum() and made.loc["win", "spent_each"] == pytest.approx(21100 / 6)
+    assert made["customers"]["win"] == crm.retention_by_year(orders, as_of=DAY)["new"].iloc[-1]
     nobody = crm.win_and_keep(leads, orders, as_of="2020-01-01")
-    assert nobody["each"].isna().all() and nobody["customers"].eq(0).all()
+    assert nobody["spent_each"].isna().all() and nobody["customers"].eq(0).all()
     with pytest.raises(DataError, match="service_hours"):
         crm.win_and_keep(leads, orders.drop(columns="service_hours"), as_of=DAY)

@@ -6,10 +6,11 @@ import pytest
 
 import crmlib as crm
 from crmlib.classification import pack, plots
-from crmlib.classification.pack import lists, worded
+from crmlib.classification.pack import graded, lists
 from crmlib.classification.year_grades import year_grades
 from crmlib.course.lists import write_lists
 from crmlib.language import DataError
+from crmlib.showing.prose import worded
 from tests.classification.firms import DAY, bare, firm, review
 
 
@@ -72,8 +73,8 @@ def test_the_call_list_and_the_flags_are_the_methods(found, lines):
     assert set(calls.index) == set(rhythm.index[rhythm["rhythm"].isin(["silent", "late"])])
     assert calls.index[0] == "C043"
     assert calls.loc["C043", ["name", "owner"]].tolist() == ["Marisma Hogar S.L.", "Mei Lin"]
-    assert found.false_accounts["nature"].to_dict() == {"C016": "thin", "C006": "squeezer", "C041": "one-off"}
-    assert worded(found.false_accounts)["nature"].to_dict() == {
+    assert found.false_accounts["why_false"].to_dict() == {"C016": "thin", "C006": "squeezer", "C041": "one-off"}
+    assert worded("why_false", found.false_accounts["why_false"]).to_dict() == {
         "C016": "margin under 8%",
         "C006": "sends much back and leaves a loss",
         "C041": "bought once",
@@ -127,7 +128,7 @@ def test_without_costs_cards_and_numbers_each_gap_is_named(found, little):
     assert found.lacking.empty
     for rows in (little.accounts, little.whale, little.effort, little.room, little.margins, little.products):
         assert rows.empty and rows.attrs["why"]
-    assert little.false_accounts["nature"].to_dict() == {"C041": "one-off"}
+    assert little.false_accounts["why_false"].to_dict() == {"C041": "one-off"}
     assert little.make_up["kind"].attrs["why"] == "No customer card has an entry under kind."
 
 
@@ -144,9 +145,9 @@ def test_margins_without_hours_flag_no_squeezer():
     orders = pd.concat([orders, odd], ignore_index=True)
     cards = crm.read_customers(False)
     whole = pack.false_accounts(crm.order_lines(orders, as_of=DAY), cards)
-    assert whole.loc["C900", "nature"] == "squeezer", "with its hours it would be one"
+    assert whole.loc["C900", "why_false"] == "squeezer", "with its hours it would be one"
     half = pack.false_accounts(crm.order_lines(orders.drop(columns="service_hours"), as_of=DAY), cards)
-    assert half["nature"].to_dict() == {"C016": "thin", "C041": "one-off"}
+    assert half["why_false"].to_dict() == {"C016": "thin", "C041": "one-off"}
     assert half.attrs["unknown"] == ["squeezer"]
 
 
@@ -210,13 +211,28 @@ def test_sizes_stand_from_large_to_small(found):
     assert list(three.index) == ["medium", "small"]  # the small ones bring more
 
 
-def test_words_take_the_place_of_keys_and_nothing_else_changes(found):
-    graded = worded(found.grades)
-    assert graded.loc["C041", "grade"] == "none" and pd.isna(found.grades.loc["C041", "grade"])
-    assert graded["year_sales"].tolist() == found.grades["year_sales"].tolist()
-    assert set(worded(found.calls)["rhythm"]) == {"silent", "late"}
-    assert set(worded(found.room)["cell_words"]) >= {"large, much room", "small, little room"}
-    assert worded(found.effort).equals(found.effort)
+def test_who_has_no_grade_is_said_so_and_nothing_else_changes(found):
+    shown = graded(found.grades)
+    assert shown.loc["C041", "grade"] == "none" and pd.isna(found.grades.loc["C041", "grade"])
+    assert shown["year_sales"].tolist() == found.grades["year_sales"].tolist()
+    assert graded(found.effort).equals(found.effort)
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "language", "words"),
+    [
+        ("calls", "rhythm", "en", {"silent", "late"}),
+        ("calls", "rhythm", "zh", {"长期未下单", "超期未下单"}),
+        ("room", "cell", "en", {"large, much room", "large, little room", "small, much room", "small, little room"}),
+        ("false_accounts", "why_false", "zh", {"毛利率低于8%", "退货多且使我方亏损", "只成交过一次"}),
+        ("key_accounts", "level", "zh", {"大客户", "候选大客户"}),
+        ("changes", "move", "zh", {"下降", "流失", "上升", "新增"}),
+        ("attitudes", "attitude", "en", {"loyal", "switching brands", "no brand loyalty", "silent", "not known"}),
+    ],
+)
+def test_a_key_is_shown_as_its_word_in_the_language_of_the_course(found, monkeypatch, rows, column, language, words):
+    monkeypatch.setenv("CRMLIB_LANGUAGE", language)
+    assert set(worded(column, getattr(found, rows)[column])) == words
 
 
 def test_every_list_is_a_sheet_and_no_column_is_jargon(found, tmp_path):

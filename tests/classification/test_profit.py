@@ -82,11 +82,11 @@ def test_the_planted_false_key_accounts_and_no_others_among_the_largest():
 
 
 def test_the_first_rule_that_fits_counts_and_a_missing_column_is_said():
-    accounts = pd.DataFrame({"orders": [1], "margin": [0.01], "returned": [0.5], "profit": [-1.0]})
+    accounts = pd.DataFrame({"orders": [1], "margin_of_sales_share": [0.01], "returned_share": [0.5], "profit": [-1.0]})
     assert crm.false_key_accounts(accounts)["nature"].tolist() == ["one-off"]
     assert crm.false_key_accounts(accounts.iloc[:0])["nature"].tolist() == []
-    with pytest.raises(DataError, match="margin, profit is known, so nobody can be called sound"):
-        crm.false_key_accounts(accounts.assign(margin=np.nan, profit=np.nan))
+    with pytest.raises(DataError, match="nobody can be called sound: margin, share of sales, profit"):
+        crm.false_key_accounts(accounts.assign(margin_of_sales_share=np.nan, profit=np.nan))
     with pytest.raises(DataError, match="profit"):
         crm.false_key_accounts(accounts.drop(columns="profit"))
     with pytest.raises(DataError, match="no column amount in the orders"):
@@ -100,8 +100,8 @@ def test_what_the_lines_do_not_tell_about_an_account_is_missing():
     assert bare["sales"].to_dict() == whole["sales"].to_dict()
     days = orders[orders["amount"] > 0].groupby("customer_id")["date"].nunique()
     assert bare.loc[days.index, "orders"].to_dict() == days.to_dict()
-    assert bare[["margin", "profit"]].isna().all(axis=None)
+    assert bare[["margin_of_sales_share", "profit"]].isna().all(axis=None)
     no_hours = crm.account_facts(orders.drop(columns="service_hours"))
-    assert no_hours["margin"].equals(whole["margin"]) and no_hours["profit"].isna().all()
+    assert no_hours["margin_of_sales_share"].equals(whole["margin_of_sales_share"]) and no_hours["profit"].isna().all()
     with pytest.raises(DataError, match="no column date in the orders"):
         crm.account_facts(orders[["customer_id", "amount"]])

@@ -148,7 +148,7 @@ def test_wallet_room_and_sales_make_up_the_demand(cards, lines):
 def test_the_matrix_has_each_customer_in_one_cell(cards, lines):
     wallet = crm.share_of_wallet(cards, crm.order_window(lines, DAY).groupby("customer_id")["amount"].sum())
     matrix = kept(crm.potential_matrix, wallet)
-    assert matrix["label_en"].notna().all() and set(matrix["cell"]) <= {"HH", "HL", "LH", "LL"}
+    assert matrix["what_to_do"].notna().all() and set(matrix["cell"]) <= {"HH", "HL", "LH", "LL"}
     high = matrix[matrix["amount_high"]]
     assert high["sales"].sum() >= 0.8 * matrix["sales"].sum() > high["sales"].sum() - high["sales"].min()
     assert matrix.loc["C029", "cell"] == "HL" and matrix.loc["C048", "cell"] == "LH"
@@ -375,8 +375,8 @@ def test_the_plan_of_b10(table, monkeypatch):
     assert crm.service_plan(graded["abcd_class"], slower).loc["C", "complaints"] == "96 hours"  # the limit stands once
     with pytest.raises(DataError, match="no words text_en"):
         crm.service_plan(graded["abcd_class"], slower.drop(columns=["text_en", "text_zh"]))
-    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
-    assert crm.service_plan(graded["abcd_class"]).loc["A", "label"] == "贵宾客户"
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
+    assert crm.service_plan(graded["abcd_class"]).loc["A", "label"] == "VIP客户"
 
 
 def test_the_crosswalk_of_b9(table, lines):
@@ -421,12 +421,12 @@ def test_profiles_of_orders(lines):
 
 def test_the_page_on_a_key_account(lines, cards):
     page = crm.account_plan("C001", lines, cards, as_of=DAY, grade="A")
-    assert page.index.tolist() == list(range(1, 9)) and (page["known"] != "").all()
-    assert page["known"][2] == "we deliver 69% of 428,000 a year; others deliver the rest"
+    assert page.index.tolist() == list(range(1, 9)) and (page["on_file"] != "").all()
+    assert page["on_file"][2] == "we deliver 69% of 428,000 a year; others deliver the rest"
     bare = crm.account_plan("C001", lines[["customer_id", "date", "amount"]], cards.iloc[:0], as_of=DAY)
-    assert (bare["known"] == "").sum() == 5 and bare["ask"].notna().all()
-    assert crm.account_plan("C017", lines, cards, as_of=DAY)["known"][8] == "nothing but goods sent back"
-    assert crm.account_plan("C001", lines, cards, as_of=DAY, grade="Z")["known"][4] == ""
+    assert (bare["on_file"] == "").sum() == 5 and bare["ask"].notna().all()
+    assert crm.account_plan("C017", lines, cards, as_of=DAY)["on_file"][8] == "nothing but goods sent back"
+    assert crm.account_plan("C001", lines, cards, as_of=DAY, grade="Z")["on_file"][4] == ""
     with pytest.raises(DataError, match="check the id"):
         crm.account_plan("C999", lines, cards, as_of=DAY)
 

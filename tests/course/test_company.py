@@ -176,7 +176,7 @@ def test_two_sheets_with_the_same_table_are_never_chosen_between_in_silence(tmp_
     path = tmp_path / "years.xlsx"
     path.write_bytes(ugly.book({"2025": ugly.grid(), "2026": ugly.grid()}))
     for read in (crm.read_orders, crm.read_company):
-        with pytest.raises(crm.DataError, match=r"'2025' and .*'2026' both hold orders"):
+        with pytest.raises(crm.DataError, match=r"'2025' and .*'2026' both hold the orders"):
             read(path)
     assert len(crm.read_orders(path, sheet="2026")) == 5
     path.write_bytes(ugly.book({"2025": ugly.grid(), "Orders": ugly.grid(ugly.ROWS[:2])}))

@@ -187,5 +187,5 @@ def test_the_sentence_says_both(monkeypatch):
         {"score": np.nan, "grade_by_score": np.nan, "cap": "B", "capped_by": "no_accounts", "grade": np.nan}
     )
     assert grade_sentence(open_) == "There is no score, the cap says B: no accounts. The grade is open."
-    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
     assert "平均逾期30天及以上" in grade_sentence(row)

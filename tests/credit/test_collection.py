@@ -38,13 +38,13 @@ def step(days_late):
 def test_every_rung(days, now, then, wait):
     found = step(days)
     assert found["step"] == now if now else pd.isna(found["step"])
-    assert found["next_step"] == then if then else pd.isna(found["next_step"])
+    assert found["step_after"] == then if then else pd.isna(found["step_after"])
     expected = pd.Timestamp(DAY) + pd.Timedelta(days=wait) if wait else None
     assert found["next_date"] == expected if wait else pd.isna(found["next_date"])
 
 
 def test_from_the_ledger(monkeypatch):
-    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
     rows = pd.DataFrame(
         {
             "invoice_id": ["1", "2", "3", "4"],
@@ -55,7 +55,7 @@ def test_from_the_ledger(monkeypatch):
     )
     found = collection_steps(crm.open_items(rows, as_of=DAY), as_of=DAY)
     assert found[["invoice_id", "step"]].values.tolist() == [["2", "legal"], ["1", "statement"]]
-    assert found["words"].iloc[1] == "对账单"
+    assert found["step_called"].iloc[1] == "对账单"
     assert {entry["reason"]: entry["rows"] for entry in found.attrs["left_out"]} == {
         "a credit asks for nothing": 1,
         "no date to count from": 1,
@@ -109,14 +109,14 @@ def test_the_list_goes_customer_by_customer(monkeypatch):
     assert early_warnings(facts.head(0)).empty
     with pytest.raises(DataError, match="no column fact in the rule table early_warnings"):
         early_warnings(facts, rules.table("credit/early_warnings").rename(columns={"fact": "measure"}))
-    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
-    assert early_warnings(facts)["words"].iloc[1] == "更换银行"
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
+    assert early_warnings(facts)["sign_called"].iloc[1] == "更换银行"
 
 
 def test_the_words_of_a_sign_name_its_limit():
     signs = rules.table("credit/early_warnings").replace({"from": {0.5: 0.3}})
     found = early_warnings(pd.DataFrame({"order_change": [0.4]}, index=["Ana"]), signs)
-    assert found["words"].tolist() == ["orders up by 30% or more on a year ago"]
+    assert found["sign_called"].tolist() == ["orders up by 30% or more on a year ago"]
 
 
 def test_the_same_season_is_compared_and_not_the_half_before():

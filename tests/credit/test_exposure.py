@@ -42,7 +42,7 @@ def test_the_worked_case():
     now = exposure(open_items=95, delivered_not_billed=20, open_orders=18)
     assert now == 133
     found = decide(150, now, 40)
-    assert found[["exposure", "headroom", "after", "excess", "deposit"]].tolist() == [133, 17, 173, 23, 23]
+    assert found[["exposure", "headroom", "owed_after", "excess", "deposit"]].tolist() == [133, 17, 173, 23, 23]
     assert found["action"] == "deposit"
     assert found["deposit"] / 40 == pytest.approx(0.575)
     assert crm.order_decision is order_decision
@@ -122,14 +122,14 @@ def test_the_reason_names_the_limit_of_the_table_that_was_used():
 
 
 def test_many_orders_and_words(monkeypatch):
-    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
     book = pd.DataFrame(
         {"limit": [150, None], "now": [133, 0], "order": [40, 5], "grade": ["B", None]}, index=["x", "y"]
     )
     before = book.copy(deep=True)
     found = order_decision(book["limit"], book["now"], book["order"], grade=book["grade"], overdue_days=0)
     assert found["action"].to_dict() == {"x": "deposit", "y": "hold"}
-    assert found.loc["x", "reason"] == "订单超出额度：要求定金或信用证"
+    assert found.loc["x", "reason"] == "订单超出额度：收预付款或开信用证"
     pd.testing.assert_frame_equal(book, before)
     assert order_decision(book["limit"].head(0), 0, 1).empty
 
@@ -179,7 +179,7 @@ def test_later_money_a_larger_order_or_a_smaller_limit_never_makes_it_easier(lim
 def test_after_the_deposit_the_order_fits(limit, now, order):
     found = decide(limit, now, order)
     if found["action"] == "deposit":
-        assert found["after"] - found["deposit"] <= limit + 1e-5
+        assert found["owed_after"] - found["deposit"] <= limit + 1e-5
 
 
 # Blocked, expired, and orders in other currencies

@@ -77,7 +77,7 @@ def test_every_check(facts, found, by):
 )
 def test_an_old_answer_is_asked_again(date, found):
     detail = investigation_detail(file(date=date), as_of=DAY).set_index("check")
-    assert detail.loc["sanctions", "reason"] == found  # 180 days
+    assert detail.loc["sanctions", "but_is"] == found  # 180 days
     assert detail.loc["sanctions", "key"] == found.replace(" ", "_")
 
 
@@ -92,7 +92,7 @@ def test_of_several_answers_the_newest_counts():
 
 def test_what_is_open_says_what_to_do_and_what_is_clear_does_not():
     detail = investigation_detail(file(free_mail_domain=1), as_of=DAY)
-    assert detail["do"].notna().tolist() == (detail["verdict"] != "go").tolist()
+    assert detail["what_to_do"].notna().tolist() == (detail["verdict"] != "go").tolist()
     assert len(detail) == len(rules.table("credit/investigation"))
 
 

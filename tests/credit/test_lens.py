@@ -42,8 +42,12 @@ def items(sheet, cell):
 
 
 def test_the_empty_cells_of_the_worked_case():
-    assert empty_cells(lens(evidence(), "5P"))["label"].tolist() == ["Purpose"]
-    assert empty_cells(lens(evidence(), "6A"))["label"].tolist() == ["Technical", "Organisational", "Commercial"]
+    assert empty_cells(lens(evidence(), "5P"))["lens_question"].tolist() == ["Purpose"]
+    assert empty_cells(lens(evidence(), "6A"))["lens_question"].tolist() == [
+        "Technical",
+        "Organisational",
+        "Commercial",
+    ]
     assert crm.lens is lens
 
 
@@ -78,7 +82,7 @@ def test_the_points_are_those_of_the_score_and_traceable():
 
 
 def test_a_cell_whose_evidence_is_missing_is_empty():
-    assert "Protection" in empty_cells(lens(evidence(secured_share=None), "5P"))["label"].tolist()
+    assert "Protection" in empty_cells(lens(evidence(secured_share=None), "5P"))["lens_question"].tolist()
     thin = pd.DataFrame({"customer_id": "x", "item": ["sanctions_hit"], "value": [0]})
     assert len(empty_cells(lens(thin, "6A"))) == 6
 
@@ -103,8 +107,8 @@ def test_own_tags_and_words(monkeypatch):
         ]
     )
     assert "commercial" not in empty_cells(lens(evidence(), "6A", tags=more))["cell"].tolist()
-    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
-    assert lens(evidence(), "5P")["label"].iloc[0] == "人的因素"
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
+    assert lens(evidence(), "5P")["lens_question"].iloc[0] == "人的因素"
 
 
 def test_every_tag_names_an_item_and_a_cell():

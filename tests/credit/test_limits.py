@@ -50,7 +50,7 @@ def test_the_methods_of_the_worked_case():
 
 def test_the_decision_of_the_worked_case():
     found = decide()
-    assert found[["need", "mean", "capacity", "open_limit", "secured", "line", "left"]].tolist() == pytest.approx(
+    assert found[["need", "mean", "limit_capacity", "open_limit", "secured", "line", "left"]].tolist() == pytest.approx(
         [150, 85, 68, 68, 45, 113, 37]
     )
     assert found["binds"] == "capacity"
@@ -72,7 +72,7 @@ def test_every_method_says_why():
     gaps = limit_candidates(buyers(stock=None, grade=None, supplier_limits=None)).set_index("method")["reason"]
     assert gaps["working_assets"] == "not known without stock"
     assert gaps["sales"] == "not known without grade"
-    assert gaps["references"] == "not known without supplier_limits"
+    assert gaps["references"] == "not known without limits of other suppliers"
 
 
 @pytest.mark.parametrize(

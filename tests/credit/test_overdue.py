@@ -195,7 +195,7 @@ def test_more_money_is_never_approved_lower_down(one, other, grade):
 
 def test_the_policy_names_tables_that_exist():
     page = policy_page()
-    assert page[["topic", "rule", "who"]].notna().all().all()
+    assert page[["policy_topic", "policy_rule", "kept_by"]].notna().all().all()
     from crmlib import rules
 
     for table in page["table"].dropna():

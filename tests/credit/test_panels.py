@@ -80,9 +80,9 @@ def reweighed(evidence, settings):
 
 def test_c_weights():
     evidence = crm.sample("credit_evidence")
-    scores = crm.five_c(evidence)
-    names = crm.sample("customers").set_index("customer_id")["name"]
-    panel = panels.c_weights(scores, names)
+    scores = crm.with_names(crm.five_c(evidence), crm.sample("customers"))
+    names = scores["name"]
+    panel = panels.c_weights(scores)
     shown = scores.nlargest(8, "score").index
     assert len(panel.result.buyers) == 8
     for settings in chain(sweep(panel), (panel.set(character=c, capital=0, collateral=60).settings for c in (60,))):
@@ -113,9 +113,8 @@ def test_weights_of_nothing_are_one_sentence_and_ties_keep_their_order():
 
 def test_a_long_name_stays_in_the_picture():
     scores = crm.five_c(crm.sample("credit_evidence"))
-    panel = panels.c_weights(
-        scores, dict.fromkeys(scores.index, "Handelsgesellschaft für Leuchten und Zubehör mit beschränkter Haftung")
-    )
+    name = "Handelsgesellschaft für Leuchten und Zubehör mit beschränkter Haftung"
+    panel = panels.c_weights(scores.assign(name=name))
     assert all("… (C" in name for name in panel.result.buyers["name"])
     inside = panel.figure.bbox.padded(1)
     for text in panel.figure.axes[1].texts:
@@ -139,7 +138,7 @@ def test_which_limit_binds(facts):
         row = crm.credit_limit(
             buyers(**facts).assign(monthly_sales=settings["sales"], credit_days=settings["days"]), as_of="2026-06-30"
         ).iloc[0]
-        money = ["need", "capacity", "open_limit", "secured", "left"]
+        money = ["need", "limit_capacity", "open_limit", "secured", "left"]
         decided = panel.result.decided
         assert [decided[name] for name in money] == pytest.approx(row[money].astype(float).tolist())
         assert decided["binds"] == row["binds"]
@@ -251,7 +250,7 @@ def test_deposit(case):
             limit, owed, order * (1 - share), overdue_days=settings["late"], grade=case.get("grade")
         ).iloc[0]
         assert panel.result.action == decided["action"]
-        assert panel.result.after == pytest.approx(decided["after"])
+        assert panel.result.after == pytest.approx(decided["owed_after"])
         begins, ends = panel.result.spans[decided["action"]]
         assert begins <= share <= ends
         assert sum(end - begin for begin, end in panel.result.spans.values()) == pytest.approx(1)
@@ -299,7 +298,7 @@ def test_a_limit_of_bounds_that_are_partly_known():
     bounds = pd.DataFrame(
         {
             "need": [150.0, None, 150.0, 150.0, None],
-            "capacity": [68.0, 0.0, None, 150.0, 68.0],
+            "limit_capacity": [68.0, 0.0, None, 150.0, 68.0],
             "portfolio_cap": [-5.0, None, 50.0, 150.0, None],
             "secured_share": [None, 0.3, 0.3, 2.0, 0.3],
         }

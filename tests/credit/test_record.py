@@ -130,7 +130,7 @@ def test_what_no_accounts_cost(evidence):
     assert cost.loc["C002", "steps"] == 3
     assert (cost["without_accounts"].isin(["B", "C", "D"])).all()  # the cap
     assert cost.index[cost["steps"] < 0].tolist() == ["C013", "C045"]  # who holds accounts back may know why
-    assert cost["words"].notna().all()
+    assert cost["accounts_worth"].notna().all()
 
 
 def test_a_good_buyer_without_accounts_is_told_what_they_could_bring(evidence):
@@ -138,12 +138,12 @@ def test_a_good_buyer_without_accounts_is_told_what_they_could_bring(evidence):
     gone = mine[~mine["source"].eq("accounts") & (mine["item"] != "accounts_quality")]
     cost = cost_of_no_accounts(gone).iloc[0]
     assert (cost["grade"], cost["with_accounts"]) == ("B", "AAA")
-    assert cost["words"] == "No accounts: B, where the rest of the evidence says AAA."
+    assert cost["accounts_worth"] == "No accounts: B, where the rest of the evidence says AAA."
 
 
 def test_without_a_grade_there_is_nothing_to_compare():
     bare = pd.DataFrame({"customer_id": ["Ana"], "item": ["identity_verified"], "value": [1]})
-    assert cost_of_no_accounts(bare)["words"].tolist() == ["There is no grade to compare."]
+    assert cost_of_no_accounts(bare)["accounts_worth"].tolist() == ["There is no grade to compare."]
 
 
 MONEY = st.integers(1, 500)

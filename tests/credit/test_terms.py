@@ -71,7 +71,7 @@ def test_security_opens_a_risky_country_but_not_an_advance_only_one():
 
 def test_the_country_counts_once_where_only_advance_is_taken():
     """The cap of class 7 makes every grade D; the grade without it decides between payment in advance and no sale."""
-    assert [terms_for("D", 7, own_grade=own)["words"].item() for own in (*GRADES, None)] == ["100 % in advance"] * 5 + [
+    assert [terms_for("D", 7, own_grade=own)["offer"].item() for own in (*GRADES, None)] == ["100 % in advance"] * 5 + [
         "no sale"
     ] * 2
     assert (
@@ -86,7 +86,7 @@ def test_the_country_counts_once_where_only_advance_is_taken():
 
 def test_the_gate_comes_before_any_offer():
     found = terms_for(pd.Series([None, None, "A"]), 1, gate=pd.Series(["stop", "ask", "go"]))
-    assert found["words"].tolist()[:2] == ["no sale", "no offer yet"]
+    assert found["offer"].tolist()[:2] == ["no sale", "no offer yet"]
     assert (
         found["default"].tolist()[0] == "no_sale"
         and pd.isna(found["default"].iloc[1])
@@ -96,12 +96,12 @@ def test_the_gate_comes_before_any_offer():
 
 
 def test_in_words(monkeypatch):
-    assert terms("AAA", 0)["words"] == "open account, 60 to 90 days"
-    assert terms("B", 0)["words"] == "letter of credit at sight (deposit 30%); or documents against payment at sight"
+    assert terms("AAA", 0)["offer"] == "open account, 60 to 90 days"
+    assert terms("B", 0)["offer"] == "letter of credit at sight (deposit 30%); or documents against payment at sight"
     assert terms("B", 5)["reason"] == "grade B in country class 5"
     assert terms("A", 6, 0.95)["reason"] == "grade A in country class 6, 95% secured"
-    monkeypatch.setattr("crmlib.language.LANGUAGE", "zh")
-    assert terms_for("B", 5)["words"].item() == "保兑即期信用证"
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
+    assert terms_for("B", 5)["offer"].item() == "保兑即期信用证"
 
 
 def test_what_is_not_known_means_in_advance_and_says_so():

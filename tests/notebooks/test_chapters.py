@@ -7,14 +7,16 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import nbformat
+import pandas as pd
 import pytest
 
+import crmlib
 from crmlib.course import release
 from crmlib.course.chapters import chapters
 from crmlib.reading.sample import course_folder
 
 ALL = chapters()
-LESSONS = [path for path in ALL if path.parent.name == "notebooks"]
+LESSONS = [path for path in ALL if path.parent.name == "notebooks" and path.stem != "99_glossary"]  # that one is made
 FULL = {
     "04a_classification_value",
     "04b_classification_behaviour",
@@ -22,6 +24,9 @@ FULL = {
     "05a_credit_score",
     "05b_credit_limits",
 }
+
+# notebooks whose cells still hold words; nothing may stand here in the end
+TO_COME = set(FULL)
 
 
 def name(path):
@@ -65,6 +70,85 @@ def test_cells_hold_no_machinery(notebook):
             assert not banned, cell.id
 
 
+PACKAGE = Path(crmlib.__file__).parent
+
+
+def columns_of(path):
+    return pd.read_csv(path, dtype="str", keep_default_na=False)
+
+
+def known_names():
+    """Names of columns: of results, of files, and of the exporter's tables; a table of one's own has none in a chapter."""
+    tables = [columns_of(path) for path in (course_folder() / "data").glob("*.csv")]
+    listed = [columns_of(PACKAGE / place) for place in ("showing/results.csv", "reading/columns.csv")]
+    return {column for table in tables for column in table} | {name for names in listed for name in names["column"]}
+
+
+def data_values():
+    """What stands in the exporter's tables, and the keys of the rule tables."""
+    tables = [columns_of(path) for path in (course_folder() / "data").glob("*.csv")]
+    keys = [columns_of(path).iloc[:, :1] for path in PACKAGE.glob("*/rules/*.csv")]
+    return {value for table in [*tables, *keys] for column in table for value in table[column].unique()}
+
+
+COLUMNS, VALUES = known_names(), data_values()
+# what a program reads: a setting or a key, an id, a day, a zone or file, an address
+PLAIN = re.compile(
+    r"[a-z_][a-z0-9_]*|[A-Z]{1,4}\d*|\d\d?[a-z]?\.\d+|\d{4}-\d\d(-\d\d)?|[\w.-]+/[\w.-]+|[\w-]+\.[a-z]+|\S+@\S+|"
+)
+HEADED = {"rename", "rename_axis", "set_axis", "add_suffix", "add_prefix", "reset_index"}  # give a column its name
+
+
+def words_in(source):
+    """What a code cell holds for people to read: printed texts, labels, literals that are no name of the data."""
+    tree = ast.parse(source)
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            function = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            labels = [part for part in node.keywords if function == "show" and part.arg not in ("guess", None)]
+            given = [*node.args, *(part.value for part in node.keywords)] if function in HEADED else []
+            new = [part for value in given for part in ast.walk(value) if isinstance(part, ast.Constant)]
+            found += ["print"] if function == "print" else []
+            found += [f"{part.arg}=" for part in labels]
+            found += [part.value for part in new if isinstance(part.value, str) and part.value not in COLUMNS]
+        elif isinstance(node, ast.JoinedStr):
+            found += [ast.unparse(node)]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            known = node.value in COLUMNS or node.value in VALUES or PLAIN.fullmatch(node.value)
+            of_one_language = node.value.endswith(("_en", "_zh"))
+            found += [] if known and not of_one_language else [node.value]
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("path", [path for path in ALL if path.stem not in TO_COME], ids=name)
+def test_code_cells_hold_no_words(path):
+    """Both editions have the same cells: what people read comes from functions, tables and the prose around."""
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    assert {cell.id: words for cell in cells if (words := words_in(cell.source))} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("print(round(edge, 3))", ["print"]),
+        ("crm.show(table, sales='money')", ["sales="]),
+        ("crm.show(table, guess='04a.1')", []),
+        ("table['criteria met'] = 1", ["criteria met"]),
+        ("table.rename(columns={'amount': 'dollars'})", ["dollars"]),
+        ("shares[['amount', 'cum_share']]", []),
+        ("orders.query(\"product == 'LED tube 18W'\")", ["product == 'LED tube 18W'"]),
+        ("orders[orders['product'] == 'LED tube 18W']", []),
+        ("panels.order(customer='C029', as_of='2026-06-30', zone='Europe/Berlin')", []),
+        ("mix.add_suffix(' share')", [" share"]),
+        ("table.drop(columns='label_zh')", ["label_zh"]),
+        ("f'{n} leads'", ["f'{n} leads'", " leads"]),
+    ],
+)
+def test_words_in_a_cell_are_found(source, words):
+    assert words_in(source) == words
+
+
 def test_the_form_of_a_chapter(lesson):
     path, notebook = lesson
     first = notebook.cells[0].source
@@ -80,7 +164,7 @@ def test_the_form_of_a_chapter(lesson):
         "## On your own customers",
     ):
         assert part in "\n" + text, part
-    most = 35 if path.stem in FULL or path.stem == "00_start" else 12
+    most = 35 if path.stem in FULL or path.stem == "00_start" else 20
     least = 20 if path.stem in FULL or path.stem == "00_start" else 8
     assert least <= len(notebook.cells) <= most
     assert sum("panels." in cell.source for cell in notebook.cells if cell.cell_type == "code") >= (

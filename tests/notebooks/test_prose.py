@@ -85,12 +85,12 @@ def test_classification_by_behaviour(subtests):
         assert example[["rfm_weighted", "vip_label"]].values.tolist() == [[84, "VVVVVIP"]]
     with claim(subtests, text, "at least 2.5 products an order, or at most 1.5, and an order above the middle"):
         profiles = crm.rules.table("classification/order_profiles").set_index("profile")
-        assert profiles.loc["list", ["products_from", "standing_from"]].tolist() == [2.5, 0.5]
-        assert profiles.loc["single item", ["products_to", "standing_from"]].tolist() == [1.5, 0.5]
+        assert profiles.loc["list", ["products_an_order_from", "standing_from"]].tolist() == [2.5, 0.5]
+        assert profiles.loc["single item", ["products_an_order_to", "standing_from"]].tolist() == [1.5, 0.5]
     with claim(subtests, text, "graded twelve accounts"):
         assert len(crm.sample("brokerage")) == 12
     with claim(
-        subtests, text, "At a retention of 80% five points more are worth 27.5%; at 95%, the most there is, 57.9%"
+        subtests, text, "at a retention of 80%, what five points more add (27.5%; at 95%, the most there is, 57.9%)"
     ):
         assert crm.retention_gain(0.80) == pytest.approx(0.275) and crm.retention_gain(0.95) == pytest.approx(
             0.579, abs=5e-4
@@ -98,7 +98,7 @@ def test_classification_by_behaviour(subtests):
         leads, lines = crm.sample("leads"), crm.sample("orders")
     with claim(subtests, text, "a new customer cost 3,517 dollars in leads, a year of keeping one 2,517 in hours"):
         spent = crm.win_and_keep(leads, lines, as_of="2026-06-30")
-        assert spent["each"].round().tolist() == [3517, 2517]
+        assert spent["spent_each"].round().tolist() == [3517, 2517]
     with claim(subtests, text, "The lead file calls 32 leads won; the orders show six new customers"):
         assert ((leads["stage"] == "won").sum(), spent["customers"].iloc[0]) == (32, 6)
     with claim(subtests, text, "C043 had 255 after 88 days of silence, and has 255 after 238"):
@@ -276,7 +276,7 @@ def test_credit_limits(subtests):
         facts = crm.limit_inputs(evidence).loc[["C029"]]
         shorter = crm.credit_limit(facts.assign(credit_days=30), as_of="2026-06-30").iloc[0]
         assert (new["need"], shorter["need"], shorter["open_limit"], facts["credit_days"].item()) == (150, 90, 68, 60)
-        assert "30 days" in crm.terms_for(facts["grade"], 3)["words"].item()
+        assert "30 days" in crm.terms_for(facts["grade"], 3)["offer"].item()
     with claim(subtests, text, "the panel assumes that for 95%"):
         quarter = ledger[0][
             ledger[0]["invoice_date"].between("2026-04-01", "2026-06-30") & (ledger[0]["amount"] > 0)

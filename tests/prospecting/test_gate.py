@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmlib import rules
+from crmlib import language, rules
 from crmlib.language import DataError
-from crmlib.prospecting.gate import lead_gate
+from crmlib.prospecting.gate import gate_steps, lead_gate
+from crmlib.showing.prose import show
 
 ORDER = ["eligible", "need_exists", "has_authority", "can_pay", "approachable"]
 ALL_YES = dict.fromkeys(ORDER, "yes")
@@ -20,7 +21,7 @@ def test_all_yes_passes():
     assert found["passed"]
     assert pd.isna(found["blocked_by"])
     assert pd.isna(found["next_question"])
-    assert pd.isna(found["action"])
+    assert pd.isna(found["gate_step"])
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_all_yes_passes():
 )
 def test_a_no_blocks_by_name_with_its_action(question, action):
     found = lead_gate(ALL_YES | {question: "no"})
-    assert (found["status"], found["blocked_by"], found["action"]) == ("blocked", question, action)
+    assert (found["status"], found["blocked_by"], found["gate_step"]) == ("blocked", question, action)
     assert not found["passed"]
 
 
@@ -51,7 +52,7 @@ def test_a_no_blocks_by_name_with_its_action(question, action):
 )
 def test_unknown_does_not_pass_but_asks(question, action):
     found = lead_gate(ALL_YES | {question: "unknown"})
-    assert (found["status"], found["next_question"], found["action"]) == ("ask", question, action)
+    assert (found["status"], found["next_question"], found["gate_step"]) == ("ask", question, action)
     assert not found["passed"]
 
 
@@ -125,6 +126,25 @@ def test_the_order_is_the_table_s():
     both = ALL_YES | {"eligible": "no", "need_exists": "no"}
     assert lead_gate(both)["blocked_by"] == "eligible"
     assert lead_gate(both, gate)["blocked_by"] == "need_exists"
+
+
+def test_the_steps_name_their_first_leads_and_count_them_all():
+    from crmlib.reading.sample import sample
+
+    leads = sample("leads")
+    gate = lead_gate(leads)
+    steps = gate_steps(gate, leads["company"])
+    assert steps["leads"].sum() == len(leads)
+    assert steps["status"].drop_duplicates().tolist() == ["pass", "ask", "blocked"]
+    assert steps["called"][0] == ", ".join(leads.loc[gate["passed"], "company"].head(3))
+    assert gate_steps(gate.head(0), leads["company"].head(0)).empty
+
+
+def test_a_status_and_a_question_show_as_words(monkeypatch):
+    gate = lead_gate(pd.DataFrame([ALL_YES, ALL_YES | {"can_pay": "no"}]))[["status", "blocked_by", "next_step"]]
+    assert "can they pay?" in repr(show(gate))
+    monkeypatch.setenv(language.SETTING, "zh")
+    assert "通过，可以报价" in repr(show(gate)) and "是否有支付能力？" in repr(show(gate))
 
 
 def test_leads_of_the_exporter():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmlib import rules
+from crmlib import language, rules
 from crmlib.language import DataError
 from crmlib.prospecting.man import man_action, man_code
 
@@ -91,12 +91,17 @@ def test_the_eight_situations_in_their_rank():
     assert table["code"].tolist() == CODES
     assert table["rank"].tolist() == [1, 2, 3, 4, 5, 5, 5, 6]
     assert table["man_class"].tolist() == ["ideal", "develop_first", "can_develop", *["usable"] * 4, "none"]
-    assert table[["label_en", "label_zh", "action_en", "action_zh"]].notna().all(axis=None)
+    assert table[["man_called", "next_step"]].notna().all(axis=None)
 
 
 def test_one_code_gives_its_row():
-    assert man_action("MAN")["label_zh"] == "有望客户"
+    assert man_action("MAN")["man_called"] == "ideal prospect"
     assert man_action("man")["man_class"] == "none"
+
+
+def test_a_class_is_called_in_the_language_of_the_course(monkeypatch):
+    monkeypatch.setenv(language.SETTING, "zh")
+    assert man_action(["MAN", "MaN"])["man_called"].tolist() == ["有望客户", "可接触"]
 
 
 def test_an_edited_table_promotes_missing_authority():

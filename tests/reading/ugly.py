@@ -294,7 +294,7 @@ def headings():
     yield text(
         "finnish headings.csv",
         finnish,
-        rows=["no column for customer_id and date and amount", "Asiakas", "columns={'customer_id'", "--customer"],
+        rows=["no column for customer_id, date, amount", "Asiakas", "columns={'customer_id'", "--customer"],
     )
     yield text(
         "named headings.csv", finnish, how={"columns": {"customer_id": "Asiakas", "date": "Päivä", "amount": "Summa"}}

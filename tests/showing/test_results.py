@@ -38,7 +38,7 @@ def test_every_column_has_a_heading_in_both_languages_and_a_format(row):
 
 def test_a_heading_is_in_the_language_of_the_course(monkeypatch):
     assert (heading("monetary"), heading("our_colour")) == ("sales", "our colour")
-    monkeypatch.setattr(language, "LANGUAGE", "zh")
+    monkeypatch.setenv(language.SETTING, "zh")
     assert heading("monetary") == "销售额"
 
 

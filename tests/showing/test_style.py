@@ -173,7 +173,23 @@ def test_the_font_ships_with_its_licence():
     fonts = PACKAGE / "showing" / "fonts"
     assert [path.suffix for path in sorted(fonts.iterdir())] == [".ttf", ".txt", ".md"]
     assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text().upper()
-    assert next(fonts.glob("*.ttf")).stat().st_size < 1_200_000
+    assert next(fonts.glob("*.ttf")).stat().st_size < 2_200_000
+
+
+def test_the_font_has_every_character_of_gb_2312():
+    from matplotlib.ft2font import FT2Font
+
+    pairs = (bytes([first, second]) for first in range(0xB0, 0xF8) for second in range(0xA1, 0xFF))
+    wanted = set("".join(pair.decode("gb2312", "ignore") for pair in pairs))
+    font = FT2Font(next((PACKAGE / "showing" / "fonts").glob("*.ttf")))
+    assert len(wanted) == 6_763
+    assert wanted - {chr(code) for code in font.get_charmap()} == set()
+
+
+def test_a_letter_that_no_font_has_fails_a_test_that_draws_it():
+    """Matplotlib only warns and draws a box; in tests every warning is an error."""
+    with pytest.raises(UserWarning, match="missing from font"):
+        chinese("\N{CJK UNIFIED IDEOGRAPH-3400}")._repr_mimebundle_()
 
 
 def test_a_title_with_a_chinese_name_stays_inside_its_picture():

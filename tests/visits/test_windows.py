@@ -81,7 +81,7 @@ def test_the_frame_says_both_clocks():
     assert str(found["my_start"].dt.tz) == "Asia/Shanghai"
     assert found["their_start"].dt.strftime("%H:%M").tolist() == ["09:00", "13:30"]
     assert (found["their_end"] == found["my_end"]).all()
-    assert found["label_zh"].tolist() == ["上午预约", "下午预约"]
+    assert found["window_called"].tolist() == ["morning appointment", "afternoon appointment"]
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,7 @@ def test_own_windows_and_the_day_on_which_the_clocks_change():
         [["night", "01:00", "04:00", "night", "夜"]], columns=["window", "start", "end", "label_en", "label_zh"]
     )
     spring = contact_windows("Europe/Berlin", "2026-03-29", windows=night)
+    assert spring["window_called"].tolist() == ["night"]
     assert spring["my_time"].tolist() == ["08:00–10:00"]  # the hour from two to three does not exist
     whole_day = ("00:00", "24:00")
     assert overlap_minutes("Europe/Berlin", "2026-03-29", windows=night, my_hours=whole_day) == 120

@@ -7,6 +7,7 @@ import pandas as pd
 from crmlib.classification import cases
 from crmlib.classification.key_accounts import false_key_accounts
 from crmlib.classification.lifetime import lifetime_value, retention_for_gain
+from crmlib.language import tell
 from crmlib.practice.exercise import exercise
 
 
@@ -37,27 +38,29 @@ exercise(
     wrong={
         "no interest": (
             lambda d: _worth(d, discount=0.0),
-            "You left the interest out. A dollar of next year is worth less than one of today.",
+            tell("You left the interest out. A dollar of next year is worth less than one of today."),
         ),
         "five percent for five points": (
             lambda d: _worth(d, later=d["retention"] * 1.05),
-            "You raised retention by 5% of itself. A step of 0.05 is five points: 0.60 becomes 0.65.",
+            tell("You raised retention by 5% of itself. A step of 0.05 is five points: 0.60 becomes 0.65."),
         ),
         "this year's margin too": (
             lambda d: _worth(d, extra=d["margin"]),
-            "You count the margin of this year as well. In the lesson's formula the first one comes in a year.",
+            tell("You count the margin of this year as well. In the lesson's formula the first one comes in a year."),
         ),
         "percent for fraction": (
             lambda d: [100 * value if place == 2 else value for place, value in enumerate(_worth(d))],
-            "The third value is right in percent. Give it as a fraction: 25% is 0.25.",
+            tell("The third value is right in percent. Give it as a fraction: 25% is 0.25."),
         ),
     },
     hints=[
-        "The first two values are the same call with two retentions; the third compares them.",
-        "crm.lifetime_value(margin, retention, discount), crm.retention_gain(retention, step, discount).",
-        "The last two turn the question round: crm.retention_for_gain(claim, step, discount), for each claim.",
+        tell("The first two values are the same call with two retentions; the third compares them."),
+        tell("crm.lifetime_value(margin, retention, discount), crm.retention_gain(retention, step, discount)."),
+        tell("The last two turn the question round: crm.retention_for_gain(claim, step, discount), for each claim."),
     ],
-    reason="Keeping more customers lengthens every future stay, so the same five points bring more where retention is high already.",
+    reason=tell(
+        "Keeping more customers lengthens every future stay, so the same five points bring more where retention is high already."
+    ),
     solution="""
 margin, r, d, step, one, two = table
 answer = [crm.lifetime_value(margin, r, d), crm.lifetime_value(margin, r + step, d), crm.retention_gain(r, step, d),
@@ -75,11 +78,11 @@ exercise(
     wrong={
         "swapped": (
             lambda d: _plan(d, d["budget"] // d["cost_to_keep"], d["budget"] // d["cost_to_win"]),
-            "Which of the two is dearer? Of which can the same money then pay for more?",
+            tell("Which of the two is dearer? Of which can the same money then pay for more?"),
         ),
         "half and half": (
             lambda d: _plan(d, d["budget"] // d["cost_to_win"] // 2, d["budget"] // d["cost_to_keep"] // 2),
-            "Is the money divided here, or is each way tried with all of it?",
+            tell("Is the money divided here, or is each way tried with all of it?"),
         ),
         "both costs for everyone": (
             lambda d: _plan(
@@ -87,15 +90,19 @@ exercise(
                 d["budget"] // (d["cost_to_win"] + d["cost_to_keep"]),
                 d["budget"] // (d["cost_to_win"] + d["cost_to_keep"]),
             ),
-            "Does a customer whom you keep have to be won again first?",
+            tell("Does a customer whom you keep have to be won again first?"),
         ),
     },
     hints=[
-        "Two divisions: the same budget, once by each cost.",
-        "table['budget'] / table['cost_to_win'] is how many new customers the whole budget wins.",
-        "Look for the line whose won and kept are those two numbers, and give its letter between quotation marks.",
+        tell("Two divisions: the same budget, once by each cost."),
+        tell("table['budget'] / table['cost_to_win'] is how many new customers the whole budget wins."),
+        tell(
+            "Look for the line whose won and kept are those two numbers, and give its letter between quotation marks."
+        ),
     ],
-    reason="Each way is tried with the whole budget, so the number of customers is the budget divided by the cost of one.",
+    reason=tell(
+        "Each way is tried with the whole budget, so the number of customers is the budget divided by the cost of one."
+    ),
     solution="""
 right = (table["won"] == table["budget"] / table["cost_to_win"]) & (table["kept"] == table["budget"] / table["cost_to_keep"])
 answer = table.index[right][0]
@@ -112,27 +119,31 @@ exercise(
     wrong={
         "large means key": (
             lambda d: dict.fromkeys(d.index, "sound"),
-            "You call all of them sound since they are large. Who comes again, and who leaves something?",
+            tell("You call all of them sound since they are large. Who comes again, and who leaves something?"),
         ),
         "returns left out": (
-            lambda d: false_key_accounts(d.assign(returned=0.0))["nature"],
-            "You left the goods sent back out. Look at the column returned.",
+            lambda d: false_key_accounts(d.assign(returned_share=0.0))["nature"],
+            tell("You left the goods sent back out. Look at the column returned_share."),
         ),
         "any loss is thin": (
-            lambda d: false_key_accounts(d.assign(margin=d["margin"].mask(d["profit"] < 0, 0.0)))["nature"],
-            "One of those you call thin has a margin above the limit. What else eats its profit?",
+            lambda d: false_key_accounts(
+                d.assign(margin_of_sales_share=d["margin_of_sales_share"].mask(d["profit"] < 0, 0.0))
+            )["nature"],
+            tell("One of those you call thin has a margin above the limit. What else eats its profit?"),
         ),
         "one-off not seen": (
             lambda d: false_key_accounts(d.assign(orders=d["orders"] + 1))["nature"],
-            "One of them has never come back. Look at the column orders.",
+            tell("One of them has never come back. Look at the column orders."),
         ),
     },
     hints=[
-        "A key account comes again and leaves something. Which columns say so?",
-        "Look down the columns orders, then margin, then returned beside profit: who is beyond the limit of the task?",
-        "crm.false_key_accounts(table) does it by that rule; the answer is its column nature.",
+        tell("A key account comes again and leaves something. Which columns say so?"),
+        tell(
+            "Look down the columns orders, then margin_of_sales_share, then returned_share beside profit: who is beyond the limit of the task?"
+        ),
+        tell("crm.false_key_accounts(table) does it by that rule; the answer is its column nature."),
     ],
-    reason="A key account comes again and leaves something after service; sales alone show neither.",
+    reason=tell("A key account comes again and leaves something after service; sales alone show neither."),
     solution="""answer = crm.false_key_accounts(table)["nature"]""",
 )
 
@@ -148,26 +159,26 @@ exercise(
     wrong={
         "points": (
             lambda d: d["usual"] - d["taken"],
-            "That is the difference in points of the deal. Asked is how much more volume makes up for it.",
+            tell("That is the difference in points of the deal. Asked is how much more volume makes up for it."),
         ),
         "share of the usual": (
             lambda d: 1 - d["taken"] / d["usual"],
-            "That is how much less you take of each deal. To make up for it, volume has to rise by more.",
+            tell("That is how much less you take of each deal. To make up for it, volume has to rise by more."),
         ),
         "percent for fraction": (
             lambda d: 100 * (d["usual"] / d["taken"] - 1),
-            "Right in percent. Give it as a fraction: 25% is 0.25.",
+            tell("Right in percent. Give it as a fraction: 25% is 0.25."),
         ),
         "the whole volume": (
             lambda d: d["usual"] / d["taken"],
-            "That is the new volume as a multiple of the old one. How much more is it?",
+            tell("That is the new volume as a multiple of the old one. How much more is it?"),
         ),
     },
     hints=[
-        "Income is share times volume. It should stay the same while the share falls.",
-        "Old share times 1 is new share times the new volume.",
-        "Divide the usual share by the one taken, and take 1 off.",
+        tell("Income is share times volume. It should stay the same while the share falls."),
+        tell("Old share times 1 is new share times the new volume."),
+        tell("Divide the usual share by the one taken, and take 1 off."),
     ],
-    reason="Income is share times volume, so volume has to grow by the inverse of what the share has shrunk to.",
+    reason=tell("Income is share times volume, so volume has to grow by the inverse of what the share has shrunk to."),
     solution="""answer = table["usual"] / table["taken"] - 1""",
 )

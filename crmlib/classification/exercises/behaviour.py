@@ -5,6 +5,7 @@ import pandas as pd
 from crmlib.classification import cases
 from crmlib.classification.rfm import rfm_preset, rfm_score, rfm_weighted
 from crmlib.classification.scheme import rfm_segment
+from crmlib.language import tell
 from crmlib.practice.exercise import exercise
 
 
@@ -42,27 +43,33 @@ exercise(
     wrong={
         "recency upside down": (
             lambda d: _profile(upside_down(_scored(d))),
-            "Recency is scored upside down: the customer who bought last week should get 5, not 1.",
+            tell("Recency is scored upside down: the customer who bought last week should get 5, not 1."),
         ),
         "weights in another order": (
             lambda d: _profile(_scored(d), (8, 8, 4)),
-            "The weights went to the wrong measures. The 4 belongs to recency, the two 8 to frequency and money.",
+            tell("The weights went to the wrong measures. The 4 belongs to recency, the two 8 to frequency and money."),
         ),
         "all weights the same": (
             lambda d: _profile(_scored(d), (1, 1, 1)),
-            "This is the plain sum of the scores. The lesson weighs them 4, 8 and 8.",
+            tell("This is the plain sum of the scores. The lesson weighs them 4, 8 and 8."),
         ),
         "scored among themselves": (
             lambda d: _profile(rfm_score(d)),
-            "You scored the five against each other. The lesson scores them against fixed cut-offs: rfm_preset('source').",
+            tell(
+                "You scored the five against each other. The lesson scores them against fixed cut-offs: rfm_preset('source')."
+            ),
         ),
     },
     hints=[
-        "Three steps: three scores per customer, one number from the three, and high or low for each of the three.",
-        "The fixed cut-offs: crm.rfm_score(table, method='cuts', cuts=crm.rfm_preset('source')).",
-        "crm.rfm_weighted(scored) adds the number and the level; crm.rfm_segment of that adds the class.",
+        tell(
+            "Three steps: three scores per customer, one number from the three, and high or low for each of the three."
+        ),
+        tell("The fixed cut-offs: crm.rfm_score(table, method='cuts', cuts=crm.rfm_preset('source'))."),
+        tell("crm.rfm_weighted(scored) adds the number and the level; crm.rfm_segment of that adds the class."),
     ],
-    reason="Fixed cut-offs compare a customer with the rule and not with the neighbours, so a score stays when the others change.",
+    reason=tell(
+        "Fixed cut-offs compare a customer with the rule and not with the neighbours, so a score stays when the others change."
+    ),
     solution="""
 scored = crm.rfm_score(table, method="cuts", cuts=crm.rfm_preset("source"))
 answer = crm.rfm_segment(crm.rfm_weighted(scored))
@@ -79,27 +86,29 @@ exercise(
     wrong={
         "the score before": (
             lambda d: _score_of_q(_scored(d)),
-            "That is the score before the order. An order this week changes two of the three measures.",
+            tell("That is the score before the order. An order this week changes two of the three measures."),
         ),
         "recency forgotten": (
             lambda d: _score_of_q(_scored(_once_more(d, recency=None))),
-            "You counted the order. What else does an order of this week change?",
+            tell("You counted the order. What else does an order of this week change?"),
         ),
         "frequency forgotten": (
             lambda d: _score_of_q(_scored(_once_more(d, orders=0))),
-            "You moved the day of the last deal. What else does one more order change?",
+            tell("You moved the day of the last deal. What else does one more order change?"),
         ),
         "recency upside down": (
             lambda d: _score_of_q(upside_down(_scored(_once_more(d)))),
-            "Recency is scored upside down: an order this week should raise it.",
+            tell("Recency is scored upside down: an order this week should raise it."),
         ),
     },
     hints=[
-        "Which of the three measures does an order of this week change?",
-        "table.loc['Q', 'recency'] = 0 sets the months since Q's last deal; frequency goes up by one in the same way.",
-        "Then score as in 4.5, and take the row Q of the column rfm_weighted.",
+        tell("Which of the three measures does an order of this week change?"),
+        tell(
+            "table.loc['Q', 'recency'] = 0 sets the months since Q's last deal; frequency goes up by one in the same way."
+        ),
+        tell("Then score as in 4.5, and take the row Q of the column rfm_weighted."),
     ],
-    reason="An order counts twice: it raises the frequency, and it makes the last deal recent.",
+    reason=tell("An order counts twice: it raises the frequency, and it makes the last deal recent."),
     solution="""
 table.loc["Q", ["recency", "frequency"]] = [0, table["frequency"]["Q"] + 1]
 scored = crm.rfm_score(table, method="cuts", cuts=crm.rfm_preset("source"))
@@ -122,20 +131,22 @@ exercise(
     wrong={
         "scores nobody reaches": (
             lambda d: _moved(d, 1),
-            "Some of these no customer can reach: with the weights 4, 8 and 8 every score is a multiple of four.",
+            tell("Some of these no customer can reach: with the weights 4, 8 and 8 every score is a multiple of four."),
         ),
         "the same level": (
             lambda d: [score for score in d.index if score % 4 == 0 and score not in _moved(d)],
-            "These get the same level from both tables. Asked are the others.",
+            tell("These get the same level from both tables. Asked are the others."),
         ),
-        "highest first": (lambda d: _moved(d)[::-1], "The right scores, highest first. Asked is lowest first."),
+        "highest first": (lambda d: _moved(d)[::-1], tell("The right scores, highest first. Asked is lowest first.")),
     },
     hints=[
-        "Which scores can there be at all? The weights are 4, 8 and 8.",
-        "table[table.index % 4 == 0] keeps the scores that are multiples of four.",
-        "Of those, keep the rows where equal_width is not round_numbers, and take the index.",
+        tell("Which scores can there be at all? The weights are 4, 8 and 8."),
+        tell("table[table.index % 4 == 0] keeps the scores that are multiples of four."),
+        tell("Of those, keep the rows where equal_width is not round_numbers, and take the index."),
     ],
-    reason="With the weights 4, 8 and 8 every score is a multiple of four, so the two tables can differ only at such scores.",
+    reason=tell(
+        "With the weights 4, 8 and 8 every score is a multiple of four, so the two tables can differ only at such scores."
+    ),
     solution="""
 reached = table[table.index % 4 == 0]
 answer = reached.index[reached["equal_width"] != reached["round_numbers"]]

@@ -7,6 +7,7 @@ import pandas as pd
 from crmlib.classification import cases
 from crmlib.classification.exercises.behaviour import upside_down
 from crmlib.classification.rfm import rfm_score, rfm_weighted
+from crmlib.language import tell
 from crmlib.practice.exercise import exercise
 from crmlib.practice.judgement import Judgement
 
@@ -25,31 +26,44 @@ exercise(
     wrong={
         "ties by row order": (
             lambda d, weights: _by_weights(d, weights, "rank"),
-            "Customers who ordered equally often got different scores, by the order of the rows. Equals get equal scores.",
+            tell(
+                "Customers who ordered equally often got different scores, by the order of the rows. Equals get equal scores."
+            ),
         ),
         "recency upside down": (
             lambda d, weights: rfm_weighted(upside_down(rfm_score(d)), weights=weights)["rfm_weighted"],
-            "Recency is scored upside down: the customer who bought last week should get 5, not 1.",
+            tell("Recency is scored upside down: the customer who bought last week should get 5, not 1."),
         ),
-        "money alone": (lambda d, weights: d["monetary"], "This is the order by money alone. Let your weights decide."),
+        "money alone": (
+            lambda d, weights: d["monetary"],
+            tell("This is the order by money alone. Let your weights decide."),
+        ),
     },
     hints=[
-        "What does your business live on: customers who come often, who spend much, or who are still there?",
-        "crm.rfm_weighted(crm.rfm_score(table), weights=(…, …, …)) gives the column rfm_weighted.",
-        "list(scores.sort_values(ascending=False).index) is the ranking; then say in a sentence why these weights.",
+        tell("What does your business live on: customers who come often, who spend much, or who are still there?"),
+        tell("crm.rfm_weighted(crm.rfm_score(table), weights=(…, …, …)) gives the column rfm_weighted."),
+        tell(
+            "list(scores.sort_values(ascending=False).index) is the ranking; then say in a sentence why these weights."
+        ),
     ],
     judgement=Judgement(
         parts=("recency", "frequency", "money"),
         weights=(20, 40, 40),
-        reason="Our buyers order by season, so a gap of months says little, while steady and large orders fill the line.",
+        reason=tell(
+            "Our buyers order by season, so a gap of months says little, while steady and large orders fill the line."
+        ),
         rubric=(
-            "The weights are given a reason from the business, not from the numbers.",
-            "It is said what would have to change for other weights to be right.",
-            "Where the ranking does not survive ten points, the customers who change places are looked at one by one.",
-            "Nobody is dropped because of the ranking alone.",
+            tell("The weights are given a reason from the business, not from the numbers."),
+            tell("It is said what would have to change for other weights to be right."),
+            tell(
+                "Where the ranking does not survive ten points, the customers who change places are looked at one by one."
+            ),
+            tell("Nobody is dropped because of the ranking alone."),
         ),
     ),
-    reason="Frequency and money weigh most here since they fill the production line, and the reason says when that would change.",
+    reason=tell(
+        "Frequency and money weigh most here since they fill the production line, and the reason says when that would change."
+    ),
     solution="""
 scores = crm.rfm_weighted(crm.rfm_score(table), weights=(20, 40, 40))["rfm_weighted"]
 answer = {"weights": [20, 40, 40], "ranking": list(scores.sort_values(ascending=False).index),
@@ -75,27 +89,29 @@ exercise(
     wrong={
         "cancelled orders mixed in": (
             lambda d: _money(d, cancelled=True),
-            "A cancelled order is in your sum. It brought no money.",
+            tell("A cancelled order is in your sum. It brought no money."),
         ),
         "duplicates counted twice": (
             lambda d: _money(d, twice=True),
-            "One line came twice out of the system, and you counted it twice.",
+            tell("One line came twice out of the system, and you counted it twice."),
         ),
         "currencies mixed": (
             lambda d: _money(d, rates=False),
-            "You added dollars, euros and yuan as if they were one money. Use the column rate.",
+            tell("You added dollars, euros and yuan as if they were one money. Use the column rate."),
         ),
         "as exported": (
             lambda d: _money(d, cancelled=True, twice=True, rates=False),
-            "This is the column as it was exported. Three things are to be put right before it can be added up.",
+            tell("This is the column as it was exported. Three things are to be put right before it can be added up."),
         ),
     },
     hints=[
-        "Three things are to be put right: what did not happen, what came twice, what is in other money.",
-        "table[table['status'] != 'cancelled'] leaves the cancelled out; .drop_duplicates() behind it leaves equal lines out.",
-        "Multiply amount by rate, then put .sum() behind it.",
+        tell("Three things are to be put right: what did not happen, what came twice, what is in other money."),
+        tell(
+            "table[table['status'] != 'cancelled'] leaves the cancelled out; .drop_duplicates() behind it leaves equal lines out."
+        ),
+        tell("Multiply amount by rate, then put .sum() behind it."),
     ],
-    reason="Only what was delivered, counted once and in one currency, can be added up.",
+    reason=tell("Only what was delivered, counted once and in one currency, can be added up."),
     solution="""
 clean = table[table["status"] != "cancelled"].drop_duplicates()
 answer = (clean["amount"] * clean["rate"]).sum()

@@ -7,6 +7,7 @@ import pandas as pd
 from crmlib.classification import cases
 from crmlib.classification.abc import abc_classify, abcd_classify, sales_share, top_share
 from crmlib.classification.profit import whale_curve
+from crmlib.language import tell
 from crmlib.practice.exercise import exercise
 
 
@@ -40,27 +41,31 @@ exercise(
     wrong={
         "percent for fractions": (
             lambda d: [100 * share for share in _first_shares(d["sales"])],
-            "Right in percent. Give them as fractions: 25% is 0.25.",
+            tell("Right in percent. Give them as fractions: 25% is 0.25."),
         ),
         "own share for the sum": (
             lambda d: [_first_shares(d["sales"])[0], *_first_shares(d["sales"])[::2]],
-            "The second value is C03's own share again. Asked is the share of all customers down to C03.",
+            tell("The second value is C03's own share again. Asked is the share of all customers down to C03."),
         ),
         "one customer for 20%": (
             lambda d: _first_shares(d["sales"], 0.1),
-            "The third value is that of one customer. How many customers are 20% of ten?",
+            tell("The third value is that of one customer. How many customers are 20% of ten?"),
         ),
         "margin where sales": (
             lambda d: _first_shares(d["sales"] * d["margin"]),
-            "These are shares of margin. Asked are shares of sales.",
+            tell("These are shares of margin. Asked are shares of sales."),
         ),
     },
     hints=[
-        "All three values are parts of the same total: all sales of the ten customers.",
-        "crm.sales_share(table['sales']) sorts the customers and adds up their shares.",
-        "The first two stand in the row C03 of the columns share and cum_share; the third is crm.top_share(table['sales']).",
+        tell("All three values are parts of the same total: all sales of the ten customers."),
+        tell("crm.sales_share(table['sales']) sorts the customers and adds up their shares."),
+        tell(
+            "The first two stand in the row C03 of the columns share and cum_share; the third is crm.top_share(table['sales'])."
+        ),
     ],
-    reason="A share is one customer's sales by all sales; the cumulative share adds those who are larger, which is why the order counts.",
+    reason=tell(
+        "A share is one customer's sales by all sales; the cumulative share adds those who are larger, which is why the order counts."
+    ),
     solution="""
 shares = crm.sales_share(table["sales"])
 answer = [shares["share"]["C03"], shares["cum_share"]["C03"], crm.top_share(table["sales"])]
@@ -77,23 +82,27 @@ exercise(
     wrong={
         "crossing customer dropped": (
             lambda d: _class_a(d["sales"], "exclude"),
-            "You dropped the customer who crosses the 80% line. By this rule that customer is still A.",
+            tell("You dropped the customer who crosses the 80% line. By this rule that customer is still A."),
         ),
         "20% of the customers": (
             lambda d: d["sales"].nlargest(max(1, len(d) // 5)).index,
-            "These are the largest 20% of the customers. Class A ends at 80% of sales.",
+            tell("These are the largest 20% of the customers. Class A ends at 80% of sales."),
         ),
         "A and B together": (
             lambda d: abc_classify(d["sales"]).query("abc_class != 'C'").index,
-            "These are A and B together. Where does A end?",
+            tell("These are A and B together. Where does A end?"),
         ),
     },
     hints=[
-        "ABC goes by the share of sales that the customers add up to, largest first.",
-        "crm.abc_classify(table['sales']) gives every customer a class; its rule is to include the one who crosses the cut.",
-        "Keep the rows whose abc_class is 'A' and take their names from the index.",
+        tell("ABC goes by the share of sales that the customers add up to, largest first."),
+        tell(
+            "crm.abc_classify(table['sales']) gives every customer a class; its rule is to include the one who crosses the cut."
+        ),
+        tell("Keep the rows whose abc_class is 'A' and take their names from the index."),
     ],
-    reason="Class A takes every customer whose predecessors have not yet reached 80%, so the one who crosses the line is the last of A.",
+    reason=tell(
+        "Class A takes every customer whose predecessors have not yet reached 80%, so the one who crosses the line is the last of A."
+    ),
     solution="""
 classes = crm.abc_classify(table["sales"])
 answer = classes[classes["abc_class"] == "A"].index
@@ -114,27 +123,29 @@ exercise(
             lambda d: float(
                 (_profit(d)[d["sales"].sort_values(ascending=False).index].cumsum() / _profit(d).sum()).max()
             ),
-            "You sorted by sales. The whale sorts by what is left after service.",
+            tell("You sorted by sales. The whale sorts by what is left after service."),
         ),
         "margin, not profit": (
             lambda d: _peak(d["sales"] * d["margin"]),
-            "That is margin, and nobody loses in it. Which column says what serving them costs?",
+            tell("That is margin, and nobody loses in it. Which column says what serving them costs?"),
         ),
         "percent for fraction": (
             lambda d: 100 * _peak(_profit(d)),
-            "Right in percent. Give it as a fraction: 25% is 0.25.",
+            tell("Right in percent. Give it as a fraction: 25% is 0.25."),
         ),
         "how many for how much": (
             lambda d: float((_profit(d) > 0).sum()),
-            "That is how many customers stand before the peak. Asked is how high it is.",
+            tell("That is how many customers stand before the peak. Asked is how high it is."),
         ),
     },
     hints=[
-        "What does each customer leave after service?",
-        "Profit is sales times margin, less the cost to serve. Sort by it, largest first, and add up.",
-        "crm.whale_curve(profit) does the adding up; the peak is the largest value of its column cum_share.",
+        tell("What does each customer leave after service?"),
+        tell("Profit is sales times margin, less the cost to serve. Sort by it, largest first, and add up."),
+        tell("crm.whale_curve(profit) does the adding up; the peak is the largest value of its column cum_share."),
     ],
-    reason="The curve climbs while customers still leave something after service, so its peak comes just before the first loser.",
+    reason=tell(
+        "The curve climbs while customers still leave something after service, so its peak comes just before the first loser."
+    ),
     solution="""
 profit = table["sales"] * table["margin"] - table["cost_to_serve"]
 answer = crm.whale_curve(profit)["cum_share"].max()
@@ -162,23 +173,27 @@ exercise(
     wrong={
         "bands": (
             lambda d: _sizes(d, reading="bands"),
-            "You read the percentages as 1, the next 5, the next 20. Asked are the top 1, the top 5, the top 20.",
+            tell("You read the percentages as 1, the next 5, the next 20. Asked are the top 1, the top 5, the top 20."),
         ),
         "rounded down": (
             _rounded_down,
-            "You round down. A grade ends with the customer in whom its percentage falls, so the last rank is rounded up.",
+            tell(
+                "You round down. A grade ends with the customer in whom its percentage falls, so the last rank is rounded up."
+            ),
         ),
         "shares of sales": (
             lambda d: abc_classify(d, cuts=(0.8, 0.95))["abc_class"].value_counts().to_dict(),
-            "These are classes by share of sales. These grades go by rank: a percentage of the customers.",
+            tell("These are classes by share of sales. These grades go by rank: a percentage of the customers."),
         ),
     },
     hints=[
-        "The grades go by rank: the largest customers, so many percent of them.",
-        "crm.abcd_classify(sales) gives every customer a grade in the column abcd_class.",
-        "Count them: put .value_counts() behind the column, and return that.",
+        tell("The grades go by rank: the largest customers, so many percent of them."),
+        tell("crm.abcd_classify(sales) gives every customer a grade in the column abcd_class."),
+        tell("Count them: put .value_counts() behind the column, and return that."),
     ],
-    reason="The last rank of a grade is the number of customers times its percentage, rounded up, so a small book has an A customer too.",
+    reason=tell(
+        "The last rank of a grade is the number of customers times its percentage, rounded up, so a small book has an A customer too."
+    ),
     solution="""
 def answer(sales):
     return crm.abcd_classify(sales)["abcd_class"].value_counts()

@@ -219,7 +219,7 @@ def _rest_bars(ax: Any) -> dict[str, Any]:
         xlim=(-0.6, 1.6),
         ylim=(0, 1.12),
         xticks=[0, 1],
-        xticklabels=[say("today"), say("without")],
+        xticklabels=[say("today", context="with all customers"), say("without", context="the largest customers")],
         xlabel=say("all our sales"),
         ylabel=say("share of today's sales"),
     )

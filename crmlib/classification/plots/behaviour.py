@@ -80,7 +80,7 @@ def tie_trap(compared: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     ]:
         counts = compared[rule].value_counts().reindex(scores, fill_value=0)
         ax.bar_label(ax.bar(scores + shift, counts, 0.38, color=colour, label=name))
-    ax.set(xlabel=say("frequency score"), ylabel=say("customers"), xticks=scores)
+    ax.set(xlabel=say("frequency score"), ylabel=say("customers", context="axis"), xticks=scores)
     ax.set_ylim(top=ax.get_ylim()[1] * 1.18)
     ax.yaxis.get_major_locator().set_params(integer=True)
     ax.legend(loc="upper right", ncols=2)
@@ -141,7 +141,7 @@ def vip_levels(weighed: Weighed, axes: Any, artists: Any = None) -> Any:
 def _score_bars(ladder: pd.DataFrame, ax: Any) -> dict[str, Any]:
     """A bar for each score, dark as its level, and the way of the customer followed above them."""
     of_step = np.clip(np.searchsorted(ladder["from"] - SAME, STEPS, side="right") - 1, 0, None)
-    ax.set(xlim=(16, 104), xticks=STEPS[::2], xlabel=say("weighted score"), ylabel=say("customers"))
+    ax.set(xlim=(16, 104), xticks=STEPS[::2], xlabel=say("weighted score"), ylabel=say("customers", context="axis"))
     thousands(ax)
     whole_ticks(ax, "y")
     for edge in ladder["from"][1:]:
@@ -157,7 +157,7 @@ def _score_bars(ladder: pd.DataFrame, ax: Any) -> dict[str, Any]:
 
 
 def _level_bars(ladder: pd.DataFrame, ax: Any) -> dict[str, Any]:
-    ax.set(xlabel=say("customers"), yticks=range(5), yticklabels=ladder["label"])
+    ax.set(xlabel=say("customers", context="axis"), yticks=range(5), yticklabels=ladder["label"])
     thousands(ax, "x")
     whole_ticks(ax, "x")
     return {
@@ -190,8 +190,9 @@ def migration(matrix: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
         xticks=range(n + 1),
         yticks=range(n + 1),
     )
-    ax.set_xticklabels([str(name) for name in matrix.columns])
-    ax.set_yticklabels([str(name) for name in matrix.index])
+    moves = rules.words("classification/moves", "label")
+    ax.set_xticklabels([moves.get(name, str(name)) for name in matrix.columns])
+    ax.set_yticklabels([moves.get(name, str(name)) for name in matrix.index])
     ax.tick_params(length=0)
     most = max(1, counts.max())
     cells = [(i, j) for i in range(n + 1) for j in range(n + 1) if (i, j) != (n, n)]

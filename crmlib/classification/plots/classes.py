@@ -33,7 +33,7 @@ def segments(segmented: pd.DataFrame, axes: Any, artists: Any = None) -> Any:
     sales = segmented.groupby("segment")["monetary"].sum().reindex(eight.index, fill_value=0)
     colours = [style.FIRST if key.endswith("H") else style.REST for key in eight.index]
     for ax, values, unit, shown in [
-        (axes[0], counts, say("customers"), "{:.0f}"),
+        (axes[0], counts, say("customers", context="axis"), "{:.0f}"),
         (axes[1], sales / 1000, say("sales, thousand"), "{:,.0f}"),
     ]:
         bars = ax.barh(np.arange(len(values)), values, color=colours, height=0.7)
@@ -82,14 +82,18 @@ def _eight() -> dict[str, str]:
 
 def _eight_words(result: Cuts | Path) -> str:
     eight = result.eight
+    best = {"n": eight.counts[0], "all": sum(eight.counts), "label": _eight()[EIGHT[0]], "key": EIGHT[0]}
+    if eight.at < 0:
+        return say(
+            "{n} of {all} [customer|customers] [n:is|are] “{label}” ({key}); {name} is not a customer yet.",
+            name=eight.customer,
+            **best,
+        )
     return say(
         "{n} of {all} [customer|customers] [n:is|are] “{label}” ({key}); {name} is {at}.",
-        n=eight.counts[0],
-        all=sum(eight.counts),
-        label=_eight()[EIGHT[0]],
-        key=EIGHT[0],
         name=eight.customer,
-        at=EIGHT[eight.at] if eight.at >= 0 else say("not a customer yet"),
+        at=EIGHT[eight.at],
+        **best,
     )
 
 
@@ -97,7 +101,7 @@ def _eight_bars(eight: Eight, ax: Any) -> dict[str, Any]:
     """A bar for each class, a tick where it stood at the start, and room for its number and for the customer followed."""
     labels = _eight()
     ax.set_yticks(range(8), [f"{key}  {label}" for key, label in labels.items()])
-    ax.set(xlabel=say("customers"), ylim=(7.5, -0.5))
+    ax.set(xlabel=say("customers", context="axis"), ylim=(7.5, -0.5))
     thousands(ax, "x")
     whole_ticks(ax, "x")
     colours = [style.FIRST if key.endswith("H") else style.REST for key in labels]
@@ -138,7 +142,7 @@ def class_cuts(result: Cuts, axes: Any, artists: Any = None) -> Any:
 def _high_bars(result: Cuts, ax: Any) -> dict[str, Any]:
     """For each measure a bar of all customers, in it those who are high, the cut above and the customer's own value below."""
     rows, n = range(3), sum(result.eight.counts)
-    ax.set(xlabel=say("customers"), xlim=(0, n), ylim=(2.6, -0.75), yticks=[])
+    ax.set(xlabel=say("customers", context="axis"), xlim=(0, n), ylim=(2.6, -0.75), yticks=[])
     ax.spines["left"].set_visible(False)
     ax.barh(rows, [n] * 3, color=style.RULE, height=0.34)
     thousands(ax, "x")
@@ -160,11 +164,15 @@ def _cut_words(cuts: tuple[float, float, float]) -> list[str]:
 
 def _own_words(result: Cuts) -> list[str]:
     (days, orders, money), name = result.own, result.eight.customer
-    r, f, m = (say("high") if is_high else say("low") for is_high in result.own_high)
+    r, f, m = result.own_high
     return [
-        say("{name}: {n:,.0f} [day|days], {grade}", name=name, n=days, grade=r),
-        say("{name}: {n:,.0f} [order|orders], {grade}", name=name, n=orders, grade=f),
-        say("{name}: {n:,.0f}, {grade}", name=name, n=money, grade=m),
+        say("{name}: {n:,.0f} [day|days], high", name=name, n=days)
+        if r
+        else say("{name}: {n:,.0f} [day|days], low", name=name, n=days),
+        say("{name}: {n:,.0f} [order|orders], high", name=name, n=orders)
+        if f
+        else say("{name}: {n:,.0f} [order|orders], low", name=name, n=orders),
+        say("{name}: {n:,.0f}, high", name=name, n=money) if m else say("{name}: {n:,.0f}, low", name=name, n=money),
     ]
 
 

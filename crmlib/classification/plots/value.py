@@ -12,6 +12,7 @@ from crmlib.classification.inequality import gini
 from crmlib.classification.plots.marks import SHOWN
 from crmlib.language import say
 from crmlib.showing import style
+from crmlib.showing.prose import cell, worded
 from crmlib.showing.style import percent, picture, thousands
 
 ROOMY = 10  # up to so many customers each one's own bar is wide, and labels stand above the axes
@@ -23,10 +24,15 @@ def _make_up_words(made: pd.DataFrame) -> str:
     group = apart.idxmax()
     return say(
         "{customers:.0%} of the customers ({group}) bring {sales:.0%} of sales.",
-        group=str(group),
+        group=_group_names(made)[group],
         customers=made.loc[group, "share_of_customers"],
         sales=made.loc[group, "share_of_sales"],
     )
+
+
+def _group_names(made: pd.DataFrame) -> dict[Any, str]:
+    """What the groups of a composition are called."""
+    return dict(zip(made.index, worded(made.index.name, made.index.to_series()).astype("str"), strict=True))
 
 
 @picture(_make_up_words)
@@ -39,8 +45,8 @@ def make_up(made: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
         (0.2, "share_of_sales", style.FIRST, say("share of sales")),
     ]:
         bars = ax.barh(place + shift, shown[column], 0.38, color=colour, label=name)
-        ax.bar_label(bars, [f"{value:.0%}" for value in shown[column]], padding=3)
-    ax.set_yticks(place, [str(name) for name in shown.index])
+        ax.bar_label(bars, [cell(value, "share") for value in shown[column]], padding=3)
+    ax.set_yticks(place, list(_group_names(shown).values()))
     widest = float(np.nanmax(shown[["share_of_customers", "share_of_sales"]].to_numpy()))
     ax.set(
         xlim=(min(0.0, float(shown["share_of_sales"].min())), widest * 1.15),

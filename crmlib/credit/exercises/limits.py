@@ -6,6 +6,7 @@ from crmlib.credit import cases
 from crmlib.credit.insurance import insured_recovery
 from crmlib.credit.probability import break_even_probability, expected_profit, expected_profit_with_repeat
 from crmlib.credit.terms import terms_for
+from crmlib.language import tell
 from crmlib.practice.exercise import exercise
 
 CARRIES = ["net_worth", "working_capital", "references", "working_assets"]
@@ -22,26 +23,28 @@ exercise(
     wrong={
         "the need among the four": (
             lambda d: d["coefficient"] * d[["need", *CARRIES]].mean(),
-            "You averaged the need too. What they want to buy says nothing about what they can carry.",
+            tell("You averaged the need too. What they want to buy says nothing about what they can carry."),
         ),
         "without the grade": (
             lambda d: d[CARRIES].mean(),
-            "That is what an average firm with these numbers could carry. What does the grade allow of it?",
+            tell("That is what an average firm with these numbers could carry. What does the grade allow of it?"),
         ),
         "the smallest of all": (
             lambda d: d[["need", *CARRIES]].min(),
-            "That is the smallest of the five. The four that say what the buyer carries are averaged first.",
+            tell("That is the smallest of the five. The four that say what the buyer carries are averaged first."),
         ),
-        "what they ask for": (lambda d: d["need"], "That is what the sales need. Can they carry it?"),
+        "what they ask for": (lambda d: d["need"], tell("That is what the sales need. Can they carry it?")),
     },
     hints=[
-        "One number says what is needed; four say what the buyer can carry.",
-        "Capacity is the coefficient of the grade times the mean of net worth, working capital, references and working assets.",
-        "The open limit is the smaller of need and capacity: min(…, …).",
+        tell("One number says what is needed; four say what the buyer can carry."),
+        tell(
+            "Capacity is the coefficient of the grade times the mean of net worth, working capital, references and working assets."
+        ),
+        tell("The open limit is the smaller of need and capacity: min(…, …)."),
     ],
-    reason="Need asks what is useful, capacity what is safe, so the smaller of the two decides.",
+    reason=tell("Need asks what is useful, capacity what is safe, so the smaller of the two decides."),
     solution="""
-carries = table[["net_worth", "working_capital", "references", "working_assets"]].mean()
+carries = (table["net_worth"] + table["working_capital"] + table["references"] + table["working_assets"]) / 4
 answer = min(table["need"], table["coefficient"] * carries)
 """.strip(),
 )
@@ -51,7 +54,7 @@ def _line(offers: pd.DataFrame, step: int = 0, country_class: int | None = None)
     """The letter of the line with the terms of this grade, or one so many steps below, in this country or another."""
     grade, country = offers["grade"].iloc[0], offers["country_class"].iloc[0]
     asked = cases.GRADES[cases.GRADES.index(grade) + step]
-    words = terms_for(asked, country if country_class is None else country_class)["words"].item()
+    words = terms_for(asked, country if country_class is None else country_class)["offer"].item()
     return str(offers.index[offers["terms"] == words][0])
 
 
@@ -65,23 +68,25 @@ exercise(
     wrong={
         "an ordinary country": (
             lambda d: _line(d, country_class=0),
-            "Would you offer these in a country where the bank itself may not pay?",
+            tell("Would you offer these in a country where the bank itself may not pay?"),
         ),
-        "a better grade": (lambda d: _line(d, -1), "For which grade does the table give these terms?"),
+        "a better grade": (lambda d: _line(d, -1), tell("For which grade does the table give these terms?")),
         "a worse grade": (
             lambda d: _line(d, 1),
-            "Is this buyer as weak as that? Which grade do these terms belong to?",
+            tell("Is this buyer as weak as that? Which grade do these terms belong to?"),
         ),
     },
     hints=[
-        "Terms follow from two things: the grade of the buyer and the class of the country.",
-        "A country of class 5 or 6 calls for safer terms than the grade alone.",
-        "crm.terms_for(grade, country class) gives the terms in words; which line says the same?",
+        tell("Terms follow from two things: the grade of the buyer and the class of the country."),
+        tell("A country of class 5 or 6 calls for safer terms than the grade alone."),
+        tell("crm.terms_for(grade, country class) gives the terms in words; which line says the same?"),
     ],
-    reason="The grade speaks for the buyer alone; in a risky country even a willing buyer's money may not come out, so the terms have to be safer.",
+    reason=tell(
+        "The grade speaks for the buyer alone; in a risky country even a willing buyer's money may not come out, so the terms have to be safer."
+    ),
     solution="""
-terms = crm.terms_for(table["grade"].iloc[0], table["country_class"].iloc[0])["words"].item()
-answer = table.index[table["terms"] == terms][0]
+offer = crm.terms_for(table["grade"], table["country_class"])["offer"]
+answer = table[table["terms"] == offer].index.item()
 """.strip(),
 )
 
@@ -101,24 +106,29 @@ exercise(
     wrong={
         "open orders forgotten": (
             lambda d: _deposit(d, "open_items", "delivered_not_billed"),
-            "You left the open orders out. They will be delivered, and then they are owed.",
+            tell("You left the open orders out. They will be delivered, and then they are owed."),
         ),
         "delivered goods forgotten": (
             lambda d: _deposit(d, "open_items", "open_orders"),
-            "You left out what is delivered and not billed yet. The goods are gone already.",
+            tell("You left out what is delivered and not billed yet. The goods are gone already."),
         ),
         "the room that is left": (
             lambda d: d["order"] - _deposit(d, "open_items", "delivered_not_billed", "open_orders"),
-            "That is the room under the limit. Asked is what the order needs beyond it.",
+            tell("That is the room under the limit. Asked is what the order needs beyond it."),
         ),
-        "the whole order": (lambda d: d["order"], "That is the whole order. A part of it still fits under the limit."),
+        "the whole order": (
+            lambda d: d["order"],
+            tell("That is the whole order. A part of it still fits under the limit."),
+        ),
     },
     hints=[
-        "Exposure is everything the buyer could owe us, not the open invoices alone.",
-        "crm.exposure(open_items, 0, delivered, open orders) adds it up; nothing waits to be posted here.",
-        "crm.order_decision(limit, exposure, order)['deposit'].item() is what is asked for.",
+        tell("Exposure is everything the buyer could owe us, not the open invoices alone."),
+        tell("Add up open_items, delivered_not_billed and open_orders."),
+        tell("crm.order_decision(limit, exposure, order)['deposit'].item() is what is asked for."),
     ],
-    reason="The limit caps credit, not orders: what is ordered or delivered counts as owed, and what goes beyond can be sold against a deposit.",
+    reason=tell(
+        "The limit caps credit, not orders: what is ordered or delivered counts as owed, and what goes beyond can be sold against a deposit."
+    ),
     solution="""
 owed = table["open_items"] + table["delivered_not_billed"] + table["open_orders"]
 answer = crm.order_decision(table["limit"], owed, table["order"])["deposit"].item()
@@ -146,27 +156,29 @@ exercise(
     wrong={
         "interest forgotten": (
             lambda d: _sale_and_claim(d, interest=False),
-            "Your first value leaves the interest out. Money that comes later is worth less today.",
+            tell("Your first value leaves the interest out. Money that comes later is worth less today."),
         ),
         "what the insurer pays": (
             lambda d: [_sale_and_claim(d)[0], d["exposure"] - _sale_and_claim(d)[1]],
-            "The second value is what the insurer pays. Asked is what stays with us.",
+            tell("The second value is what the insurer pays. Asked is what stays with us."),
         ),
         "cover on the whole exposure": (
             lambda d: [_sale_and_claim(d)[0], d["exposure"] * (1 - d["cover"])],
-            "You insured the whole exposure. The insurer covers its limit and no more.",
+            tell("You insured the whole exposure. The insurer covers its limit and no more."),
         ),
         "percent for fraction": (
             lambda d: [100 * _sale_and_claim(d)[0], _sale_and_claim(d)[1]],
-            "The first value is right in percent. Give it as a fraction: 25% is 0.25.",
+            tell("The first value is right in percent. Give it as a fraction: 25% is 0.25."),
         ),
     },
     hints=[
-        "Two questions: how sure must payment be, and what is left when an insured buyer does not pay?",
-        "crm.break_even_probability(cost, price, days=…, rate=…); crm.insured_recovery(exposure, limit, cover).",
-        "The second answer stands in the column net_at_risk: take it with .item().",
+        tell("Two questions: how sure must payment be, and what is left when an insured buyer does not pay?"),
+        tell("crm.break_even_probability(cost, price, days=…, rate=…); crm.insured_recovery(exposure, limit, cover)."),
+        tell("The second answer stands in the column net_at_risk: take it with .item()."),
     ],
-    reason="The thinner the margin, the surer payment must be; of the claim we bear our share up to the insurer's limit and all above it.",
+    reason=tell(
+        "The thinner the margin, the surer payment must be; of the claim we bear our share up to the insurer's limit and all above it."
+    ),
     solution="""
 chance = crm.break_even_probability(table["cost"], table["price"], days=table["days"], rate=table["rate"])
 answer = [chance, crm.insured_recovery(table["exposure"], table["insurer_limit"], table["cover"])["net_at_risk"].item()]
@@ -199,7 +211,7 @@ exercise(
     wrong={
         "no interest": (
             lambda d: _first_and_repeat(d, discount=0.0),
-            "You left the interest out of the repeat order. It comes later.",
+            tell("You left the interest out of the repeat order. It comes later."),
         ),
         "the repeat comes for sure": (
             lambda d: [
@@ -207,22 +219,26 @@ exercise(
                 _first_and_repeat(d)[0]
                 + expected_profit(d["cost"], d["revenue"], d["pays_again"]) / (1 + d["discount"]),
             ],
-            "You count the repeat order in full. It comes only from a buyer who has paid the first.",
+            tell("You count the repeat order in full. It comes only from a buyer who has paid the first."),
         ),
         "the margin without the risk": (
             lambda d: [d["revenue"] - d["cost"], _first_and_repeat(d)[1]],
-            "Your first value is what the order brings if it is paid. What does it bring on average?",
+            tell("Your first value is what the order brings if it is paid. What does it bring on average?"),
         ),
     },
     hints=[
-        "On average: the chance of payment times the margin, less the chance of no payment times the cost.",
-        "crm.expected_profit(cost, revenue, chance) is the first; crm.expected_profit_with_repeat(…, discount=…) the second.",
-        "The chances are pays for the first order and pays_again for the repeat.",
+        tell("On average: the chance of payment times the margin, less the chance of no payment times the cost."),
+        tell(
+            "crm.expected_profit(cost, revenue, chance) is the first; crm.expected_profit_with_repeat(…, discount=…) the second."
+        ),
+        tell("The chances are pays for the first order and pays_again for the repeat."),
     ],
-    reason="Only a buyer who has paid comes again, so the repeat counts by both chances and less interest; it can outweigh a small loss at first.",
+    reason=tell(
+        "Only a buyer who has paid comes again, so the repeat counts by both chances and less interest; it can outweigh a small loss at first."
+    ),
     solution="""
-cost, revenue, pays, again, discount = table
-answer = [crm.expected_profit(cost, revenue, pays),
-          crm.expected_profit_with_repeat(cost, revenue, pays, again, discount=discount)]
+cost, revenue, pays = table["cost"], table["revenue"], table["pays"]
+first = crm.expected_profit(cost, revenue, pays)
+answer = [first, crm.expected_profit_with_repeat(cost, revenue, pays, table["pays_again"], discount=table["discount"])]
 """.strip(),
 )

@@ -10,6 +10,8 @@ from crmlib.credit.five_c import five_c
 from crmlib.credit.lens import empty_cells, lens
 from crmlib.credit.payment import mean_days_beyond_terms, payment_index
 from crmlib.credit.ratios import altman_z2, z2_zone
+from crmlib.credit.record import paid_late
+from crmlib.language import tell
 from crmlib.practice.exercise import exercise
 from crmlib.practice.judgement import Judgement
 
@@ -31,23 +33,31 @@ exercise(
     wrong={
         "points of the mean": (
             lambda d: [_record(d)[0], _record(d)[2], _record(d)[2]],
-            "Your second value is the points of the mean day. Score every invoice first, then average the points.",
+            tell(
+                "Your second value is the points of the mean day. Score every invoice first, then average the points."
+            ),
         ),
         "invoices weigh the same": (
             lambda d: _record(d, weigh=False),
-            "Every invoice weighs the same in your means. A large invoice paid late is more money that waits.",
+            tell("Every invoice weighs the same in your means. A large invoice paid late is more money that waits."),
         ),
         "the last two exchanged": (
             lambda d: [_record(d)[0], *_record(d)[:0:-1]],
-            "The last two stand in the other order: first the mean of the points, then the points of the mean.",
+            tell("The last two stand in the other order: first the mean of the points, then the points of the mean."),
         ),
     },
     hints=[
-        "Two ways to one number: average first and score then, or score first and average then.",
-        "crm.mean_days_beyond_terms(table) weighs the days by money; crm.payment_index(table) scores every invoice and weighs the points.",
-        "For the third, put the mean in place of every day: crm.payment_index(table.assign(days_beyond_terms=mean)).",
+        tell("Two ways to one number: average first and score then, or score first and average then."),
+        tell(
+            "crm.mean_days_beyond_terms(table) weighs the days by money; crm.payment_index(table) scores every invoice and weighs the points."
+        ),
+        tell(
+            "For the third, put the mean in place of every day: crm.payment_index(table.assign(days_beyond_terms=mean))."
+        ),
     ],
-    reason="The scale is no straight line: a day costs more points here than there, so the points of the mean are not the mean of the points.",
+    reason=tell(
+        "The scale is no straight line: a day costs more points here than there, so the points of the mean are not the mean of the points."
+    ),
     solution="""
 mean = crm.mean_days_beyond_terms(table)
 answer = [mean, crm.payment_index(table), crm.payment_index(table.assign(days_beyond_terms=mean))]
@@ -72,30 +82,34 @@ exercise(
     wrong={
         "emerging-market constant": (
             lambda d: _z2(d, extra=3.25),
-            "You added 3.25. That variant has other edges; with the edges 1.1 and 2.6 nothing is added.",
+            tell("You added 3.25. That variant has other edges; with the edges 1.1 and 2.6 nothing is added."),
         ),
         "current assets for working capital": (
             lambda d: _z2(d, d["current_assets"]),
-            "You took all current assets. Working capital is what is left of them after the current liabilities.",
+            tell("You took all current assets. Working capital is what is left of them after the current liabilities."),
         ),
         "equity over assets": (
             lambda d: (
                 _z2(d)
                 - 1.05 * (d["total_assets"] / d["total_liabilities"] + d["total_liabilities"] / d["total_assets"] - 2)
             ),
-            "The last part is equity divided by liabilities, not by assets.",
+            tell("The last part is equity divided by liabilities, not by assets."),
         ),
         "quick assets": (
             lambda d: _z2(d, d["current_assets"] - d["stock"] - d["current_liabilities"]),
-            "You left the stock out. That belongs to the quick ratio; working capital includes it.",
+            tell("You left the stock out. That belongs to the quick ratio; working capital includes it."),
         ),
     },
     hints=[
-        "Z'' adds four ratios: working capital, retained earnings and EBIT by total assets, equity by liabilities.",
-        "The weights are 6.56, 3.26, 6.72 and 1.05; equity is total assets less total liabilities.",
-        "crm.altman_z2(table) does it; above 2.6 is safe, below 1.1 distress.",
+        tell(
+            "Z'' adds four ratios: working capital, retained earnings and EBIT by total assets, equity by liabilities."
+        ),
+        tell("The weights are 6.56, 3.26, 6.72 and 1.05; equity is total assets less total liabilities."),
+        tell("crm.altman_z2(table) does it; above 2.6 is safe, below 1.1 distress."),
     ],
-    reason="Three of the ratios go by total assets, the last by liabilities, so firms of any size compare; the safe side begins above 2.6.",
+    reason=tell(
+        "Three of the ratios go by total assets, the last by liabilities, so firms of any size compare; the safe side begins above 2.6."
+    ),
     solution="""answer = crm.altman_z2(table)""",
 )
 
@@ -134,36 +148,40 @@ exercise(
     wrong={
         "missing counts as zero": (
             lambda d: [_with_and_without(d)[0], _collateral_as(d, 0), _with_and_without(d)[2]],
-            "Your second value counts the missing collateral as zero points. What nobody knows is left out of the mean.",
+            tell(
+                "Your second value counts the missing collateral as zero points. What nobody knows is left out of the mean."
+            ),
         ),
         "missing counts as nothing secured": (
             lambda d: [_with_and_without(d)[0], *_nothing_secured(d), _with_and_without(d)[2]],
-            "You wrote a secured share of zero. Not known and nothing secured are two different things.",
+            tell("You wrote a secured share of zero. Not known and nothing secured are two different things."),
         ),
         "coverage of the full file": (
             lambda d: [*_with_and_without(d)[:2], 1.0],
-            "The third value is the coverage with all the evidence. How much is there when one C is missing?",
+            tell("The third value is the coverage with all the evidence. How much is there when one C is missing?"),
         ),
         "another line left out": (
             lambda d: [_with_and_without(d)[0], *five_c(_less(d, "industry_outlook")).iloc[0][["score", "coverage"]]],
-            "You left the industry out. The collateral is the item secured_share.",
+            tell("You left the industry out. The collateral is the item secured_share."),
         ),
     },
     hints=[
-        "The score is a weighted mean of what is there. What happens to a mean when a low part of it is not there?",
-        "crm.five_c(table) has the columns score and coverage; table[table['item'] != 'secured_share'] is the file without collateral.",
-        "Take .item() of a column of the one row: score with all, then score and coverage without collateral.",
+        tell(
+            "The score is a weighted mean of what is there. What happens to a mean when a low part of it is not there?"
+        ),
+        tell(
+            "crm.five_c(table) has the columns score and coverage; table[table['item'] != 'secured_share'] is the file without collateral."
+        ),
+        tell("Take .item() of a column of the one row: score with all, then score and coverage without collateral."),
     ],
-    reason="What nobody knows is left out of the mean, so the score rises where collateral has fewer points than the rest; coverage shows the gap.",
+    reason=tell(
+        "What nobody knows is left out of the mean, so the score rises where collateral has fewer points than the rest; coverage shows the gap."
+    ),
     solution="""
 full, less = crm.five_c(table), crm.five_c(table[table["item"] != "secured_share"])
 answer = [full["score"].item(), less["score"].item(), less["coverage"].item()]
 """.strip(),
 )
-
-
-def _late(evidence: pd.DataFrame, days: float = 90) -> pd.DataFrame:
-    return evidence.assign(value=evidence["value"].mask(evidence["item"] == "days_beyond_terms", days))
 
 
 def _lateness_alone(evidence: pd.DataFrame, points: float) -> float:
@@ -181,30 +199,33 @@ exercise(
     tolerance=1e-4,
     data=cases.worked_evidence,
     vary=cases.other_evidence,
-    answer=lambda d: five_c(_late(d))["score"].item(),
+    answer=lambda d: five_c(paid_late(d, 90))["score"].item(),
     wrong={
         "the score of today": (
             lambda d: five_c(d)["score"].item(),
-            "That is the score as the evidence stands. What is it when every invoice is paid ninety days late?",
+            tell("That is the score as the evidence stands. What is it when every invoice is paid ninety days late?"),
         ),
         "no points for the record": (
             lambda d: _lateness_alone(d, 0),
-            "You gave no points for the payment record. The scale still gives some at ninety days.",
+            tell("You gave no points for the payment record. The scale still gives some at ninety days."),
         ),
         "no points for character": (
             lambda d: float(five_c(d)["score"].iloc[0] - 0.30 * five_c(d)["character"].iloc[0]),
-            "You took all of character away. The payment record is one of its five items.",
+            tell("You took all of character away. The payment record is one of its five items."),
         ),
     },
     hints=[
-        "The payment record is one item of one C. How large a part of the hundred can it move?",
-        "Character weighs 30 of 100, the payment record 40 of 100 inside it: twelve of a hundred points, and not all of them go.",
-        "table['value'].mask(table['item'] == 'days_beyond_terms', 90) makes every invoice ninety days late.",
+        tell("The payment record is one item of one C. How large a part of the hundred can it move?"),
+        tell(
+            "Character weighs 30 of 100, the payment record 40 of 100 inside it: twelve of a hundred points, and not all of them go."
+        ),
+        tell("crm.paid_late(table, 90) makes every invoice ninety days late."),
     ],
-    reason="The payment record is one item of one C, so the score forgives much of it; that is why a cap allows no grade above C.",
+    reason=tell(
+        "The payment record is one item of one C, so the score forgives much of it; that is why a cap allows no grade above C."
+    ),
     solution="""
-late = table.assign(value=table["value"].mask(table["item"] == "days_beyond_terms", 90))
-answer = crm.five_c(late)["score"].item()
+answer = crm.five_c(crm.paid_late(table, 90))["score"].item()
 """.strip(),
 )
 
@@ -212,39 +233,44 @@ answer = crm.five_c(late)["score"].item()
 def _gaps(evidence: pd.DataFrame, *names: str, filled: bool = False) -> list[str]:
     sheets = [lens(evidence, name) for name in names]
     wanted = [sheet.dropna(subset="item") if filled else empty_cells(sheet) for sheet in sheets]
-    return [label for sheet in wanted for label in sheet["label"].drop_duplicates()]
+    return [label for sheet in wanted for label in sheet["lens_question"].drop_duplicates()]
 
 
 exercise(
     "5.11",
     points=2,
     kind="set",
+    words="credit/lens_cells",
     data=cases.worked_evidence,
     vary=cases.other_gaps,
     answer=lambda d: _gaps(d, "5P", "6A"),
     wrong={
         "the five P's alone": (
             lambda d: _gaps(d, "5P"),
-            "These are the gaps of the five P's. What do the six A's ask that nobody has answered?",
+            tell("These are the gaps of the five P's. What do the six A's ask that nobody has answered?"),
         ),
         "the six A's alone": (
             lambda d: _gaps(d, "6A"),
-            "These are the gaps of the six A's. The five P's have one too.",
+            tell("These are the gaps of the six A's. The five P's have one too."),
         ),
         "the filled cells": (
             lambda d: _gaps(d, "5P", "6A", filled=True),
-            "These cells have evidence. Asked are the others: where to ask next.",
+            tell("These cells have evidence. Asked are the others: where to ask next."),
         ),
     },
     hints=[
-        "A lens puts the same evidence under other questions; some of them nobody has answered.",
-        "crm.lens(table, '5P') is one sheet, crm.lens(table, '6A') the other; crm.empty_cells(sheet) keeps what is empty.",
-        "Give the labels of both: the column label of each, one after the other.",
+        tell("A lens puts the same evidence under other questions; some of them nobody has answered."),
+        tell(
+            "crm.lens(table, '5P') is one sheet, crm.lens(table, '6A') the other; crm.empty_cells(sheet) keeps what is empty."
+        ),
+        tell("The column lens_question names them: list(one) + list(other) puts both columns together."),
     ],
-    reason="A cell without evidence is a question for the next visit, and some, such as purpose, have no place in the five C's.",
+    reason=tell(
+        "A cell without evidence is a question for the next visit, and some, such as purpose, have no place in the five C's."
+    ),
     solution="""
-sheets = [crm.empty_cells(crm.lens(table, name))["label"] for name in ("5P", "6A")]
-answer = [*sheets[0], *sheets[1]]
+five, six = crm.empty_cells(crm.lens(table, "5P")), crm.empty_cells(crm.lens(table, "6A"))
+answer = list(five["lens_question"]) + list(six["lens_question"])
 """.strip(),
 )
 
@@ -259,23 +285,25 @@ exercise(
     wrong={
         "the score alone": (
             lambda d: five_c(d)["grade_by_score"],
-            "These are the grades that the scores say. Some buyers have a cap.",
+            tell("These are the grades that the scores say. Some buyers have a cap."),
         ),
         "the cap alone": (
             lambda d: five_c(d)["cap"].fillna("AAA"),
-            "These are the best grades allowed. A cap never raises a grade: the worse of the two counts.",
+            tell("These are the best grades allowed. A cap never raises a grade: the worse of the two counts."),
         ),
         "the first buyer's for all": (
             lambda d: dict.fromkeys(five_c(d).index, five_c(d)["grade"].iloc[0]),
-            "You gave all of them the same grade. Each buyer has a row of its own.",
+            tell("You gave all of them the same grade. Each buyer has a row of its own."),
         ),
     },
     hints=[
-        "Two things decide a grade: what the score says, and what the worst cap allows.",
-        "crm.five_c(table) has a row for each buyer, with the columns grade_by_score, cap and capped_by.",
-        "The worse of the two stands in the column grade.",
+        tell("Two things decide a grade: what the score says, and what the worst cap allows."),
+        tell("crm.five_c(table) has a row for each buyer, with the columns grade_by_score, cap and capped_by."),
+        tell("The worse of the two stands in the column grade."),
     ],
-    reason="The worse of score and cap counts, so points cannot buy back very late payment, debts above all assets or a country that pays nobody.",
+    reason=tell(
+        "The worse of score and cap counts, so points cannot buy back very late payment, debts above all assets or a country that pays nobody."
+    ),
     solution="""answer = crm.five_c(table)["grade"]""",
 )
 
@@ -288,33 +316,36 @@ exercise(
     "5.13",
     points=2,
     kind="sorting",
+    words="credit/z2_zones",
     data=cases.zones,
     vary=cases.other_zones,
     answer=lambda d: z2_zone(d["z2"]),
     wrong={
         "edges of another model": (
             lambda d: z2_zone(d["z2"], _OTHER_EDGES),
-            "These are the edges of Z', the model for manufacturers. Z'' has 1.1 and 2.6.",
+            tell("These are the edges of Z', the model for manufacturers. Z'' has 1.1 and 2.6."),
         ),
         "another model": (
             lambda d: z2_zone(d["z1"]),
-            "You sorted by Z' with the edges of Z''. Take the number to which the edges belong.",
+            tell("You sorted by Z' with the edges of Z''. Take the number to which the edges belong."),
         ),
         "no grey zone": (
             lambda d: z2_zone(d["z2"]).replace("grey", "distress"),
-            "Between the two edges lies the grey zone: the number alone decides nothing there.",
+            tell("Between the two edges lies the grey zone: the number alone decides nothing there."),
         ),
         "upside down": (
             lambda d: z2_zone(d["z2"]).replace({"safe": "distress", "distress": "safe"}),
-            "The other way round: a high Z'' is the safe one.",
+            tell("The other way round: a high Z'' is the safe one."),
         ),
     },
     hints=[
-        "Two edges make three zones: distress, grey, safe.",
-        "Above 2.6 is safe, below 1.1 is distress, the rest is grey.",
-        "crm.z2_zone sorts a whole column: give it table['z2'].",
+        tell("Two edges make three zones: distress, grey, safe."),
+        tell("Above 2.6 is safe, below 1.1 is distress, the rest is grey."),
+        tell("crm.z2_zone sorts a whole column: give it table['z2']."),
     ],
-    reason="Edges belong to the model they were drawn for: those of Z and Z' go with other weights and say nothing about Z''.",
+    reason=tell(
+        "Edges belong to the model they were drawn for: those of Z and Z' go with other weights and say nothing about Z''."
+    ),
     solution="""answer = crm.z2_zone(table["z2"])""",
 )
 
@@ -334,37 +365,50 @@ exercise(
     wrong={
         "every C the same": (
             lambda d, weights: d.mean(axis=1),
-            "This is the order by the plain mean of the five. Let your weights decide.",
+            tell("This is the order by the plain mean of the five. Let your weights decide."),
         ),
         "character alone": (
             lambda d, weights: d["character"],
-            "This is the order by character alone. Let your weights decide.",
+            tell("This is the order by character alone. Let your weights decide."),
         ),
         "worst first": (
             lambda d, weights: -_weighed(d, weights),
-            "The order is upside down: the best buyer comes first.",
+            tell("The order is upside down: the best buyer comes first."),
         ),
     },
     hints=[
-        "What has cost your firm money so far: buyers who would not pay, or buyers who could not?",
-        "Multiply each column by its weight and add up: (table * weights).sum(axis=1), with the weights as a list.",
-        "list(scores.sort_values(ascending=False).index) is the ranking; the reason is the sentence for the last buyer of it.",
+        tell("What has cost your firm money so far: buyers who would not pay, or buyers who could not?"),
+        tell(
+            "Multiply each column by its weight and add up the five: scores = table['character'] * 30 + table['capacity'] * 25 + …"
+        ),
+        tell(
+            "list(scores.sort_values(ascending=False).index) is the ranking; the reason is the sentence for the last buyer of it."
+        ),
     ],
     judgement=Judgement(
         parts=("character", "capacity", "capital", "collateral", "conditions"),
         weights=(30, 25, 20, 10, 15),
-        reason="We can ship against thirty percent in advance; your last accounts show little free cash, and we look again with the new ones.",
+        reason=tell(
+            "We can ship against thirty percent in advance; your last accounts show little free cash, and we look again with the new ones."
+        ),
         rubric=(
-            "The sentence says what is offered, not only what is refused.",
-            "It names the evidence that decided, and what would change the decision.",
-            "It says nothing about other customers, and nothing about who the people are: origin, age, sex, belief, family.",
-            "It could be read aloud to the buyer, and the same rule holds for all buyers.",
-            "The weights have a reason from the business; where the ranking does not survive ten points, it is said.",
+            tell("The sentence says what is offered, not only what is refused."),
+            tell("It names the evidence that decided, and what would change the decision."),
+            tell(
+                "It says nothing about other customers, and nothing about who the people are: origin, age, sex, belief, family."
+            ),
+            tell("It could be read aloud to the buyer, and the same rule holds for all buyers."),
+            tell(
+                "The weights have a reason from the business; where the ranking does not survive ten points, it is said."
+            ),
         ),
     ),
-    reason="Character weighs most where losses came from buyers who would not pay, and the sentence says what is offered and when we look again.",
+    reason=tell(
+        "Character weighs most where losses came from buyers who would not pay, and the sentence says what is offered and when we look again."
+    ),
     solution="""
-scores = (table * [30, 25, 20, 10, 15]).sum(axis=1)
+scores = table["character"] * 30 + table["capacity"] * 25 + table["capital"] * 20
+scores = scores + table["collateral"] * 10 + table["conditions"] * 15
 answer = {"weights": [30, 25, 20, 10, 15], "ranking": list(scores.sort_values(ascending=False).index),
           "reason": "We can ship against thirty percent in advance; your last accounts show little free cash, and we look again with the new ones."}
 """.strip(),

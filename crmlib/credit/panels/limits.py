@@ -31,7 +31,7 @@ def which_limit_binds(buyer: pd.DataFrame, *, money: str = "") -> Panel:
     -------
     Panel
         Its result is a :class:`crmlib.credit.plots.Bound`; ``decided`` has what the row of :func:`crmlib.credit_limit` has for
-        these sales and days: ``need``, ``capacity``, ``open_limit``, ``binds``, ``secured``, ``left``.
+        these sales and days: ``need``, ``limit_capacity``, ``open_limit``, ``binds``, ``secured``, ``left``.
 
     Raises
     ------
@@ -40,12 +40,12 @@ def which_limit_binds(buyer: pd.DataFrame, *, money: str = "") -> Panel:
     """
     if len(buyer) != 1:
         raise DataError(say("The table has {n} [row|rows]: choose one customer.", n=len(buyer)))
-    capacity = credit_limit(buyer, as_of="2000-01-01")["capacity"].iloc[0]  # no day changes it
+    capacity = credit_limit(buyer, as_of="2000-01-01")["limit_capacity"].iloc[0]  # no day changes it
     need(
         bool(pd.notna(capacity)),
         say("neither accounts nor references say what the customer can carry, or there is no grade"),
     )
-    facts = limit_facts(buyer, rules.table("credit/limit_by_grade")).assign(capacity=capacity)
+    facts = limit_facts(buyer, rules.table("credit/limit_by_grade")).assign(limit_capacity=capacity)
     known = facts.iloc[0].fillna({"monthly_sales": 0.0, "credit_days": USUAL_DAYS})
     sales = Number.around(max(known["monthly_sales"], 1.0), say("expected sales a month"), most=1.5)
     asked = facts.loc[facts.index.repeat(len(CURVE) + 1)].reset_index(drop=True)
@@ -53,7 +53,7 @@ def which_limit_binds(buyer: pd.DataFrame, *, money: str = "") -> Panel:
 
     def decide(sales: float, days: float) -> plots.Bound:
         case = asked.assign(monthly_sales=sales, credit_days=[days, *CURVE])  # the row asked for, and the curve
-        bounds = case.assign(need=credit_need(case))[["need", "capacity", "portfolio_cap", "secured_share"]]
+        bounds = case.assign(need=credit_need(case))[["need", "limit_capacity", "portfolio_cap", "secured_share"]]
         decided = bounds.join(bounded_limit(bounds))
         return plots.Bound(decided.iloc[0], days, decided.iloc[1:].set_axis(CURVE), most, money)
 

@@ -116,7 +116,7 @@ def deposit(
     cases = pd.MultiIndex.from_product([orders, SHARES], names=["order", "share"])
     credit = pd.Series(np.outer(orders, 1 - SHARES).ravel())
     decided = {
-        late: order_decision(limit, exposure, credit, overdue_days=late, grade=grade)[["action", "after"]]
+        late: order_decision(limit, exposure, credit, overdue_days=late, grade=grade)[["action", "owed_after"]]
         .set_axis(cases)
         .astype({"action": object})
         for late in LATE
@@ -127,13 +127,15 @@ def deposit(
         asked = decided[late].loc[orders[np.abs(orders - order).argmin()]]
         row = asked.iloc[np.abs(SHARES - share).argmin()]
         spans = _spans(asked["action"].to_numpy())
-        return plots.Advance(share, order, limit, exposure, row["after"], row["action"], spans, most, money)
+        return plots.Advance(share, order, limit, exposure, row["owed_after"], row["action"], spans, most, money)
 
     return Panel(
         controls={
             "share": Share(0.30, say("deposit, share of the order"), high=float(SHARES[-1]), step=STEP),
             "order": Number(order, float(orders[0]), float(orders[-1]), slider.label, step=slider.step),
-            "late": Choice(*LATE, label=say("overdue"), names=tuple(_overdue(late) for late in LATE)),
+            "late": Choice(
+                *LATE, label=say("overdue", context="an invoice"), names=tuple(_overdue(late) for late in LATE)
+            ),
         },
         compute=ask,
         draw=plots.deposit,
@@ -149,7 +151,7 @@ def _spans(actions: np.ndarray) -> dict[str, tuple[float, float]]:
 
 
 def _overdue(late: int) -> str:
-    return say("{days} [day|days]", days=late) if late else say("nothing")
+    return say("{days} [day|days]", days=late) if late else say("nothing", context="overdue")
 
 
 def _action_moved(before: plots.Advance, after: plots.Advance) -> str:

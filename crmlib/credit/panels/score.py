@@ -9,6 +9,7 @@ import pandas as pd
 from crmlib import rules
 from crmlib.credit import plots
 from crmlib.credit.five_c import five_c, weighed_anew
+from crmlib.credit.record import paid_late
 from crmlib.language import DataError, say
 from crmlib.showing.panel import Number, Panel
 from crmlib.showing.style import need
@@ -16,12 +17,6 @@ from crmlib.showing.style import need
 LATEST = 120  # days late
 COMPARED = 8  # buyers whose places are compared
 WIDEST = 30  # letters of a name that fit beside the picture
-
-
-def paid_late(evidence: pd.DataFrame, days: int) -> pd.DataFrame:
-    """The evidence as if every invoice had been paid so many days after its due date."""
-    invoices = evidence["item"] == "days_beyond_terms"
-    return evidence.assign(value=evidence["value"].mask(invoices, days))
 
 
 def days_late(evidence: pd.DataFrame) -> Panel:
@@ -71,16 +66,14 @@ def _fell(before: plots.Late, after: plots.Late) -> str:
     )
 
 
-def c_weights(scores: pd.DataFrame, names: Mapping[Any, str] | pd.Series | None = None) -> Panel:
+def c_weights(scores: pd.DataFrame) -> Panel:
     """Weigh the five C's yourself and see which buyers change places.
 
     Parameters
     ----------
     scores : DataFrame
         From :func:`crmlib.five_c`; the eight buyers with the highest scores are shown. A C that is not known is left out
-        of a buyer's score, as there.
-    names : mapping or Series, optional
-        Customer id to name.
+        of a buyer's score, as there. A column ``name``, from :func:`crmlib.with_names`, gives their names.
 
     Returns
     -------
@@ -91,7 +84,8 @@ def c_weights(scores: pd.DataFrame, names: Mapping[Any, str] | pd.Series | None 
     house = rules.table("credit/five_c_weights").drop_duplicates("c").set_index("c")["c_weight"].astype(float)
     known = scores.dropna(subset="score").nlargest(COMPARED, "score")
     need(len(known) > 0, say("no customer has a score"))
-    called = _called(known.index, dict(names) if names is not None else {})
+    called = _called(known.index, known["name"].dropna().to_dict() if "name" in known else {})
+    names = rules.words("credit/five_c_names", "label")
     by_house = _places(weighed_anew(known, house.to_dict()))
 
     def weigh(**weights: float) -> plots.Weighed:
@@ -103,7 +97,8 @@ def c_weights(scores: pd.DataFrame, names: Mapping[Any, str] | pd.Series | None 
 
     return Panel(
         controls={
-            letter: Number(int(weight), 0, 60, say("weight of {c}", c=letter)) for letter, weight in house.items()
+            letter: Number(int(weight), 0, 60, say("weight of {c}", c=names.get(letter, letter)))
+            for letter, weight in house.items()
         },
         compute=weigh,
         draw=plots.c_weights,

@@ -1,7 +1,7 @@
 """The pictures of lesson 5, by idea. Each says its finding in the title; those that a reader moves are drawn for ``panels``."""
 
 from crmlib.credit.plots.ledger import Countback, age_of_receivables, countback, waiting_days
-from crmlib.credit.plots.limits import Bound, Insured, Ways, insured_part, limit_methods, which_limit_binds
+from crmlib.credit.plots.limits import Bound, Insured, Ways, insured_part, limit_methods, ways_of, which_limit_binds
 from crmlib.credit.plots.orders import Advance, Repeat, action_words, deposit, repeat_order, short_actions
 from crmlib.credit.plots.score import (
     MOST_ROWS,
@@ -38,5 +38,6 @@ __all__ = [
     "score_and_grade",
     "short_actions",
     "waiting_days",
+    "ways_of",
     "which_limit_binds",
 ]

@@ -87,13 +87,13 @@ def _legend(ax: Any, place: float, colour: str, words: str) -> Any:
 
 
 def _age_words(aged: pd.DataFrame) -> str:
-    owed = aged.drop(columns=["credits", "total"])
+    owed = aged.drop(columns=["name", "credits", "total"], errors="ignore")
     late = owed.drop(columns=["not_due", "no_date"]).sum(axis=1)
     whole = owed.to_numpy().sum()
     if not late.sum() > 0:
         return say("Nothing of the {owed:,.0f} owed is late.", owed=whole)
     first = late.idxmax()
-    name = aged.attrs.get("names", {}).get(first, first)
+    name = _names(aged).get(first, first)
     return say(
         "{share:.0%} of the {owed:,.0f} owed is late, and {part:.0%} of that is with {name}.",
         share=late.sum() / whole,
@@ -103,18 +103,23 @@ def _age_words(aged: pd.DataFrame) -> str:
     )
 
 
+def _names(aged: pd.DataFrame) -> dict[Any, str]:
+    """Id to name, of those who have one."""
+    return aged["name"].dropna().to_dict() if "name" in aged else {}
+
+
 @picture(_age_words, size=(8, 3.6))
 def age_of_receivables(aged: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     """What is owed by lateness; the largest customer of each bucket in a darker part. From :func:`crmlib.ageing`.
 
-    Names come from ``attrs["names"]``, id to name.
+    A column ``name``, from :func:`crmlib.with_names`, gives the names.
     """
     style.need(len(aged) > 0, say("there is no invoice up to this day"))
-    buckets = [bucket for bucket in aged if bucket not in ("credits", "total")]
+    buckets = [bucket for bucket in aged if bucket not in ("name", "credits", "total")]
     sums, largest, who = aged[buckets].sum(), aged[buckets].max(), aged[buckets].idxmax()
     ax.barh(range(len(buckets)), sums, color=style.LEVELS[0], height=0.66)
     ax.barh(range(len(buckets)), largest, color=style.FIRST, height=0.66)
-    names = aged.attrs.get("names", {})
+    names, currency = _names(aged), aged.attrs.get("currency")
     for place, bucket in enumerate(buckets):
         said = {"sum": sums[bucket], "name": names.get(who[bucket], who[bucket]), "part": largest[bucket]}
         words = say("{sum:,.0f}, of that {name} {part:,.0f}", **said) if sums[bucket] else "0"
@@ -123,7 +128,9 @@ def age_of_receivables(aged: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     ax.set_yticks(range(len(buckets)), [labels.get(bucket, bucket) for bucket in buckets])
     ax.set(
         ylim=(len(buckets) - 0.4, -0.6),
-        xlabel=say("owed, {currency}; dark: the largest customer", currency=aged.attrs.get("currency") or ""),
+        xlabel=say("owed, {currency}; dark: the largest customer", currency=currency)
+        if currency
+        else say("owed; dark: the largest customer"),
     )
     ax.set_xlim(0, max(float(sums.max()) * 1.95, 1))
     thousands(ax, "x")
@@ -157,7 +164,7 @@ def waiting_days(figures: pd.Series, ax: Any, artists: Any = None) -> Any:
     if pd.notna(figures["countback"]):
         ax.barh(0, figures["countback"], color=style.REST, height=0.62)
         ax.text(figures["countback"], 0, f"{figures['countback']:.1f}", va="center", transform=style.after(ax))
-    ax.set_yticks([1, 0], [say("simple"), say("countback")])
+    ax.set_yticks([1, 0], [say("simple", context="way to count days"), say("countback")])
     ax.set_xlim(0, max(simple, 1) * 1.5)
-    ax.set(xlabel=say("days"))
+    ax.set(xlabel=say("days", context="axis"))
     return ax

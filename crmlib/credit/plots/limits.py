@@ -24,7 +24,7 @@ class Bound(NamedTuple):
 
 def _money(unit: str) -> str:
     """The words for an axis of money."""
-    return say("money, {unit}", unit=unit or say("in the unit of the accounts"))
+    return say("money, {unit}", unit=unit) if unit else say("money, in the unit of the accounts")
 
 
 def _limit_words(result: Bound) -> str:
@@ -33,7 +33,7 @@ def _limit_words(result: Bound) -> str:
     if row["binds"] == "need":
         return say(
             "The need of {need:,} is below the capacity of {capacity:,}: the need decides, the open limit is {limit:,}.",
-            capacity=readable(row["capacity"]),
+            capacity=readable(row["limit_capacity"]),
             **said,
         )
     if row["binds"] == "portfolio_cap":
@@ -42,7 +42,7 @@ def _limit_words(result: Bound) -> str:
         "The need is {need:,}, the capacity {capacity:,}: the capacity decides, and {left:,} is left to deposit, letter "
         "of credit or insurance.",
         need=said["need"],
-        capacity=readable(row["capacity"]),
+        capacity=readable(row["limit_capacity"]),
         left=readable(row["left"]),
     )
 
@@ -75,7 +75,7 @@ def _needs(result: Bound, ax: Any) -> dict[str, Any]:
     ax.set(xlim=(days[0], days[-1]), xlabel=say("credit days"), ylabel=_money(result.money))
     ax.set_ylim(0, 1.05 * result.most)
     thousands(ax)
-    _capacity(ax, result.decided["capacity"], days[-1], result.most)
+    _capacity(ax, result.decided["limit_capacity"], days[-1], result.most)
     if pd.notna(result.decided["portfolio_cap"]):
         _portfolio(ax, max(result.decided["portfolio_cap"], 0.0), days[-1])
     return {
@@ -119,7 +119,9 @@ def _portfolio(ax: Any, allowed: float, end: float) -> None:
 def _becomes(result: Bound, ax: Any) -> dict[str, Any]:
     """A bar for each part of the need."""
     ax.set(ylim=(2.6, -0.6), xlabel=_money(result.money))
-    ax.set_yticks(range(3), [say("open limit"), say("secured"), say("left")])
+    ax.set_yticks(
+        range(3), [say("open limit"), say("secured", context="part of a need"), say("left", context="of a need")]
+    )
     ax.set_xlim(0, 1.2 * result.most)
     thousands(ax, "x")
     return {
@@ -191,6 +193,30 @@ class Ways(NamedTuple):
     decision: pd.Series  # the row of credit_limit
     name: str
     money: str = ""  # the unit of the amounts, where it is known
+
+
+def ways_of(customer: Any, candidates: pd.DataFrame, decided: pd.DataFrame, money: str = "") -> Ways:
+    """The ways to one customer's limit.
+
+    Parameters
+    ----------
+    customer : id
+    candidates : DataFrame
+        From :func:`crmlib.limit_candidates`.
+    decided : DataFrame
+        From :func:`crmlib.credit_limit`; a column ``name``, from :func:`crmlib.with_names`, gives the names.
+    money : str
+        The unit of the amounts, where it is known.
+
+    Returns
+    -------
+    Ways
+        For :func:`limit_methods`.
+    """
+    row = decided.loc[customer]
+    name = row.get("name")
+    mine = candidates[candidates["customer_id"] == customer]
+    return Ways(mine, row, str(customer) if pd.isna(name) else str(name), money)
 
 
 def _ways_words(result: Ways) -> str:

@@ -166,7 +166,9 @@ def _deposits(result: Advance, ax: Any) -> dict[str, Any]:
     ax.set(
         xlim=(0, 1),
         xlabel=say("deposit, share of the order paid in advance"),
-        ylabel=say("owed after the order, {money}", money=result.money or say("money")),
+        ylabel=say("owed after the order, {money}", money=result.money)
+        if result.money
+        else say("owed after the order"),
     )
     ax.set_ylim(0, result.most)
     percent(ax, "x")

@@ -1,5 +1,6 @@
 """The pictures of the score: the five C's of one buyer, of several, later and later, weighed anew."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -52,10 +53,16 @@ def c_weights(result: Weighed, axes: Any, artists: Any = None) -> Any:
     return artists
 
 
+def _called(letters: Iterable[str]) -> list[str]:
+    """What the C's are called; a C of one's own keeps its key."""
+    words = rules.words("credit/five_c_names", "label")
+    return [str(words.get(letter, letter)) for letter in letters]
+
+
 def _weight_bars(result: Weighed, ax: Any) -> dict[str, Any]:
     """A bar for each weight, with a mark at that of the house."""
     places = range(len(result.house))
-    ax.set_yticks(places, result.house.index)
+    ax.set_yticks(places, _called(result.house.index))
     ax.invert_yaxis()
     ax.set(xlabel=say("weight, percent of the whole"), xlim=(0, 80))
     ax.plot(result.house.to_numpy(), places, ls="", marker="|", ms=19, mew=1.6, color=style.INK, zorder=3)
@@ -71,7 +78,7 @@ def _places(buyers: pd.DataFrame, ax: Any) -> dict[str, Any]:
     ax.set(xlim=(-1.9, 1.75), ylim=(len(buyers) - 0.4, -1.1), xticks=[], yticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.text(-0.07, -0.8, say("place by the house weights"), ha="right", va="center", color=style.INK)
-    ax.text(1.07, -0.8, say("by yours"), ha="left", va="center", color=style.INK)
+    ax.text(1.07, -0.8, say("by yours", context="weights"), ha="left", va="center", color=style.INK)
     for name, place in zip(buyers["name"], buyers["house_place"].tolist(), strict=True):
         words = say("{name}  {rank}", rank=place + 1, name=name)
         ax.text(-0.07, place, words, ha="right", va="center", fontsize=8.5)
@@ -129,7 +136,7 @@ def days_late(result: Late, axes: Any, artists: Any = None) -> Any:
     for bar, text, points in zip(artists["bars"], artists["points"], result.row[letters], strict=True):
         known = pd.notna(points)
         bar.set_width(points if known else 0)
-        text.set(x=points if known else 0, text=f" {points:.0f}" if known else say(" not known"))
+        text.set(x=points if known else 0, text=f" {points:.0f}" if known else f" {say('not known')}")
     artists["mark"].set_xdata([result.days] * 2)
     artists["dot"].set_data([result.days], [result.row["score"]])
     return artists
@@ -137,7 +144,7 @@ def days_late(result: Late, axes: Any, artists: Any = None) -> Any:
 
 def _letter_bars(letters: list[str], ax: Any) -> dict[str, Any]:
     """A bar for each C."""
-    ax.set_yticks(range(len(letters)), letters)
+    ax.set_yticks(range(len(letters)), _called(letters))
     ax.invert_yaxis()
     ax.set(xlim=(0, 112), xlabel=say("points of 100"))
     return {
@@ -150,7 +157,7 @@ def _score_curve(curve: pd.DataFrame, ax: Any) -> dict[str, Any]:
     """The score over the days late with two strips of grades below it, and a mark to move."""
     ax.plot(curve.index, curve["score"], color=style.FIRST, lw=2)
     ax.annotate(
-        say("score"),
+        say("score", context="points"),
         (curve.index[-1], curve["score"].iloc[-1]),
         xytext=(-6, 8),
         textcoords="offset points",
@@ -219,7 +226,7 @@ def five_bars(row: pd.Series, ax: Any, artists: Any = None) -> Any:
         )
     known = pd.notna(row["score"])
     artists["line"].set_data([row["score"]] * 2 if known else [], [-0.6, len(letters) - 0.5] if known else [])
-    artists["score"].set(x=row["score"] if known else 0, text=say("score") if known else "")
+    artists["score"].set(x=row["score"] if known else 0, text=say("score", context="points") if known else "")
     return artists
 
 

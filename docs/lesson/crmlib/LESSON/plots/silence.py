@@ -33,7 +33,7 @@ def silent(states: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 def _bars(ax: Any, states: list[str]) -> dict[str, Any]:
     ax.set_yticks(range(len(states)), [rules.words("LESSON/silence", "label")[state] for state in states])
     ax.invert_yaxis()
-    ax.set_xlabel(say("customers"))
+    ax.set_xlabel(say("customers", context="number"))
     return {
         "bars": ax.barh(range(len(states)), [0] * len(states), color=list(COLOURS.values()), height=0.7),
         "counts": [ax.text(0, place, "", va="center") for place in range(len(states))],
