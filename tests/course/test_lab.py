@@ -93,7 +93,8 @@ def test_another_kernel_of_the_users_does_not_take_the_place_of_ours(tmp_path, m
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     find = "from jupyter_client.kernelspec import get_kernel_spec as get; print(get('python3').resource_dir)"
     assert str(tmp_path) in run(sys.executable, "-c", find)
-    assert run(sys.executable, "-c", find, env=lab.environment()).startswith(sys.prefix)
+    ours = str(Path(lab.__file__).parent / "jupyter")
+    assert run(sys.executable, "-c", find, env=lab.environment()).startswith(ours)
 
 
 @pytest.mark.slow
