@@ -77,8 +77,10 @@ class Broken:
         """Two things side by side with nothing between them, and the brackets that they stand in."""
         before: re.Match[str] | None = None
         for token, bracket in self.tokens():
-            prefix = before and before.end() == token.start() and before[0][0].isalpha() and token[0][0] in "\"'"
-            if before and not prefix and _ends(before[0]) and _begins(token[0]):
+            touching = before and before.end() == token.start()
+            prefix = touching and before and before[0][0].isalpha() and token[0][0] in "\"'"  # f"…"
+            call = touching and before and before[0] in ")]}" and token[0][0].isalpha()  # a dot is missing
+            if before and not prefix and not call and _ends(before[0]) and _begins(token[0]):
                 yield before, token, bracket
             before = token
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import numbers
+import re
 import warnings
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -186,6 +187,8 @@ def _values(answer: Any, right: Any, tolerance: float) -> Difference | None:
 
 
 def _set(answer: Any, right: Any, tolerance: float) -> Difference | None:
+    if joined := _run_together(_items(answer), right):
+        return joined
     names = [_name(item) for item in _items(answer)]
     given, wanted = set(names), {_name(item) for item in right}
     if given == wanted and len(names) > len(given) and len(wanted) == len(right):
@@ -197,7 +200,19 @@ def _set(answer: Any, right: Any, tolerance: float) -> Difference | None:
     )
 
 
+def _run_together(items: list[Any], right: Any) -> Difference | None:
+    """The comma forgotten between two names, ``["C01" "C02"]``: Python makes one of them and says nothing."""
+    wanted = {_name(item) for item in right}
+    given = [item for item in items if isinstance(item, str) and _name(item) not in wanted]
+    joined = [item for item in given if re.fullmatch(r"(?:[A-Za-z]+\d+){2,}", item.strip())]
+    if not joined:
+        return None
+    return Difference(SHAPE, say("{name} is two names in one: a comma is missing between them.", name=joined[0]))
+
+
 def _order(answer: Any, right: Any, tolerance: float) -> Difference | None:
+    if joined := _run_together(_items(answer), right):
+        return joined
     given, wanted = [_name(item) for item in _listed(answer)], [_name(item) for item in right]
     if len(given) != len(set(given)) and len(wanted) == len(set(wanted)):
         return Difference(SHAPE, say("Something is listed twice."))

@@ -18,6 +18,9 @@ SIGNS = {
     **{chr(0xFF10 + n): str(n) for n in range(10)},
 }
 FILES = "xlsx|xlsm|xls|ods|csv|tsv|txt|parquet"
+_LITERAL = r"(?:\"[^\"\n]*\"|'[^'\n]*'|\d+(?:\.\d+)?)"
+# the one thing in a bracket after a name, where what comes next cannot be in it: orders["amount".sum()
+_THING = re.compile(r"\[\s*(?:\"[^\"\n]*\"|\[[^\[\]\n]*\])(?=[ \t]*[^\s,\w])|\(\s*\"[^\"\n]*\"(?=\.)")
 _BLOCK = re.compile(r"\s*(if|elif|else|for|while|def|class|with|try|except|finally|async)\b")
 _RUN = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*")
 _FILE = re.compile(
@@ -90,29 +93,37 @@ def _wide(broken: Broken) -> Iterator[Proposal]:
 
 
 def _quotes(broken: Broken) -> Iterator[Proposal]:
-    """One of the two quotation marks of a text is missing: beside a word if possible, as far right as it fits."""
+    """One of the two quotation marks of a text is missing."""
     if "unterminated" not in broken.error.msg:
         return
-    start, end = broken.starts[broken.line - 1], len(broken.source[broken.starts[broken.line - 1] :].split("\n", 1)[0])
-    line = broken.source[start : start + end]
-    offset = (broken.error.offset or 1) - 1
-    mark = next((sign for sign in line[offset : offset + 3] if sign in "\"'"), '"')
+    start = broken.starts[broken.line - 1]
+    line = broken.source[start:].split("\n", 1)[0]
+    stuck = (broken.error.offset or 1) - 1
+    mark = next((sign for sign in line[stuck : stuck + 3] if sign in "\"'"), '"')
     other = "'" if mark == '"' else '"'
-    wrong_close = line.rfind(other)
-    if wrong_close > offset and line.count(other) == 1:
-        yield Proposal(
-            start + offset, line[offset:], put(broken.source, start + wrong_close, start + wrong_close + 1, mark)
-        )
+    if line.count(other) == 1 and line.find(other) > stuck:  # closed by the other kind
+        yield Proposal(start + stuck, line[stuck:], put(broken.source, *_one_sign(start + line.find(other)), mark))
+    for place in _marked(line, mark):
+        word = re.search(r"[\w.]+$", line[:place]) or re.match(r"[\w.]+", line[place:])
+        yield Proposal(start + place, word[0] if word else line[stuck:], insert(broken.source, [start + place], mark))
+
+
+def _one_sign(place: int) -> tuple[int, int]:
+    return place, place + 1
+
+
+def _marked(line: str, mark: str) -> Iterator[int]:
+    """Where a quotation mark may be missing: beside a word, as far right as it fits; then anywhere."""
     places = [n for n in range(len(line), -1, -1) if mark not in line[max(n - 1, 0) : n + 1]]
-    beside = [n for n in places if re.search(r"\w$", line[:n]) is not None or re.match(r"\w", line[n:]) is not None]
-    edges = [n for n in beside if not (re.search(r"\w$", line[:n]) and re.match(r"\w", line[n:]))]
-    for clean in (True, False):
-        for n in edges if clean else places:
-            new = put(line, n, n, mark)
-            if not clean or all(_is_clean(text) for text in re.findall(rf"{mark}([^{mark}]*){mark}", new)):
-                word = re.search(r"[\w.]*$", line[:n]) or re.match("", "")
-                piece = (word[0] if word else "") or (re.match(r"[\w.]*", line[n:]) or [""])[0] or line[offset:]
-                yield Proposal(start + n, piece, put(broken.source, start, start + end, new))
+    edges = [n for n in places if bool(re.search(r"\w$", line[:n])) != bool(re.match(r"\w", line[n:]))]
+    texts = {n: re.findall(rf"{mark}([^{mark}]*){mark}", insert(line, [n], mark)) for n in edges}
+    clean = [n for n in edges if all(map(_is_clean, texts[n]))]
+    if any(
+        bracket in line[: line.find(mark)] for bracket in PAIRS
+    ):  # there a comma parts two things, and is none of a text
+        clean.sort(key=lambda n: any("," in text for text in texts[n]))
+    yield from clean
+    yield from places
 
 
 def _is_clean(text: str) -> bool:
@@ -227,11 +238,8 @@ def _comma(broken: Broken) -> Iterator[Proposal]:
             text = put(text, token.start(), token.end(), ",")
         before = broken.plain[: semicolons[0].start()].split()[-1]
         yield Proposal(semicolons[0].start(), before.lstrip("([{"), text)
-    pairs = [
-        (a, b)
-        for a, b, bracket in broken.neighbours()
-        if bracket or (a[0][0] in "\"'0123456789" and b[0][0] in "\"'0123456789")
-    ]
+    row = re.fullmatch(rf"\s*\w+\s*=\s*{_LITERAL}(?:[ \t,]+{_LITERAL})+\s*", broken.plain[slice(*broken.span)])
+    pairs = [(a, b) for a, b, brackets in broken.neighbours() if brackets or row]
     texts = [(a, b) for a, b in pairs if a[0][0] in "\"'" and b[0][0] in "\"'"]
     others = [pair for pair in pairs if pair not in texts]
     for chosen in filter(None, (others, pairs, *([pair] for pair in pairs))):
@@ -296,7 +304,7 @@ def _closed(broken: Broken, stack: list[int], stop: int) -> Iterator[Proposal]:
     """Close brackets: after the one thing in it, before the other bracket, at the end of a line, anywhere in the line."""
     last = stack[-1]
     piece, close = broken.plain[last], "".join(PAIRS[broken.plain[place]] for place in reversed(stack))
-    thing = re.compile(r"\[\s*(?:\"[^\"\n]*\"|\[[^\[\]\n]*\])(?=[ \t]*[^\s,\w])").match(broken.plain, last)
+    thing = _THING.match(broken.plain, last)
     if thing and last and (broken.plain[last - 1].isalnum() or broken.plain[last - 1] in ")]_"):
         yield Proposal(last, piece, insert(broken.source, [thing.end()], close))
     if stop < len(broken.plain):

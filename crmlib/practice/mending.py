@@ -7,6 +7,7 @@ mends is left to Python's own words.
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Container, Iterator
 from itertools import islice
@@ -69,8 +70,7 @@ def mend(source: str, error: SyntaxError, known: Container[str] = ()) -> list[Sl
     if len(source) > LONGEST or error.msg.startswith("f-string"):
         return []
     broken = Broken(source, error)
-    first = _one(broken, known)
-    return first or next(_two(broken, known), [])
+    return _one(broken, known) or next(_two(broken, known), []) or _certain(broken)
 
 
 def _one(broken: Broken, known: Container[str]) -> list[Slip]:
@@ -86,6 +86,12 @@ def _two(broken: Broken, known: Container[str]) -> Iterator[list[Slip]]:
             second = _one(Broken(slip.mended, left), known)
             if second:
                 yield [slip, *second]
+
+
+def _certain(broken: Broken) -> list[Slip]:
+    """What Python itself knows for certain where no text without it can be read: a bracket that nothing opened."""
+    unmatched = re.fullmatch(r"unmatched '(.)'", broken.error.msg)
+    return [Slip("bracket_extra", broken.line, unmatched[1], broken.source)] if unmatched else []
 
 
 def _proposed(broken: Broken, known: Container[str], each: int = TRIED) -> Iterator[Slip]:

@@ -168,6 +168,8 @@ def _written(source: str, slip: Slip) -> list[str]:
     """The lines that are to be written otherwise; of a cell that has not been run, the line by which it is found."""
     if slip.key == "cell_not_run":
         return [slip.mended]
+    if slip.key == "bracket_extra" and len(slip.mended) <= len(source):
+        return []  # whether its partner was forgotten or it is one too many, nobody but the learner knows
     before, after = source.split("\n"), slip.mended.split("\n")
     changed = [n for n, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
     if slip.key == "indentation" and changed:

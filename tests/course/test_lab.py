@@ -58,6 +58,7 @@ def test_the_wheel_carries_the_course_and_not_its_solutions(wheel):
         assert files + path in names
     assert "crmlib/py.typed" in names
     assert "crmlib/course/settings/overrides.json" in names
+    assert {"crmlib/course/jupyter/kernels/python3/kernel.json", "crmlib/practice/slips.csv"} <= set(names)
     assert any(re.fullmatch(files + r"exercises/\w+\.ipynb", name) for name in names)
     assert any(re.fullmatch(files + r"notebooks/reports/\w+\.ipynb", name) for name in names)
     assert any(re.fullmatch(r"crmlib/\w+/rules/\w+\.csv", name) for name in names)
@@ -93,8 +94,9 @@ def test_another_kernel_of_the_users_does_not_take_the_place_of_ours(tmp_path, m
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     find = "from jupyter_client.kernelspec import get_kernel_spec as get; print(get('python3').resource_dir)"
     assert str(tmp_path) in run(sys.executable, "-c", find)
-    ours = str(Path(lab.__file__).parent / "jupyter")
-    assert run(sys.executable, "-c", find, env=lab.environment()).startswith(ours)
+    assert run(sys.executable, "-c", find, env=lab.environment()).startswith(str(Path(lab.__file__).parent))
+    start = "from jupyter_client import KernelManager as K; print(K(kernel_name='python3').format_kernel_cmd()[0])"
+    assert run(sys.executable, "-c", start, env=lab.environment()).strip() == sys.executable
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ import pytest
 import crmlib as crm
 from crmlib.course import lab
 from crmlib.practice import slips
+from crmlib.practice.compare import difference
 from crmlib.practice.mending import mend, problem
 from crmlib.practice.unknown import unknown
 
@@ -27,6 +28,8 @@ UNREADABLE = {
         'answer = "C01   # the first': 'answer = "C01"   # the first',
         'orders["amount].sum()': 'orders["amount"].sum()',
         "answer = \"C01'": 'answer = "C01"',
+        'hint("4.3, ____)': 'hint("4.3", ____)',
+        'name = "Halden, Ltd': 'name = "Halden, Ltd"',
     },
     "quotes_curly": {
         "answer = “C01”": 'answer = "C01"',
@@ -89,6 +92,7 @@ UNREADABLE = {
         'orders[["a", "b"].sum()': 'orders[["a", "b"]].sum()',
         'f(x, cuts=(0.8, 0.95, crossing="x")': 'f(x, cuts=(0.8, 0.95), crossing="x")',
         'len(orders["amount")': 'len(orders["amount"])',
+        'file.groupby("kind".agg(n=("item", "size"))': 'file.groupby("kind").agg(n=("item", "size"))',
         'answer = ["a", "b")': 'answer = ["a", "b"]',
     },
     "file_quotes": {
@@ -153,6 +157,9 @@ x = 3 apples
 f"{a b}"
 f"{a"
 print('don't')
+x = (5 * 4)  8 + 4
+f(g(x)head(3))
+x = 5 * 4  8 + 4
 if x:
 else if x:
 lambda x: = 3
@@ -203,6 +210,15 @@ def test_two_slips_are_both_named(typed, keys, meant):
     found = mend(typed, problem(typed))
     assert [slip.key for slip in found] == keys
     assert found[-1].mended == meant
+
+
+def test_a_bracket_without_a_partner_is_told_even_where_nobody_knows_what_was_meant():
+    for typed in ('print"hello")', "crm.show())"):
+        error = problem(typed)
+        said = slips.told(typed, mend(typed, error), error)
+        assert said[0].startswith("The bracket ) in line 1 has no partner") and len(said) == 3
+    typed = 'answer = "C01", "C02"]'
+    assert 'answer = ["C01", "C02"]' in "".join(slips.told(typed, mend(typed, problem(typed)), problem(typed)))
 
 
 def test_words_that_are_things_made_before_are_no_text():
@@ -438,6 +454,17 @@ def test_nothing_is_loaded_outside_of_a_notebook():
     code = "import IPython, crmlib, sys; print('crmlib.practice.slips' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+# a slip that Python does not see
+
+
+@pytest.mark.parametrize("form", ["set", "order"])
+def test_two_names_in_one_are_told_by_the_check(form):
+    found = difference(["C01C02", "C03"], ["C01", "C02", "C03"], form)
+    assert found.message == "C01C02 is two names in one: a comma is missing between them."
+    assert difference(["A1B2"], ["A1B2"], form) is None
+    assert "two names" not in difference(["C01", "C04"], ["C01", "C02"], form).message
 
 
 # the words

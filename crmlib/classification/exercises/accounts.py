@@ -113,6 +113,7 @@ exercise(
     "4.10",
     points=3,
     kind="sorting",
+    words="classification/false_key_accounts",
     data=cases.accounts,
     vary=cases.other_accounts,
     answer=lambda d: false_key_accounts(d)["nature"],

@@ -278,8 +278,8 @@ def amount_and_room(matrix: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     """What customers buy in a year against what others still sell them. From :func:`crmlib.potential_matrix`."""
     words = rules.words("classification/potential_cells", "label")
     looks = {"HH": ("o", style.FIRST), "HL": ("s", style.THIRD), "LH": ("^", style.SECOND), "LL": (".", style.REST)}
-    for cell, (marker, colour) in looks.items():
-        those = matrix[matrix["cell"] == cell]
+    for key, (marker, colour) in looks.items():
+        those = matrix[matrix["cell"] == key]
         ax.plot(
             those["sales"].clip(lower=0) / 1000,
             those["room"] / 1000,
@@ -287,7 +287,7 @@ def amount_and_room(matrix: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
             marker=marker,
             color=colour,
             ms=7,
-            label=say("{words}: {n}", words=words[cell], n=len(those)),
+            label=say("{words}: {n}", words=words[key], n=len(those)),
         )
     reach = {axis: max(float(matrix[column].max()) / 1000, 1e-9) for axis, column in (("x", "sales"), ("y", "room"))}
     ax.set(
