@@ -170,6 +170,7 @@ COMES_WITH = {
     "nbformat": "papermill",
     "traitlets": "ipywidgets",
 }
+NAMED = {"yaml": "pyyaml"}  # imported under another name than it is declared
 
 
 def imported(folder):
@@ -181,7 +182,7 @@ def imported(folder):
                 found |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 found.add(node.module.split(".")[0])
-    return found - set(sys.stdlib_module_names) - {"crmlib", "tests", "data"}
+    return {NAMED.get(name, name) for name in found} - set(sys.stdlib_module_names) - {"crmlib", "tests", "data"}
 
 
 def test_every_declared_dependency_is_imported_or_started():

@@ -1,15 +1,23 @@
-"""Executing the notebooks and storing them so that two runs give the same file: ``python -m crmlib.course.chapters``."""
+"""Executing the notebooks and storing them so that two runs give the same file: ``python -m crmlib.course.chapters``.
 
+The Chinese edition follows: what :mod:`crmlib.course.edition` makes of a chapter is run with ``CRMLIB_LANGUAGE=zh``.
+"""
+
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from nbclient import NotebookClient
 
+from crmlib import language
+from crmlib.course import edition
 from crmlib.course.notebook import nbformat
 from crmlib.reading.sample import course_folder
 
 QUIET = ["--log-level=ERROR"]  # the kernel's remark on its transport concerns nobody on this machine
+
+NO_SIGN = "error:Glyph"  # matplotlib warns of a letter that no font has: the picture would show an empty box
 
 
 def chapters() -> list[Path]:
@@ -18,13 +26,15 @@ def chapters() -> list[Path]:
     return sorted(folder.glob("[0-9]*.ipynb")) + sorted((folder / "reports").glob("*.ipynb"))
 
 
-def execute(path: Path) -> nbformat.NotebookNode:
+def execute(path: Path, spoken: str = language.LANGUAGES[0]) -> nbformat.NotebookNode:
     """Run a notebook from its own folder and give it back ready to store.
 
     Parameters
     ----------
     path : Path
         A notebook.
+    spoken : str
+        The language of the course in it.
 
     Returns
     -------
@@ -34,20 +44,24 @@ def execute(path: Path) -> nbformat.NotebookNode:
     Raises
     ------
     CellExecutionError
-        A cell raised.
+        A cell raised, or drew a letter that no font has.
     RuntimeError
         A cell wrote to stderr: a warning would be stored and shown to every reader.
     """
+    return run(nbformat.read(path, as_version=4), path, spoken)
+
+
+def run(notebook: nbformat.NotebookNode, path: Path, spoken: str) -> nbformat.NotebookNode:
+    """Run a notebook as if it stood at a path, in a language of the course; see :func:`execute`."""
     for list_before in path.parent.glob("*_on_monday*.xlsx"):
         list_before.unlink()  # else the chapter would keep it, and say so on the stored page
-    notebook = nbformat.read(path, as_version=4)
     NotebookClient(
         notebook,
         timeout=120,
         kernel_name="python3",
         extra_arguments=QUIET,
         resources={"metadata": {"path": str(path.parent)}},
-    ).execute()
+    ).execute(env={**os.environ, language.SETTING: spoken, "PYTHONWARNINGS": NO_SIGN})
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
@@ -78,18 +92,35 @@ def stored(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
+def translated(source: edition.Source) -> nbformat.NotebookNode:
+    """A chapter of the Chinese edition, run where the English one stands: files beside it are the same."""
+    english = nbformat.read(source.notebook, as_version=4)
+    made = edition.edition(english, edition.read_words(source.words), edition.read_comments())
+    return run(made, source.notebook, edition.LANGUAGE)
+
+
 def main(names: Iterable[str]) -> None:
-    """Execute and store all notebooks, or those whose name contains one of `names`."""
+    """Execute and store all notebooks and what the Chinese edition has of them, or those whose name contains one of `names`."""
     from crmlib.course import glossary
 
     wanted = list(names)
     if not wanted or any(name in glossary.NAME for name in wanted):
         glossary.write()
-    for path in chapters():
-        if not wanted or any(name in str(path) for name in wanted):
-            notebook = execute(path)
-            nbformat.write(notebook, path)
-            print(f"{path.name}: {len(notebook.cells)} cells")
+
+    def asked(path: Path) -> bool:
+        return not wanted or any(name in str(path) for name in wanted)
+
+    for path in filter(asked, [*chapters(), *(source.notebook for source in edition.fixtures())]):
+        _store(execute(path), path)
+    for source in [*edition.chapters(), *edition.fixtures()]:
+        if asked(source.notebook):
+            _store(translated(source), source.made)
+
+
+def _store(notebook: nbformat.NotebookNode, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+    print(f"{path.name}: {len(notebook.cells)} cells")
 
 
 if __name__ == "__main__":

@@ -40,13 +40,29 @@ def sources() -> dict[Path, Path]:
     }
 
 
+def made() -> dict[Path, nbformat.NotebookNode]:
+    """Every learner's notebook, those of the Chinese edition too."""
+    from crmlib.course import edition
+    from crmlib.course.notebook import nbformat
+
+    def read(source: Path) -> nbformat.NotebookNode:
+        return nbformat.read(source, as_version=4)
+
+    def translated(source: edition.Source) -> nbformat.NotebookNode:
+        return edition.edition(read(source.notebook), edition.read_words(source.words), edition.read_comments())
+
+    english = {target: release(read(source)) for target, source in sources().items()}
+    return english | {source.made: release(translated(source)) for source in edition.exercises()}
+
+
 def main() -> None:
     """Write all learner's notebooks."""
     from crmlib.course.notebook import nbformat
 
-    for target, source in sources().items():
-        nbformat.write(release(nbformat.read(source, as_version=4)), target)
-        print(target.name)
+    for target, notebook in made().items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, target)
+        print(target.relative_to(course_folder()).as_posix())
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Any
 
 from crmlib.course.notebook import nbformat
 from crmlib.course.workspace import course_files, in_language
-from crmlib.language import DataError, joined, say
+from crmlib.language import DataError, chosen, joined, say
 from crmlib.reading.company import TABLES, Company, address, open_company
 from crmlib.reading.sample import course_folder
 
@@ -238,7 +238,7 @@ def page(notebook: nbformat.NotebookNode, code: bool = False) -> str:
         say("Report"),
     )
     html, _ = _exporter(code).from_notebook_node(
-        shown, resources={"page_title": heading, "metadata": {"name": heading}}
+        shown, resources={"page_title": heading, "language": chosen(), "metadata": {"name": heading}}
     )
     return str(html)
 

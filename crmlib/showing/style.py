@@ -14,7 +14,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
-from crmlib.language import DataError, say
+from crmlib.language import DataError, chosen, say
 from crmlib.showing.canvas import canvas_class, encode
 
 if TYPE_CHECKING:
@@ -159,7 +159,9 @@ def new_figure(
     room = TITLE_ROOM / size[1]
     figure.set_layout_engine("constrained", rect=(0.005, 0.01, 0.99, 0.98 - room), w_pad=0.08, h_pad=0.05)
     axes = figure.subplots(1, columns, width_ratios=list(widths) if widths else None)
-    figure.text(0.012, 0.985, "", ha="left", va="top", fontsize=10.5, fontweight="bold", linespacing=1.25)
+    # the Chinese letters have one weight: bold figures between them would look like shouting
+    weight = "bold" if chosen() == "en" else "normal"
+    figure.text(0.012, 0.985, "", ha="left", va="top", fontsize=10.5, fontweight=weight, linespacing=1.25)
     return figure, axes if columns == 1 else list(axes)
 
 
