@@ -25,7 +25,8 @@ COUNTS = ("exercises", "done", "tried", "attempts", "hints", "questions", "answe
 
 
 def all_exercises() -> dict[str, Exercise]:
-    """The exercises of all lessons."""
+    """The exercises of all lessons; their questions, and those of chapter 00, are known then too."""
+    import_module("crmlib.course.start")
     for lesson in LESSONS:
         if find_spec(f"crmlib.{lesson}") and find_spec(f"crmlib.{lesson}.exercises"):
             import_module(f"crmlib.{lesson}.exercises")

@@ -67,8 +67,11 @@ def test_the_picture_says_what_it_shows(session, workspace):
     assert repr(standing.my_progress()) == "No exercise is tried yet. Your bars grow with every right answer."
     exercises.check("4.2", ["C01", "C02", "C03", "C04"])
     picture = standing.my_progress()
-    there = standing.by_lesson(workspace)["exercises"].sum()
-    assert repr(picture) == f"1 of {there} exercises are done (attempts: 1, hints: 0)."
+    there = standing.by_lesson(workspace)[["exercises", "questions"]].sum()
+    assert repr(picture) == (
+        f"1 of {there['exercises']} exercises are done (attempts: 1, hints: 0), "
+        f"and 0 of {there['questions']} questions in the chapters have an answer or a guess."
+    )
     assert len(picture._repr_mimebundle_()[0]["image/png"]) > 5000
 
 

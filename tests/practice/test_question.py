@@ -26,6 +26,7 @@ OPTIONS = [
 @pytest.fixture
 def asked(monkeypatch):
     """A chapter's questions, and no others."""
+    standing.all_exercises()  # the course's own are defined before, once
     monkeypatch.setattr("crmlib.practice.question.QUESTIONS", kept := {})
     monkeypatch.setattr("crmlib.course.standing.QUESTIONS", kept)
     question("04z.1", "Who is in class A?", options=OPTIONS, right="b")

@@ -136,3 +136,14 @@ def test_marks_at_the_start_of_a_file_are_not_part_of_a_heading(tmp_path):
         path = tmp_path / "orders.csv"
         path.write_bytes(mark + "Customer,Date,Amount\nAna,2026-01-05,5\n".encode(encoding))
         assert crm.read_orders(path)["customer_id"].tolist() == ["Ana"]
+
+
+@pytest.mark.parametrize(("day", "money"), [("收款日期", "收款金额"), ("付款日期", "付款金额")])
+def test_receipts_are_read_under_the_old_headings_too(day, money):
+    paid = crm.read_payments(pd.DataFrame({"发票号": ["F1"], day: ["2026-05-10"], money: [1700]}))
+    assert paid[["payment_date", "amount"]].values.tolist() == [[pd.Timestamp("2026-05-10"), 1700.0]]
+
+
+@pytest.mark.parametrize("heading", ["年采购额", "年采购量"])
+def test_yearly_demand_is_read_under_the_old_heading_too(heading):
+    assert crm.read_customers(pd.DataFrame({"公司名称": ["Lumen"], heading: [9]}))["potential"].tolist() == [9.0]

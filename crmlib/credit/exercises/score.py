@@ -1,6 +1,4 @@
-"""The payment record, the accounts, what is missing, other lenses and caps; and weights of one's own."""
-
-from typing import Any
+"""The payment record, the accounts, what is missing, other lenses and caps."""
 
 import pandas as pd
 
@@ -13,7 +11,6 @@ from crmlib.credit.ratios import altman_z2, z2_zone
 from crmlib.credit.record import paid_late
 from crmlib.language import tell
 from crmlib.practice.exercise import exercise
-from crmlib.practice.judgement import Judgement
 
 
 def _record(paid: pd.DataFrame, weigh: bool = True) -> list[float]:
@@ -347,69 +344,4 @@ exercise(
         "Edges belong to the model they were drawn for: those of Z and Z' go with other weights and say nothing about Z''."
     ),
     solution="""answer = crm.z2_zone(table["z2"])""",
-)
-
-
-def _weighed(points: pd.DataFrame, weights: Any) -> pd.Series:
-    shares = pd.Series(list(weights), index=points.columns, dtype=float)
-    return (points * shares).sum(axis=1) / shares.sum()
-
-
-exercise(
-    "5.16",
-    points=4,
-    kind="judgement",
-    data=cases.eight,
-    vary=cases.other_eight,
-    answer=_weighed,
-    wrong={
-        "every C the same": (
-            lambda d, weights: d.mean(axis=1),
-            tell("This is the order by the plain mean of the five. Let your weights decide."),
-        ),
-        "character alone": (
-            lambda d, weights: d["character"],
-            tell("This is the order by character alone. Let your weights decide."),
-        ),
-        "worst first": (
-            lambda d, weights: -_weighed(d, weights),
-            tell("The order is upside down: the best buyer comes first."),
-        ),
-    },
-    hints=[
-        tell("What has cost your firm money so far: buyers who would not pay, or buyers who could not?"),
-        tell(
-            "Multiply each column by its weight and add up the five: scores = table['character'] * 30 + table['capacity'] * 25 + …"
-        ),
-        tell(
-            "list(scores.sort_values(ascending=False).index) is the ranking; the reason is the sentence for the last buyer of it."
-        ),
-    ],
-    judgement=Judgement(
-        parts=("character", "capacity", "capital", "collateral", "conditions"),
-        weights=(30, 25, 20, 10, 15),
-        reason=tell(
-            "We can ship against thirty percent in advance; your last accounts show little free cash, and we look again with the new ones."
-        ),
-        rubric=(
-            tell("The sentence says what is offered, not only what is refused."),
-            tell("It names the evidence that decided, and what would change the decision."),
-            tell(
-                "It says nothing about other customers, and nothing about who the people are: origin, age, sex, belief, family."
-            ),
-            tell("It could be read aloud to the buyer, and the same rule holds for all buyers."),
-            tell(
-                "The weights have a reason from the business; where the ranking does not survive ten points, it is said."
-            ),
-        ),
-    ),
-    reason=tell(
-        "Character weighs most where losses came from buyers who would not pay, and the sentence says what is offered and when we look again."
-    ),
-    solution="""
-scores = table["character"] * 30 + table["capacity"] * 25 + table["capital"] * 20
-scores = scores + table["collateral"] * 10 + table["conditions"] * 15
-answer = {"weights": [30, 25, 20, 10, 15], "ranking": list(scores.sort_values(ascending=False).index),
-          "reason": "We can ship against thirty percent in advance; your last accounts show little free cash, and we look again with the new ones."}
-""".strip(),
 )
