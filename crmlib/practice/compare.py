@@ -135,8 +135,8 @@ def wanted(right: Any, form: Form) -> str:
             else say("Give one number, such as {one}.", one=one)
         )
     if form == "values":
-        more = [one, two][: len(parts)] + ["…"] * (len(parts) > 2)
-        return say("Give {n} numbers in a list, such as [{example}].", n=len(parts), example=", ".join(more))
+        more = f"{one}, {two}, …" if len(parts) > 2 else f"{one}, {two}" if len(parts) > 1 else one
+        return say("Give {n} numbers in a list, such as [{example}].", n=len(parts), example=more)
     if form == "order":
         return say("Give them in a list, in their order, such as [{one}, {two}].", one=one, two=two)
     return say("Give them in a list, such as [{one}, {two}]; the order does not matter.", one=one, two=two)
