@@ -150,6 +150,8 @@ def lab(
     typer.echo(say("Your copy of the course is the folder {folder}.", folder=mine))
     if changes:
         typer.echo(changes)
+    if not workspace.in_chosen_language():
+        typer.echo(say("The chapters are not translated yet: their text is English, what answers you is not."))
     typer.echo(say("JupyterLab starts now; to stop it press Ctrl-C, then y."))
     raise typer.Exit(lab.serve(mine, port=free, browser=not no_browser))
 
@@ -203,8 +205,8 @@ def reset(
     for name, old in kept.items():
         back = say("{name} is back.", name=name)
         typer.echo(say("{name} is fresh again; yours is {old}.", name=name, old=old) if old else back)
-    if not kept:
-        typer.echo(say("Nothing to do: your copy is as it was delivered."))
+    open_page = say("If its page is open in JupyterLab, close it without saving and open it again, or choose Revert.")
+    typer.echo(open_page if kept else say("Nothing to do: your copy is as it was delivered."))
 
 
 @app.command()

@@ -272,6 +272,11 @@ def in_language(course: Path, name: str) -> Path:
     return said if said.is_file() else course / name
 
 
+def in_chosen_language(course: Path | None = None) -> bool:
+    """Whether the course has chapters in the language chosen."""
+    return chosen() == LANGUAGES[0] or any(((course or _course()) / "notebooks" / chosen()).glob("*.ipynb"))
+
+
 def as_delivered(path: Path) -> bytes:
     """A file of the course as a learner gets it: a notebook has not been run."""
     content = path.read_bytes()
