@@ -143,7 +143,5 @@ def test_an_opening_has_a_map_and_five_questions(path):
 def test_cells_call_and_do_not_compute(chapter):
     """A reader who never programmed can say what a cell does: no function, loop or comprehension stands in it."""
     machinery = (ast.FunctionDef, ast.For, ast.While, ast.If, ast.ListComp, ast.DictComp, ast.Lambda)
-    wrong = [
-        source for source in code(chapter) for node in ast.walk(ast.parse(source)) if isinstance(node, machinery)
-    ]
+    wrong = [source for source in code(chapter) for node in ast.walk(ast.parse(source)) if isinstance(node, machinery)]
     assert wrong == []
