@@ -22,15 +22,72 @@ from crmlib.showing.prose import Json, Table, Words
 
 WIDE = ("last", "longest_gap")  # the workbook has them; the page would grow too wide
 NAMED = 4  # customers named beside a question
+FEW = 3  # customers of each kind among what to do this week
+
+
+def this_week(found: Pack) -> Section:
+    """How good the file is where that matters; then whom to call, ask, talk to and visit, each customer once, with the reason."""
+    read, used = known(found.scored, "rows_read"), known(found.scored, "rows_used")
+    much = Words(warning(read - used, read))
+    rows = pd.concat([_to_call(found), _to_ask(found), _to_talk_to(found), _to_visit(found)])
+    first = rows[~rows.index.duplicated()].groupby("to_do", sort=False).head(FEW)
+    if first.empty:
+        return section(much, Words(say("The file names nobody to call, ask or visit first.")))
+    sales = found.scored["monetary"].reindex(first.index)
+    shown = with_names(first.assign(monetary=sales), found.cards.astype({"customer_id": "str"}))
+    return section(
+        much,
+        Words(
+            say("Each customer stands here once, for the first reason that fits; sales are those of the whole file.")
+        ),
+        Table(shown.dropna(axis="columns", how="all")[[*first.columns[:1], *_names_of(shown), "reason", "monetary"]]),
+    )
+
+
+def _names_of(shown: pd.DataFrame) -> list[str]:
+    """The column of names, where a card has one."""
+    return ["name"] if shown["name"].notna().any() else []
+
+
+def _to_do(rows: pd.DataFrame, to_do: str, reasons: Iterable[str]) -> pd.DataFrame:
+    """Customers, what to do and why."""
+    return pd.DataFrame({"to_do": to_do, "reason": list(reasons)}, index=rows.index.astype("str"), dtype="str")
+
+
+def _to_call(found: Pack) -> pd.DataFrame:
+    said = [
+        say("silent for {days:.0f} [day|days], used to order every {gap:.0f}", days=row.recency, gap=row.usual_gap)
+        for row in found.calls.itertuples()
+    ]
+    return _to_do(found.calls, say("call"), said)
+
+
+def _to_ask(found: Pack) -> pd.DataFrame:
+    """Who bought less than a year ago, and is not among those to call."""
+    fell = found.changes[found.changes.get("move", pd.Series(dtype="str")).isin(["fell", "gone"])]
+    return _to_do(fell, say("ask why"), fell.get("reason", ()))
+
+
+def _to_talk_to(found: Pack) -> pd.DataFrame:
+    """Large customers who leave little or nothing."""
+    why = rules.words("classification/false_key_accounts", "reason")
+    false = found.false_accounts
+    return _to_do(false, say("talk to", context="this week"), why.reindex(false.get("why_false", ())))
+
+
+def _to_visit(found: Pack) -> pd.DataFrame:
+    """Who buys much and has much room."""
+    room = found.room[found.room.get("cell", pd.Series(dtype="str")) == "HH"]
+    said = [
+        say("we have {share:.0%} of what they buy, {room:,.0f} are open", share=row.wallet_share, room=row.room)
+        for row in room.itertuples()
+    ]
+    return _to_do(room, say("visit"), said)
 
 
 def opening(found: Pack) -> Section:
-    """How good the file is where that matters, the size and shape of the business, and what the review has to leave out."""
-    read, used = known(found.scored, "rows_read"), known(found.scored, "rows_used")
-    return section(
-        Words("\n\n".join(filter(None, [warning(read - used, read), _size_and_shape(found)]))),
-        not_in_this_review(found.lacking),
-    )
+    """The size and shape of the business, and what the review has to leave out."""
+    return section(Words(_size_and_shape(found)), not_in_this_review(found.lacking))
 
 
 def _size_and_shape(found: Pack) -> str:

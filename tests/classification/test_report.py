@@ -14,6 +14,7 @@ from tests.marked import MARK, marked_say
 from tests.marked import bare as unmarked
 
 SECTIONS = [
+    report.this_week,
     report.opening,
     report.what_the_largest_bring,
     report.who_they_are,
@@ -85,9 +86,26 @@ def test_no_number_and_no_warning_hangs_on_a_word(how):
 
 
 def test_ugly_rows_open_the_report():
-    opened = report.opening(review(sorry(), rates={"USD": 1, "EUR": 1.1}))
+    opened = report.this_week(review(sorry(), rates={"USD": 1, "EUR": 1.1}))
     assert str(opened[0]).startswith("**") and "could not be used: see the last section" in opened[0]
-    assert "could not be used" not in report.opening(review())[0]
+    assert "could not be used" not in report.this_week(review())[0]
+
+
+def test_the_report_opens_with_names_reasons_and_amounts(found):
+    """The call list, who went, whom to talk to and whom to visit, each customer once; Marisma Hogar first."""
+    week = repr(report.this_week(found)[-1])
+    rows = week.splitlines()
+    assert "Marisma Hogar S.L." in rows[1] and "silent for 238 days, used to order every 29" in rows[1]
+    assert rows[1].split()[1] == "call" and "640,668" in rows[1]
+    customers = [row.split()[0] for row in rows[1:]]
+    assert len(customers) == len(set(customers)) == 11
+    assert [sum(f" {what} " in row for row in rows) for what in ("call", "ask why", "talk to", "visit")] == [3, 3, 2, 3]
+
+
+def test_a_week_without_anybody_to_call_says_so(found):
+    lists = ("calls", "changes", "false_accounts", "room")
+    quiet = found._replace(**{name: getattr(found, name).head(0) for name in lists})
+    assert "names nobody to call" in report.this_week(quiet)[-1]
 
 
 def test_the_pair_and_the_loss_are_figures_of_the_methods(found):
