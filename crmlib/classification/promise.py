@@ -50,8 +50,9 @@ def service_load(
     Returns
     -------
     DataFrame
-        Index ``grade``: ``customers``, ``visits_each``, ``visits``, ``visit_hours`` (a visit), ``hours``, ``hours_share`` and
-        ``share_of_sales``. ``attrs["hours_there"]`` is what all people have together, ``attrs["people"]`` how many they are.
+        Index ``grade``: ``customers``, ``visits_each``, ``visits``, ``visit_hours`` (a visit), ``hours``, ``hours_before``
+        (without the promotions, where there were any to make), ``hours_share`` and ``share_of_sales``.
+        ``attrs["hours_there"]`` is what all people have together, ``attrs["people"]`` how many they are.
 
     Raises
     ------
@@ -84,12 +85,26 @@ def service_load(
     load["visits"] = load["customers"] * load["visits_each"]
     load["visit_hours"] = long
     load["hours"] = load["visits"] * long
+    if "grade" in graded and "abcd_class" in graded:
+        unmoved = graded["abcd_class"].value_counts().reindex(each.index, fill_value=0)
+        load["hours_before"] = unmoved * load["visits_each"] * long
     gained = graded["amount"].clip(lower=0).groupby(grades).sum().reindex(each.index, fill_value=0.0)
     load["hours_share"] = load["hours"] / max(load["hours"].sum(), 1e-9)
     load["share_of_sales"] = gained / max(gained.sum(), 1e-9)
     load = load.rename_axis("grade")
     load.attrs = {"hours_there": people * own, "people": people}
     return load
+
+
+def sales_people(cards: pd.DataFrame) -> int:
+    """How many people have customers, by the column ``owner``; one where nobody is named.
+
+    Examples
+    --------
+    >>> sales_people(pd.DataFrame({"owner": ["Mei Lin", "Hao Ruan", "Mei Lin"]})), sales_people(pd.DataFrame())
+    (2, 1)
+    """
+    return max(1, int(cards["owner"].nunique())) if "owner" in cards else 1
 
 
 def visit_list(second: pd.DataFrame, table: pd.DataFrame, cells: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -7,6 +7,7 @@ for the prospect who is kept in a grade while the intent lasts.
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from crmlib import rules
@@ -14,7 +15,7 @@ from crmlib.check import need_columns
 from crmlib.days import Day, as_day
 from crmlib.language import say
 from crmlib.reading.sample import sample
-from crmlib.rows import account, first_reason
+from crmlib.rows import account, first_reason, known
 from crmlib.rules import Rule
 
 GRADES = "ABCD"
@@ -60,8 +61,8 @@ def promote(
     DataFrame
         `graded` with ``grade`` (after the second pass), ``reason`` and ``expires`` (empty where nothing moved) and
         ``fell_back`` (the last day of a promotion that is over, where no other counts). Rows and their order stay; prospects
-        follow, without an amount. ``attrs["promoted"]`` counts who rose; ``attrs["left_out"]`` counts the requests that do
-        not count, by reason.
+        follow, without an amount. ``attrs["promoted"]`` counts who rose; ``attrs["why_not"]`` says for each request why it
+        does not count (empty where it does), and ``attrs["left_out"]`` counts them by reason.
 
     Raises
     ------
@@ -93,11 +94,11 @@ def promote(
         why=say("Each needs a customer, a reason and the day it expires."),
     )
     limits = rules.table(rule).iloc[0]
-    known = pd.Index([] if prospects is None else prospects["lead_id"]).difference(graded.index)
-    asked = _judged(promotions, graded, known, as_day(as_of), limits, rules.table(facts)["pattern"], grades)
+    leads = pd.Index([] if prospects is None else prospects["lead_id"]).difference(graded.index)
+    asked = _judged(promotions, graded, leads, as_day(as_of), limits, rules.table(facts)["pattern"], grades)
     counted = asked[asked["why_not"].isna()].set_index("customer_id")
     over = asked[asked["why_not"] == "expired"].groupby("customer_id")["expires"].max()
-    new = known[known.isin(counted.index)]  # of the prospects, those who get a grade
+    new = leads[leads.isin(counted.index)]  # of the prospects, those who get a grade
     second = graded.reindex([*graded.index, *new]).rename_axis(graded.index.name)
     place = second["abcd_class"].map({name: i for i, name in enumerate(grades)})
     up = place.index.isin(counted.index) * int(limits["grades_up"])
@@ -108,10 +109,12 @@ def promote(
         expires=counted["expires"].reindex(second.index),
         fell_back=over.drop(counted.index, errors="ignore").reindex(second.index),
     )
+    words = _why_not(int(limits["longest_months"]))
     second.attrs = {
         **graded.attrs,
         "promoted": len(counted),
-        "left_out": account(asked["why_not"], _why_not(int(limits["longest_months"]))),
+        "why_not": [words.get(why, "") for why in asked["why_not"]],
+        "left_out": account(asked["why_not"], words),
     }
     return second
 
@@ -172,36 +175,46 @@ def _why_not(months: int) -> dict[str, str]:
         "no_grade": say("no grade is asked for the prospect"),
         "no_expiry": say("no expiry date is given"),
         "not_begun": say("not yet begun"),
-        "expired": say("expired"),
+        "expired": say("expired: back in the grade of its sales"),
         "too_long": say("runs longer than {months} [month|months]", months=months),
         "twice": say("promoted twice: one grade is the most"),
     }
 
 
-def promoted(second: pd.DataFrame) -> pd.DataFrame:
-    """Who stands in another grade than sales give, and who fell back when a promotion was over.
+def promotion_answers(second: pd.DataFrame, promotions: pd.DataFrame) -> pd.DataFrame:
+    """Each request with what became of it: the grade by sales, the grade now, and why a request does not count.
 
     Parameters
     ----------
     second : DataFrame
         From :func:`promote`.
+    promotions : DataFrame
+        The requests it was given.
 
     Returns
     -------
     DataFrame
-        ``abcd_class`` (missing for a prospect), ``grade``, ``reason``, ``promoted_until`` and ``fell_back``; the best grade
-        first.
+        Index ``customer_id``, the order of the requests: ``abcd_class`` (missing for a prospect), ``grade``,
+        ``promoted_until`` (missing where it does not count) and ``why_not`` (empty where it counts).
 
     Examples
     --------
-    >>> graded = pd.DataFrame({"abcd_class": ["C"]}, index=["Bo"])
-    >>> asked = pd.DataFrame({"customer_id": ["Bo"], "reason": ["opens 30 shops"], "expires": ["2026-03-31"]})
-    >>> promoted(promote(graded, asked, as_of="2026-06-30"))[["grade", "fell_back"]].astype("str").values.tolist()
-    [['C', '2026-03-31']]
+    >>> graded = pd.DataFrame({"abcd_class": ["C", "D"]}, index=["Bo", "Cy"])
+    >>> asked = pd.DataFrame({"customer_id": ["Bo", "Cy"], "reason": ["opens 30 shops"] * 2, "expires": ["2026-03-31", "2026-12-31"]})
+    >>> promotion_answers(promote(graded, asked, as_of="2026-06-30"), asked)[["grade", "why_not"]].values.tolist()
+    [['C', 'expired: back in the grade of its sales'], ['C', '']]
     """
-    those = second[second["reason"].notna() | second["fell_back"].notna()].rename(columns={"expires": "promoted_until"})
-    columns = ["abcd_class", "grade", "reason", "promoted_until", "fell_back"]
-    return those[columns].sort_values("grade", kind="stable")
+    who = promotions["customer_id"]
+    counts = np.array([not why for why in known(second, "why_not")], dtype=bool)
+    return pd.DataFrame(
+        {
+            "abcd_class": second["abcd_class"].reindex(who).to_numpy(),
+            "grade": second["grade"].reindex(who).to_numpy(),
+            "promoted_until": second["expires"].reindex(who).where(counts).to_numpy(),
+            "why_not": known(second, "why_not"),
+        },
+        index=pd.Index(who, name="customer_id"),
+    )
 
 
 def promotion_requests(orders: Any = None) -> pd.DataFrame:

@@ -81,13 +81,28 @@ def test_who_falls_back_is_said_with_the_day():
     made = second(asked("c", expires="2026-03-31"), asked("d", expires="2026-03-31"), asked("d"))
     assert made["grade"].tolist() == ["A", "B", "C", "C", "D"]
     assert made["fell_back"].dropna().dt.date.astype("str").to_dict() == {"c": "2026-03-31"}
-    assert crm.promoted(made).index.tolist() == ["c", "d"]
+
+
+def test_each_request_gets_its_answer():
+    rows = [asked("c", expires="2026-03-31"), asked("c"), asked("p", grade="A"), asked("x")]
+    answers = crm.promotion_answers(second(*rows), pd.DataFrame(rows))
+    assert answers["grade"].tolist()[:3] == ["B", "B", "A"] and pd.isna(answers["grade"].iloc[3])
+    assert answers["why_not"].tolist()[1:3] == ["", ""] and answers["promoted_until"].notna().tolist() == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_nobody_asks():
     empty = crm.promotion_requests(pd.DataFrame())
     made = crm.promote(GRADED, empty, as_of=DAY)
-    assert (made["grade"] == GRADED["abcd_class"]).all() and crm.promoted(made).empty and crm.left_out(made).empty
+    assert (
+        (made["grade"] == GRADED["abcd_class"]).all()
+        and crm.promotion_answers(made, empty).empty
+        and crm.left_out(made).empty
+    )
 
 
 def test_the_book_of_requests_lies_beside_the_orders(tmp_path):
@@ -110,6 +125,8 @@ def test_hours_are_visits_times_hours_a_visit(halden):
     assert load["visits"].tolist() == (crm.service_plan(made["grade"])["visits"]).tolist()
     assert (load["hours"] == load["visits"] * [16, 12, 6, 1]).all()
     assert load["hours_share"].sum() == pytest.approx(1) and load["share_of_sales"].sum() == pytest.approx(1)
+    own = crm.service_load(made[made["abcd_class"].notna()].drop(columns="grade"))
+    assert load["hours_before"].tolist() == own["hours"].tolist() and "hours_before" not in own
     assert load.attrs["hours_there"] == 4 * 180
     assert crm.service_load(made, visits_a_year={"D": 0}).loc["D", "hours"] == 0
     with pytest.raises(DataError, match="above zero"):

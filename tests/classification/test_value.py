@@ -183,7 +183,7 @@ def test_a_promotion_lifts_one_grade_and_nobody_falls():
         (asked(reason=None), "no reason is given"),
         (asked(reason="good people", expires=None), "the reason names no date and no amount"),
         (asked(expires=None), "no expiry date is given"),
-        (asked(expires="2026-06-29"), "expired"),
+        (asked(expires="2026-06-29"), "expired: back in the grade of its sales"),
         (asked(expires="2027-07-01"), "runs longer than 12 months"),
         (asked("nobody"), "neither a customer with a grade nor a prospect"),
         (asked("a"), "already in the best grade"),

@@ -12,7 +12,7 @@ def test_five_requests_count_and_the_others_are_mistakes(customers):
     made = crm.promote(crm.abcd_classify(table), asked, as_of=TODAY.date(), prospects=leads.reset_index())
     assert set(made.index[made["reason"].notna()]) == {"C056", "C051", "C024", "C059", "L273"}
     assert crm.left_out(made).set_index("reason")["rows"].to_dict() == {
-        "expired": 1,
+        "expired: back in the grade of its sales": 1,
         "no reason is given": 1,
         "the reason names no date and no amount": 2,
         "already in the best grade": 1,
