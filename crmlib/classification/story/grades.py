@@ -1,13 +1,42 @@
 """Sentences of lesson 4: who makes a grade's taste, and whom to visit first."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
+from crmlib.classification.abc import abcd_classify
 from crmlib.classification.composition import product_mix
-from crmlib.language import say
+from crmlib.language import joined, say
 from crmlib.showing.cards import with_names
 from crmlib.showing.prose import Words, at_halden
+
+READINGS: tuple[Literal["cumulative", "bands"], ...] = ("cumulative", "bands")
+
+
+def readings(table: pd.DataFrame) -> Words:
+    """How many each reading of the percentages leaves in D, or that so few customers need no percentages."""
+    up_to, more = (abcd_classify(table, reading=reading) for reading in READINGS)
+    if up_to.attrs["empty_grades"]:
+        return Words(
+            say(
+                "{n} [customer is|customers are] too few for these percentages: nobody holds grade {empty}. Take the classes of "
+                "chapter 04a, or write beside each name how often you will visit.",
+                n=len(table),
+                empty=joined(up_to.attrs["empty_grades"]),
+            )
+        )
+    here, there = (int((graded["abcd_class"] == "D").sum()) for graded in (up_to, more))
+    return Words(
+        say(
+            "Grade D has {here} of {n} customers ({here_share:.0%}) where the percentages are read up to, and {there} "
+            "({there_share:.0%}) where each is so many more.",
+            n=len(table),
+            here=here,
+            here_share=here / len(table),
+            there=there,
+            there_share=there / len(table),
+        )
+    )
 
 
 def widest(lines: pd.DataFrame, graded: pd.DataFrame, cards: pd.DataFrame) -> Words | None:
