@@ -19,8 +19,8 @@ from crmlib.classification.claims import START, RetentionStep, retention_step
 from crmlib.classification.film import EIGHT, cut_scores, eight_classes, rfm_film
 from crmlib.classification.lifetime import retention_by_year
 from crmlib.classification.profit import whale_curve
-from crmlib.classification.promise_panel import service_promise as service_promise
 from crmlib.classification.rfm import MEASURES, recency_in_months, rfm_preset, rfm_score, rfm_weighted
+from crmlib.classification.service_panels import service_promise as service_promise
 from crmlib.days import Day as AnyDay
 from crmlib.days import as_day, day_after
 from crmlib.language import DataError, say

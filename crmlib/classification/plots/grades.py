@@ -72,7 +72,7 @@ def _share_bars(load: pd.DataFrame, ax: Any) -> dict[str, Any]:
 
 def _hour_bars(load: pd.DataFrame, ax: Any) -> dict[str, Any]:
     """The hours that are promised, one grade on the other, and a line at those there are."""
-    ax.set(xlim=(-0.8, 0.8), xticks=[], xlabel=say("promised", context="hours"), ylabel=say("hours a year"))
+    ax.set(xlim=(-0.5, 1.4), xticks=[], xlabel=say("promised", context="hours"), ylabel=say("hours a year"))
     thousands(ax)
     return {
         "hours": [
@@ -81,5 +81,5 @@ def _hour_bars(load: pd.DataFrame, ax: Any) -> dict[str, Any]:
         ],
         "grades": [ax.text(0, 0, "", ha="center", va="center", bbox=style.BEHIND_WORDS) for _ in load.index],
         "there": ax.axhline(0, color=style.LOSS, lw=1.4, ls=(0, (4, 3))),
-        "there_said": ax.text(0.78, 0, "", ha="right", va="bottom", color=style.LOSS),
+        "there_said": ax.text(1.38, 0, "", ha="right", va="bottom", color=style.LOSS),
     }

@@ -297,8 +297,14 @@ def amount_and_room(matrix: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
             ms=7,
             label=say("{words}: {n}", words=words[key], n=len(those)),
         )
-    for high, column, line in (("amount_high", "sales", ax.axvline), ("room_high", "room", ax.axhline)):
-        line(matrix.loc[matrix[high], column].min() / 1000, color=style.INK, lw=0.8, ls=(0, (4, 3)), zorder=0)
+    for place, column, line in ((0, "sales", ax.axvline), (1, "room", ax.axhline)):
+        line(
+            matrix.loc[matrix["cell"].str[place] == "H", column].min() / 1000,
+            color=style.INK,
+            lw=0.8,
+            ls=(0, (4, 3)),
+            zorder=0,
+        )
     reach = {axis: max(float(matrix[column].max()) / 1000, 1e-9) for axis, column in (("x", "sales"), ("y", "room"))}
     ax.set(
         xlim=(-0.02 * reach["x"], 1.12 * reach["x"]),
