@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from crmlib.classification.plan import plan_page, service_plan
     from crmlib.classification.potential import potential_matrix, share_of_wallet
     from crmlib.classification.profit import cost_to_serve, share_of_best, whale_curve
-    from crmlib.classification.promotion import promote
+    from crmlib.classification.promise import sales_people, service_load, visit_list
+    from crmlib.classification.promotion import everybody, promote, promotion_answers, promotion_requests
     from crmlib.classification.quantiles import quantile_edges
     from crmlib.classification.questions import four_natures, question_facts, question_summary, six_questions
     from crmlib.classification.rfm import recency_in_months, rfm_preset, rfm_score, rfm_weighted, tie_scores

@@ -20,6 +20,7 @@ from crmlib.classification.film import EIGHT, cut_scores, eight_classes, rfm_fil
 from crmlib.classification.lifetime import retention_by_year
 from crmlib.classification.profit import whale_curve
 from crmlib.classification.rfm import MEASURES, recency_in_months, rfm_preset, rfm_score, rfm_weighted
+from crmlib.classification.service_panels import service_promise as service_promise
 from crmlib.days import Day as AnyDay
 from crmlib.days import as_day, day_after
 from crmlib.language import DataError, say

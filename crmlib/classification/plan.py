@@ -33,7 +33,8 @@ def service_plan(
     -------
     DataFrame
         Index: the grades of the plan, best first. ``customers``, ``visits`` (a year, all customers of the grade), then a
-        column per aspect. ``attrs["no_plan"]`` counts customers whose grade the plan does not know.
+        column per aspect. ``attrs["no_plan"]`` counts customers whose grade the plan does not know, ``attrs["origins"]`` says
+        where each aspect comes from.
 
     Raises
     ------
@@ -76,6 +77,10 @@ def service_plan(
         "grade"
     )
     made.attrs = {"no_plan": int((~grades.isin(letters)).sum())}
+    if "source" in plan:
+        made.attrs["origins"] = {
+            name: ", ".join(dict.fromkeys(rows["source"].astype("str"))) for name, rows in plan.groupby("aspect")
+        }
     return made
 
 
@@ -90,11 +95,13 @@ def plan_page(plan: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``plan_aspect``, as texts.
+        Index ``plan_aspect``, as texts; ``origin`` has the signs of where a row comes from, one or several.
 
     Examples
     --------
     >>> plan_page(service_plan(pd.Series({"Ana": "A"})))["A"].loc[["visits", "complaints"]].tolist()
     ['12', 'first priority']
     """
-    return plan.T.astype("str").rename_axis("plan_aspect").rename_axis(None, axis=1)
+    page = plan.T.astype("str").rename_axis("plan_aspect").rename_axis(None, axis=1)
+    origins = plan.attrs.get("origins", {})
+    return page.assign(origin=[origins.get(aspect, "") for aspect in page.index]) if origins else page

@@ -159,7 +159,7 @@ def test_the_matrix_has_each_customer_in_one_cell(cards, lines):
 GRADED = pd.DataFrame({"abcd_class": list("ABCDD")}, index=["a", "b", "c", "d", "e"])
 
 
-def asked(customer="d", reason="opens shops", expires="2026-12-31", **more):
+def asked(customer="d", reason="opens 3 shops", expires="2026-12-31", **more):
     return {"customer_id": customer, "reason": reason, "expires": expires, **more}
 
 
@@ -181,10 +181,11 @@ def test_a_promotion_lifts_one_grade_and_nobody_falls():
         (asked(reason=""), "no reason is given"),
         (asked(reason="  "), "no reason is given"),
         (asked(reason=None), "no reason is given"),
+        (asked(reason="good people", expires=None), "the reason names no date and no amount"),
         (asked(expires=None), "no expiry date is given"),
-        (asked(expires="2026-06-29"), "expired"),
+        (asked(expires="2026-06-29"), "expired: back in the grade of its sales"),
         (asked(expires="2027-07-01"), "runs longer than 12 months"),
-        (asked("nobody"), "the customer is not among those graded"),
+        (asked("nobody"), "neither a customer with a grade nor a prospect"),
         (asked("a"), "already in the best grade"),
         (asked(date="2026-07-01"), "not yet begun"),
     ],
@@ -198,8 +199,8 @@ def test_a_promotion_that_does_not_count_is_counted(row, why):
 def test_a_promotion_counts_to_its_last_day_and_once():
     assert second(asked(expires=DAY))["grade"]["d"] == "C"
     assert second(asked(expires="2027-06-30"))["grade"]["d"] == "C"
-    twice = second(asked(reason="first"), asked(reason="later", expires="2027-01-31"))
-    assert twice["grade"]["d"] == "C" and twice["reason"]["d"] == "first"
+    twice = second(asked(reason="by May 3"), asked(reason="in July", expires="2027-01-31"))
+    assert twice["grade"]["d"] == "C" and twice["reason"]["d"] == "by May 3"
     assert crm.left_out(twice)["reason"].tolist() == ["promoted twice: one grade is the most"]
     with pytest.raises(DataError, match="expires"):
         crm.promote(GRADED, pd.DataFrame({"customer_id": ["d"], "reason": ["x"]}), as_of=DAY)

@@ -4,16 +4,17 @@ import crmlib as crm
 from tests.data.tables import TODAY, read
 
 
-def test_four_requests_count_and_each_mistake_is_there_once(customers):
+def test_five_requests_count_and_the_others_are_mistakes(customers):
     asked, table = read("promotions"), crm.customer_table(crm.sample("orders"), as_of=TODAY.date())
-    assert set(asked["customer_id"]) <= set(customers.index) and (asked["date"] <= str(TODAY.date())).all()
-    made = crm.promote(crm.abcd_classify(table), asked, as_of=TODAY.date())
-    assert set(made.index[made["reason"].notna()]) == {"C056", "C051", "C024", "C059"}
+    leads = read("leads").set_index("lead_id")
+    assert set(asked["customer_id"]) - set(customers.index) == {"L273"} and leads.loc["L273", "stage"] == "qualified"
+    assert (asked["date"] <= str(TODAY.date())).all()
+    made = crm.promote(crm.abcd_classify(table), asked, as_of=TODAY.date(), prospects=leads.reset_index())
+    assert set(made.index[made["reason"].notna()]) == {"C056", "C051", "C024", "C059", "L273"}
     assert crm.left_out(made).set_index("reason")["rows"].to_dict() == {
-        "expired": 1,
+        "expired: back in the grade of its sales": 1,
         "no reason is given": 1,
-        "no expiry date is given": 1,
-        "runs longer than 12 months": 1,
+        "the reason names no date and no amount": 2,
         "already in the best grade": 1,
     }
 

@@ -9,6 +9,7 @@ from crmlib.course.chapters import QUIET
 from crmlib.reading.sample import course_folder
 
 LACKING = {
+    "04b_classification_grades": {"needs": "product", "room": "yearly demand"},
     "04a_classification_value": {"margins": "cost", "margin-top": "cost", "needs": "product", "room": "yearly demand"},
     "04b_classification_behaviour": {"profile": "product"},
     "04c_classification_accounts": dict.fromkeys(

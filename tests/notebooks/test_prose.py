@@ -78,6 +78,23 @@ def test_classification_by_value(subtests):
         )
 
 
+def test_classification_by_grade(subtests):
+    text = prose("04b_classification_grades")
+    with claim(subtests, text, "1, 5 and 20 leave 74%"):
+        graded = crm.abcd_classify(range(1000, 0, -1), reading="bands")
+        assert (graded["abcd_class"] == "D").mean() == pytest.approx(0.74)
+    with claim(subtests, text, "its shares are 1, 4, 15 and 80"):
+        graded = crm.abcd_classify(range(1000, 0, -1))["abcd_class"].value_counts(normalize=True)
+        assert graded.to_dict() == pytest.approx({"A": 0.01, "B": 0.04, "C": 0.15, "D": 0.80})
+    with claim(subtests, text, "lifts a customer by one grade"):
+        assert rules.table("classification/promotion").iloc[0, :2].tolist() == [1, 12]
+        assert "twelve months off at most" in text
+    with claim(subtests, text, "a visit to A takes 16 hours, to B 12, to C 6; to D it is a call of one hour"):
+        assert rules.table("classification/visit_hours")["hours"].tolist() == [16, 12, 6, 1]
+    with claim(subtests, text, "180 hours a year for visits, half a day a week"):
+        assert rules.table("classification/visit_time")["hours_a_person"].tolist() == [180]
+
+
 def test_classification_by_behaviour(subtests):
     text = prose("04b_classification_behaviour")
     example = crm.rfm_weighted(pd.DataFrame({"r_score": [5], "f_score": [4], "m_score": [4]}))

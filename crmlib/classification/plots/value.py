@@ -202,6 +202,14 @@ def pareto_classes(classified: pd.DataFrame, ax: Any, artists: Any = None) -> An
 def _grades_words(graded: pd.DataFrame) -> str:
     ends = _ends(graded["abcd_class"], "ABC")
     a, b, c = np.diff([0, *ends])
+    if 0 in (a, b, c):  # as with a few customers
+        return say(
+            "{a} of {n} [customer|customers] [a:is|are] A, {b} [is|are] B, {c} [is|are] C: for so few the percentages cut too finely.",
+            a=a,
+            b=b,
+            c=c,
+            n=len(graded),
+        )
     return say(
         "{top} of {n} [customer|customers] [top:is|are] A, B or C and [top:brings|bring] {share:.0%} of sales: "
         "{a} A, {b} B, {c} C.",
@@ -288,6 +296,14 @@ def amount_and_room(matrix: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
             color=colour,
             ms=7,
             label=say("{words}: {n}", words=words[key], n=len(those)),
+        )
+    for place, column, line in ((0, "sales", ax.axvline), (1, "room", ax.axhline)):
+        line(
+            matrix.loc[matrix["cell"].str[place] == "H", column].min() / 1000,
+            color=style.INK,
+            lw=0.8,
+            ls=(0, (4, 3)),
+            zorder=0,
         )
     reach = {axis: max(float(matrix[column].max()) / 1000, 1e-9) for axis, column in (("x", "sales"), ("y", "room"))}
     ax.set(

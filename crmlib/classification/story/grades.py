@@ -1,1 +1,85 @@
-"""Sentences of lesson 4: grades."""
+"""Sentences of lesson 4: who makes a grade's taste, and whom to visit first."""
+
+from typing import Any, Literal
+
+import pandas as pd
+
+from crmlib.classification.abc import abcd_classify
+from crmlib.classification.composition import product_mix
+from crmlib.language import joined, say
+from crmlib.showing.cards import with_names
+from crmlib.showing.prose import Words, at_halden
+
+READINGS: tuple[Literal["cumulative", "bands"], ...] = ("cumulative", "bands")
+
+
+def readings(table: pd.DataFrame) -> Words:
+    """How many each reading of the percentages leaves in D, or that so few customers need no percentages."""
+    up_to, more = (abcd_classify(table, reading=reading) for reading in READINGS)
+    if up_to.attrs["empty_grades"]:
+        return Words(
+            say(
+                "{n} [customer is|customers are] too few for these percentages: nobody holds grade {empty}. Take the classes of "
+                "chapter 04a, or write beside each name how often you will visit.",
+                n=len(table),
+                empty=joined(up_to.attrs["empty_grades"]),
+            )
+        )
+    here, there = (int((graded["abcd_class"] == "D").sum()) for graded in (up_to, more))
+    return Words(
+        say(
+            "Grade D has {here} of {n} customers ({here_share:.0%}) where the percentages are read up to, and {there} "
+            "({there_share:.0%}) where each is so many more.",
+            n=len(table),
+            here=here,
+            here_share=here / len(table),
+            there=there,
+            there_share=there / len(table),
+        )
+    )
+
+
+def widest(lines: pd.DataFrame, graded: pd.DataFrame, cards: pd.DataFrame) -> Words | None:
+    """The product that stands out most in a grade of several customers, and how much of it one customer buys."""
+    grades = graded["abcd_class"]
+    several = [grade for grade, n in grades.value_counts().items() if n > 1]
+    if "product" not in lines or len(several) < 2:
+        return None
+    mix = product_mix(lines, grades)[several]
+    above = mix.sub(product_mix(lines, pd.Series("all", index=grades.index))["all"], axis=0)
+    grade = above.max().idxmax()
+    product = above[grade].idxmax()
+    those = lines[(lines["product"] == product) & (lines["customer_id"].map(grades) == grade)]
+    bought = those.groupby("customer_id", observed=True)["amount"].sum().sort_values(ascending=False)
+    return Words(
+        say(
+            "Grade {grade} stands out with {product}: {share:.0%} of what it buys. Of that, {part:.0%} goes to one of its {n} "
+            "customers, {name}.",
+            grade=grade,
+            product=product,
+            share=mix.loc[product, grade],
+            part=bought.iloc[0] / bought.sum(),
+            n=int((grades == grade).sum()),
+            name=_name(bought.index[0], cards),
+        )
+    )
+
+
+@at_halden
+def first_visits(listed: pd.DataFrame, names: pd.DataFrame) -> str:
+    """Who stands on the list for two reasons and has not been heard of."""
+    waiting = listed[listed["visit_for"].str.contains(",")].sort_values("recency").iloc[-1]
+    return say(
+        "{name} stands on the list twice over: its grade is {grade}, and it may buy for {room:,.0f} a year from others. Its "
+        "last order lies {days:.0f} days back. Mei Lin visits it first.",
+        name=_name(waiting.name, names),
+        grade=waiting["grade"],
+        room=waiting["room"],
+        days=waiting["recency"],
+    )
+
+
+def _name(customer: Any, cards: pd.DataFrame) -> str:
+    """The company's name, or the number where nobody has written one."""
+    name = with_names(pd.DataFrame(index=[customer]), cards)["name"].iloc[0]
+    return str(customer) if pd.isna(name) or not str(name).strip() else str(name)
