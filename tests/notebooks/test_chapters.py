@@ -25,6 +25,8 @@ FULL = {
     "05b_credit_limits",
 }
 
+OPENINGS = {"04_classification"}  # ten minutes: a story, a map, five questions
+
 # notebooks whose cells still hold words; nothing may stand here in the end
 
 
@@ -91,9 +93,9 @@ def data_values():
 
 
 COLUMNS, VALUES = known_names(), data_values()
-# what a program reads: a setting or a key, an id, a day, a zone or file, an address
+# what a program reads: a setting or a key, an id, a chapter, a day, a zone or file, an address
 PLAIN = re.compile(
-    r"[a-z_][a-z0-9_]*|[A-Z]{1,4}\d*|\d\d?[a-z]?\.\d+|\d{4}-\d\d(-\d\d)?|[\w.-]+/[\w.-]+|[\w-]+\.[a-z]+|\S+@\S+|"
+    r"[a-z_][a-z0-9_]*|[A-Z]{1,4}\d*|\d\d?[a-z]?\.\d+|\d\d[a-z]|\d{4}-\d\d(-\d\d)?|[\w.-]+/[\w.-]+|[\w-]+\.[a-z]+|\S+@\S+|"
 )
 HEADED = {"rename", "rename_axis", "set_axis", "add_suffix", "add_prefix", "reset_index"}  # give a column its name
 
@@ -160,19 +162,19 @@ def test_the_form_of_a_chapter(lesson):
         "**Time**",
         "\n## Key points",
         "**Next:**",
-        "## On your own customers",
+        *(["## On your own customers"] if path.stem not in OPENINGS else []),
     ):
         assert part in "\n" + text, part
     most = 35 if path.stem in FULL or path.stem == "00_start" else 20
     least = 20 if path.stem in FULL or path.stem == "00_start" else 8
     assert least <= len(notebook.cells) <= most
     assert sum("panels." in cell.source for cell in notebook.cells if cell.cell_type == "code") >= (
-        2 if path.stem in FULL else 1
+        2 if path.stem in FULL else 0 if path.stem in OPENINGS else 1
     )
     if path.stem != "00_start":
         assert any("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells)
     if path.stem in FULL:
-        assert "Predict first" in text
+        assert "Predict first" in text or any("predict(" in cell.source for cell in notebook.cells)
     for heading in re.findall(r"(?m)^## (.+)$", text):
         assert len(heading.split()) >= 4 or heading == "Key points", heading
     assert "!" not in re.sub(r"`[^`]*`|!=", "", text), "no exclamation marks"

@@ -1,6 +1,6 @@
 """The pictures of lesson 4. Each takes a result of the methods and says its finding in the title.
 
-They are found in one place, wherever they are drawn: ``value``, ``behaviour``, ``classes``, ``accounts``.
+They are found in one place, wherever they are drawn: ``value``, ``behaviour``, ``classes``, ``sales``, ``accounts``.
 """
 
 from crmlib.classification.plots.accounts import Loss, disagreements, effort, losing, metals, whale
@@ -14,6 +14,7 @@ from crmlib.classification.plots.behaviour import (
     vip_levels,
 )
 from crmlib.classification.plots.classes import Cuts, Eight, Path, class_cuts, class_path, segments
+from crmlib.classification.plots.sales import sales_grid, year_on_year
 from crmlib.classification.plots.value import (
     amount_and_room,
     lorenz_curve,
@@ -46,9 +47,11 @@ __all__ = [
     "pareto_grades",
     "retention",
     "rhythm",
+    "sales_grid",
     "score_grid",
     "segments",
     "tie_trap",
     "vip_levels",
     "whale",
+    "year_on_year",
 ]
