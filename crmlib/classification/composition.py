@@ -91,14 +91,15 @@ def sales_grid(
     Returns
     -------
     DataFrame
-        Money; index and columns: the entries with the most sales first. Customers without a card or without the entry are
-        "not on file", so the cells add up to all sales. ``attrs["customers"]`` is how many customers bought in each cell,
-        ``attrs["most"]`` the share of its largest customer.
+        Index: the pairs of entries that have sales, the row and the column with the most sales first. ``sales`` (money),
+        ``share`` (of the row's sales), ``usual_share`` (the column's share of all sales), ``customers``, ``largest_share`` (the
+        cell's largest customer, as a share of the cell). Customers without a card or without the entry are "not on
+        file", so the sales add up to all.
 
     Raises
     ------
     DataError
-        A column is missing in both tables.
+        A column is missing in both tables, or there are no lines.
 
     Notes
     -----
@@ -107,30 +108,30 @@ def sales_grid(
     Examples
     --------
     >>> cards = pd.DataFrame({"customer_id": ["Ana", "Bo"], "country": ["DE", "FR"]})
-    >>> lines = pd.DataFrame({"customer_id": ["Ana", "Ana", "Bo"], "product": ["lamp", "tube", "tube"], "amount": [50.0, 30.0, 40.0]})
-    >>> sales_grid(lines, cards)
-    product  tube  lamp
-    country
-    DE       30.0  50.0
-    FR       40.0   0.0
+    >>> lines = pd.DataFrame({"customer_id": ["Ana", "Ana", "Bo"], "product": ["lamp", "tube", "tube"], "amount": [60.0, 20.0, 20.0]})
+    >>> sales_grid(lines, cards)[["sales", "share", "usual_share", "customers"]]
+                     sales  share  usual_share  customers
+    country product
+    DE      lamp      60.0   0.75          0.6          1
+            tube      20.0   0.25          0.4          1
+    FR      tube      20.0   1.00          0.4          1
     """
     need_columns(orders, "customer_id", "amount", table=say("orders"), why=say("A grid of sales needs it."))
-    entries = pd.DataFrame({name: _entries(orders, customers, name) for name in dict.fromkeys((rows, columns))})
-    sold = entries.assign(amount=orders["amount"], customer_id=orders["customer_id"])
-    each = sold.groupby([rows, columns, "customer_id"], observed=True)["amount"].sum().reset_index()
-
-    def cells(how: str) -> pd.DataFrame:
-        return each.pivot_table(index=rows, columns=columns, values="amount", aggfunc=how)  # type: ignore[arg-type]
-
-    grid = cells("sum").fillna(0.0)
-    by_row = grid.sum(axis=1).sort_values(ascending=False, kind="stable").index
-    by_column = grid.sum().sort_values(ascending=False, kind="stable").index
-    made = grid.loc[by_row, by_column]
-    made.attrs = {
-        "customers": cells("count").fillna(0).astype("int64").loc[by_row, by_column],
-        "most": (cells("max") / grid.where(grid > 0)).loc[by_row, by_column],
-    }
-    return made
+    if orders.empty:
+        raise DataError(say("There are no order lines to share out."))
+    cells = pd.DataFrame({name: _entries(orders, customers, name) for name in (rows, columns)})
+    by = [cells[rows], cells[columns]]
+    each = orders["amount"].groupby([*by, orders["customer_id"].rename("_customer")]).sum()
+    cell = each.groupby(level=[rows, columns])
+    sums = orders["amount"].groupby(cells[rows]).sum(), orders["amount"].groupby(cells[columns]).sum()
+    made = pd.DataFrame({"sales": cell.sum()}).reset_index()
+    row_sum, column_sum = made[rows].map(sums[0]), made[columns].map(sums[1])
+    made["share"] = (made["sales"] / row_sum).where(row_sum > 0)
+    made["usual_share"] = column_sum / orders["amount"].sum()
+    made["customers"] = cell.size().to_numpy()
+    made["largest_share"] = (cell.max().to_numpy() / made["sales"]).where(made["sales"] > 0)
+    order = pd.DataFrame({"row": -row_sum, "column": -column_sum}).sort_values(["row", "column"], kind="stable").index
+    return made.loc[order].set_index([rows, columns])
 
 
 def _entries(orders: pd.DataFrame, customers: pd.DataFrame, name: str) -> pd.Series:

@@ -69,13 +69,18 @@ def _ticks(months: list[str]) -> list[str]:
     ]
 
 
-def _lead(grid: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The shares of each row's sales, and how far each stands above the column's share of all sales."""
-    rows = grid.sum(axis=1)
-    shares = grid.div(rows.where(rows > 0), axis=0)
-    usual = grid.sum() / grid.to_numpy().sum()
-    shown = shares.iloc[:ROWS, :COLUMNS]
-    return shown, shown - usual.iloc[:COLUMNS]
+def _shown(grid: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The shares of each row's sales, as a table, and how far each stands above the column's share of all sales."""
+    rows, columns = (list(dict.fromkeys(grid.index.get_level_values(level))) for level in (0, 1))
+    by_sales = grid.groupby(level=1, sort=False)["sales"].sum().sort_values(ascending=False, kind="stable").index
+    columns = [name for name in by_sales if name in columns][:COLUMNS]
+    table = (
+        grid["share"].reset_index().pivot_table(index=grid.index.names[0], columns=grid.index.names[1], values="share")
+    )
+    usual = grid["usual_share"].groupby(level=1).first()
+    shares = table.reindex(index=rows[:ROWS], columns=columns)
+    shares.index.name, shares.columns.name = grid.index.names
+    return shares, shares - usual.reindex(columns)
 
 
 def _standing_out(above: pd.DataFrame) -> tuple[int, int] | None:
@@ -87,7 +92,7 @@ def _standing_out(above: pd.DataFrame) -> tuple[int, int] | None:
 
 
 def _grid_words(grid: pd.DataFrame) -> str:
-    shares, above = _lead(grid)
+    shares, above = _shown(grid)
     place = _standing_out(above)
     if place is None:
         return say("No cell stands far above the rest: the rows buy much the same.")
@@ -95,8 +100,8 @@ def _grid_words(grid: pd.DataFrame) -> str:
     share = shares.iloc[row, column]
     return say(
         "{column} is {usual:.0%} of all sales, and {share:.0%} of those to {row}.",
-        column=_called(grid.columns)[column],
-        row=_called(grid.index)[row],
+        column=_called(shares.columns)[column],
+        row=_called(shares.index)[row],
         usual=share - above.iloc[row, column],
         share=share,
     )
@@ -112,7 +117,7 @@ def sales_grid(grid: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     """What each row's sales are made of; the cell that stands out has a frame. From :func:`crmlib.sales_grid`."""
     from matplotlib.colors import LinearSegmentedColormap
 
-    shares, above = _lead(grid)
+    shares, above = _shown(grid)
     pale = LinearSegmentedColormap.from_list("sales", [style.PAPER, *style.LEVELS[:3]])
     values = shares.fillna(0).to_numpy()
     ax.imshow(values, aspect="auto", cmap=pale, vmin=0, vmax=max(float(values.max()), 1e-9))
