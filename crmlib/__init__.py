@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crmlib.classification.account_plan import account_plan
     from crmlib.classification.attitude import attitude, attitude_summary
     from crmlib.classification.calls import call_list
-    from crmlib.classification.composition import composition, product_mix
+    from crmlib.classification.composition import composition, product_mix, sales_grid
     from crmlib.classification.concentration import concentration, without_largest
     from crmlib.classification.criteria import account_profile, key_account_criteria
     from crmlib.classification.crosswalk import crosswalk, grade_systems
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from crmlib.classification.rhythm import own_rhythm
     from crmlib.classification.scheme import check_scheme, rfm_segment, segment_summary
     from crmlib.classification.year_grades import abc_of_year
+    from crmlib.classification.yearly import short_of_last_year, year_on_year
     from crmlib.credit.ageing import ageing, ageing_summary
     from crmlib.credit.approval import approver_for, policy_page
     from crmlib.credit.candidates import limit_candidates

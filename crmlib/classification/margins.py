@@ -14,7 +14,7 @@ from crmlib.showing.prose import heading
 def gross_margin(orders: pd.DataFrame, by: str = "product") -> pd.DataFrame:
     """Gross margin by product, by customer or by another column of the order lines.
 
-    ``margin = sales - cost``; ``margin_share = margin / sales``.
+    ``margin = sales - cost``; ``margin_of_sales_share = margin / sales``.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def gross_margin(orders: pd.DataFrame, by: str = "product") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index: the values of `by`, largest margin first. ``sales``, ``cost``, ``margin`` (money), ``margin_share`` (of the
+        Index: the values of `by`, largest margin first. ``sales``, ``cost``, ``margin`` (money), ``margin_of_sales_share`` (of the
         group's sales; missing without sales) and ``share_of_margin`` (of all margin). Lines without a cost or without
         `by` are left out and counted in ``attrs["left_out"]``: a guessed cost would be a guessed margin.
 
@@ -42,8 +42,8 @@ def gross_margin(orders: pd.DataFrame, by: str = "product") -> pd.DataFrame:
     Examples
     --------
     >>> lines = pd.DataFrame({"product": ["lamp", "tube", "tube"], "amount": [100.0, 60.0, 40.0], "cost": [70.0, 50.0, None]})
-    >>> gross_margin(lines)[["sales", "margin", "margin_share"]].round(2)
-             sales  margin  margin_share
+    >>> gross_margin(lines)[["sales", "margin", "margin_of_sales_share"]].round(2)
+             sales  margin  margin_of_sales_share
     product
     lamp     100.0    30.0          0.30
     tube      60.0    10.0          0.17
@@ -63,7 +63,7 @@ def gross_margin(orders: pd.DataFrame, by: str = "product") -> pd.DataFrame:
         raise DataError(say("No order line has a cost: fill in what the goods cost you, line by line."))
     made = groups[["amount", "cost"]].sum().rename(columns={"amount": "sales"})
     made["margin"] = made["sales"] - made["cost"]
-    made["margin_share"] = (made["margin"] / made["sales"]).where(made["sales"] > 0)
+    made["margin_of_sales_share"] = (made["margin"] / made["sales"]).where(made["sales"] > 0)
     whole = made["margin"].sum()
     made["share_of_margin"] = made["margin"] / whole if whole > 0 else float("nan")
     made = made.sort_values("margin", ascending=False, kind="stable")

@@ -219,9 +219,9 @@ def make_up(cards: pd.DataFrame, table: pd.DataFrame, by: str) -> pd.DataFrame:
 
 def least_margins(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
     """Customers by gross margin, the smallest share of sales first."""
-    margins = gross_margin(lines, "customer_id")[["sales", "margin", "margin_share"]]
-    ordered = margins.sort_values("margin_share", kind="stable")
-    return carded(ordered.rename(columns={"margin_share": "margin_of_sales_share"}), cards)
+    margins = gross_margin(lines, "customer_id")[["sales", "margin", "margin_of_sales_share"]]
+    ordered = margins.sort_values("margin_of_sales_share", kind="stable")
+    return carded(ordered, cards)
 
 
 def _compared(scored: pd.DataFrame, *columns: str) -> list[str]:

@@ -18,6 +18,7 @@ from crmlib.classification.abc import abc_ends, abcd_ends, judged_shares, sales_
 from crmlib.classification.claims import START, RetentionStep, retention_step
 from crmlib.classification.film import EIGHT, cut_scores, eight_classes, rfm_film
 from crmlib.classification.lifetime import retention_by_year
+from crmlib.classification.panels_sales import year_on_year as year_on_year
 from crmlib.classification.profit import whale_curve
 from crmlib.classification.rfm import MEASURES, recency_in_months, rfm_preset, rfm_score, rfm_weighted
 from crmlib.classification.service_panels import service_promise as service_promise

@@ -62,7 +62,7 @@ def test_every_picture_at_every_size(n):
 def test_findings_are_the_methods_figures():
     lines, cards = crm.read_orders(None), crm.read_customers(None)
     made, table = pictures(lines, cards), crm.customer_table(lines, as_of=DAY.date())
-    margin = crm.gross_margin(lines)["margin_share"]
+    margin = crm.gross_margin(lines)["margin_of_sales_share"]
     assert made["margins"].finding == (
         f"Of its own sales, {margin.idxmax()} leaves most ({margin.max():.0%}) and "
         f"{margin.idxmin()} least ({margin.min():.0%})."

@@ -77,7 +77,7 @@ def test_margins_add_up_and_count_what_has_no_cost(lines):
         assert made["margin"].sum() == pytest.approx((lines["amount"] - lines["cost"]).sum())
         assert made["share_of_margin"].sum() == pytest.approx(1)
     assert "C017" in crm.gross_margin(lines, "customer_id").index  # returns alone: no share, but counted
-    assert np.isnan(crm.gross_margin(lines, "customer_id").loc["C017", "margin_share"])
+    assert np.isnan(crm.gross_margin(lines, "customer_id").loc["C017", "margin_of_sales_share"])
     gaps = lines.assign(cost=lines["cost"].mask(lines.index < 4), product=lines["product"].mask(lines.index == 9))
     made = crm.gross_margin(gaps)
     assert crm.left_out(made).set_index("reason")["rows"].to_dict() == {"no cost": 3, "no product": 1}
@@ -90,7 +90,7 @@ def test_margins_add_up_and_count_what_has_no_cost(lines):
 
 def test_a_negative_whole_has_no_shares():
     made = crm.gross_margin(pd.DataFrame({"product": ["a"], "amount": [1.0], "cost": [2.0]}))
-    assert made["share_of_margin"].isna().all() and made["margin_share"].tolist() == [-1.0]
+    assert made["share_of_margin"].isna().all() and made["margin_of_sales_share"].tolist() == [-1.0]
 
 
 # When

@@ -10,7 +10,7 @@ from crmlib.reading.sample import course_folder
 
 LACKING = {
     "04b_classification_grades": {"needs": "product", "room": "yearly demand"},
-    "04a_classification_value": {"margins": "cost", "margin-top": "cost", "needs": "product", "room": "yearly demand"},
+    "04a_classification_value": {"grid": "product", "profile": "product", "margins": "cost", "ten": "cost"},
     "04b_classification_behaviour": {"profile": "product"},
     "04c_classification_accounts": dict.fromkeys(
         ["false", "whale-off", "whale-panel", "effort", "metals"], "cost, service_hours"

@@ -1,6 +1,6 @@
 """The pictures of lesson 4. Each takes a result of the methods and says its finding in the title.
 
-They are found in one place, wherever they are drawn: ``value``, ``grades``, ``behaviour``, ``classes``, ``accounts``.
+They are found in one place, wherever they are drawn: ``value``, ``sales``, ``grades``, ``behaviour``, ``classes``, ``accounts``.
 """
 
 from crmlib.classification.plots.accounts import Loss, disagreements, effort, losing, metals, whale
@@ -15,6 +15,7 @@ from crmlib.classification.plots.behaviour import (
 )
 from crmlib.classification.plots.classes import Cuts, Eight, Path, class_cuts, class_path, segments
 from crmlib.classification.plots.grades import service_load
+from crmlib.classification.plots.sales import sales_grid, year_on_year
 from crmlib.classification.plots.value import (
     amount_and_room,
     lorenz_curve,
@@ -47,10 +48,12 @@ __all__ = [
     "pareto_grades",
     "retention",
     "rhythm",
+    "sales_grid",
     "score_grid",
     "segments",
     "service_load",
     "tie_trap",
     "vip_levels",
     "whale",
+    "year_on_year",
 ]

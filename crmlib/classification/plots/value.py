@@ -142,7 +142,7 @@ def lorenz_curve(curve: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 
 
 def _margin_words(made: pd.DataFrame) -> str:
-    known = made["margin_share"].dropna()
+    known = made["margin_of_sales_share"].dropna()
     best, least = known.idxmax(), known.idxmin()
     if best == least:
         return say("Of its sales, {best} leaves {high:.0%}.", best=best, high=known[best])
@@ -162,7 +162,7 @@ def margins(made: pd.DataFrame, axes: Any, artists: Any = None) -> Any:
     place = np.arange(len(shown))
     for ax, values, text, label in [
         (axes[0], shown["margin"] / 1000, "{:,.0f}", say("gross margin, thousand")),
-        (axes[1], shown["margin_share"].fillna(0), "{:.1%}", say("gross margin, share of sales")),
+        (axes[1], shown["margin_of_sales_share"].fillna(0), "{:.1%}", say("gross margin, share of sales")),
     ]:
         bars = ax.barh(place, values, color=[style.LOSS if value < 0 else style.FIRST for value in values], height=0.7)
         ax.bar_label(bars, [text.format(value) for value in values], padding=3)
