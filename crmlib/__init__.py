@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crmlib.classification.abc import abc_classify, abc_summary, abcd_classify, pareto_point, sales_share, top_share
     from crmlib.classification.account_plan import account_plan
     from crmlib.classification.attitude import attitude, attitude_summary
-    from crmlib.classification.calls import call_list
+    from crmlib.classification.calls import call_list, silence_seen
     from crmlib.classification.composition import composition, product_mix
     from crmlib.classification.concentration import concentration, without_largest
     from crmlib.classification.criteria import account_profile, key_account_criteria
