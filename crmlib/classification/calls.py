@@ -5,6 +5,7 @@ Source: S181 for serving customers by their own time; which class is called firs
 
 from collections.abc import Mapping, Sequence
 from itertools import count
+from zoneinfo import available_timezones
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from crmlib import rules
 from crmlib.check import need_columns
 from crmlib.classification.rhythm import own_rhythm
 from crmlib.classification.scheme import HIGH
+from crmlib.days import Day, as_day
 from crmlib.language import say
 from crmlib.rows import known
 from crmlib.rules import Rule
@@ -104,6 +106,59 @@ def silence_seen(
     late_from = calls["last"] + pd.to_timedelta(pd.Series(waits, index=calls.index, dtype="float64"), unit="D")
     low_from = calls["last"] + pd.DateOffset(months=int(cuts["recency"][1 - HIGH])) + pd.Timedelta(days=1)
     return calls.assign(late_from=late_from, low_from=low_from, days_earlier=(low_from - late_from).dt.days)
+
+
+def call_hours(
+    calls: pd.DataFrame, cards: pd.DataFrame, day: Day, *, at: int = 10, mine: str = "Asia/Shanghai"
+) -> pd.DataFrame:
+    """Put the calls in the order of our clock: what it shows when it is ten in the morning at the buyer's.
+
+    Parameters
+    ----------
+    calls : DataFrame
+        From :func:`call_list`.
+    cards : DataFrame
+        Customer cards with ``customer_id`` and ``zone``, an IANA name; who has none comes last.
+    day : str or date
+        The day of the calls; summer time changes the hour.
+    at : int
+        The buyer's hour.
+    mine : str
+        Our zone.
+
+    Returns
+    -------
+    DataFrame
+        `calls` with ``our_time``, the earliest first.
+
+    Raises
+    ------
+    DataError
+        `day` is not a day.
+
+    Notes
+    -----
+    Source: S181, serve together those whose hours are the same.
+
+    Examples
+    --------
+    >>> cards = pd.DataFrame({"customer_id": ["Ana", "Bo"], "zone": ["Europe/Madrid", "Asia/Tokyo"]})
+    >>> call_hours(pd.DataFrame(index=["Ana", "Bo"]), cards, "2026-06-30")["our_time"].tolist()
+    ['09:00', '16:00']
+    """
+    zones = cards.drop_duplicates("customer_id").set_index("customer_id").get("zone", pd.Series(dtype="str"))
+    moment = as_day(day) + pd.Timedelta(hours=at)
+    hours = [_our_time(moment, zone, mine) for zone in zones.reindex(calls.index)]
+    return calls.assign(our_time=pd.Series(hours, index=calls.index, dtype="str")).sort_values(
+        "our_time", kind="stable", na_position="last"
+    )
+
+
+def _our_time(moment: pd.Timestamp, zone: object, mine: str) -> str | None:
+    """Our clock at a moment of theirs; none where their zone is not known."""
+    if not isinstance(zone, str) or zone not in available_timezones():
+        return None
+    return moment.tz_localize(zone).tz_convert(mine).strftime("%H:%M")
 
 
 def _first_late(gap: float, times: float, overdue: float) -> float:
