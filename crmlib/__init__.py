@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crmlib.classification.criteria import account_profile, key_account_criteria
     from crmlib.classification.crosswalk import crosswalk, grade_systems
     from crmlib.classification.effort import effort_gap
+    from crmlib.classification.fallen import who_fell
     from crmlib.classification.headlines import headline_figures
     from crmlib.classification.inequality import gini, lorenz
     from crmlib.classification.key_accounts import account_facts, false_key_accounts

@@ -202,7 +202,7 @@ def retention_by_year(orders: Any, *, as_of: Day | None = None, months: int = 12
     Returns
     -------
     DataFrame
-        One row per pair of years, index ``until`` (end of the later one), oldest first: ``before`` (customers of the earlier
+        One row per pair of years, index ``until`` (end of the later one), oldest first: ``customers_before`` (of the earlier
         year), ``kept``, ``lost``, ``new`` (of the later year, not of the earlier), ``retention_share``,
         ``repeat_share``. A year of which the orders show less than eleven months is not used.
 
@@ -219,8 +219,8 @@ def retention_by_year(orders: Any, *, as_of: Day | None = None, months: int = 12
     --------
     >>> days = pd.to_datetime(["2024-07-05", "2024-08-01", "2025-08-01", "2026-01-10"])
     >>> orders = pd.DataFrame({"customer_id": ["Ana", "Bo", "Bo", "Cy"], "date": days, "amount": 10.0})
-    >>> retention_by_year(orders, as_of="2026-06-30")[["before", "kept", "lost", "new", "retention_share", "repeat_share"]].values.tolist()
-    [[2.0, 1.0, 1.0, 1.0, 0.5, 0.5]]
+    >>> retention_by_year(orders, as_of="2026-06-30")[["customers_before", "kept", "lost", "new", "repeat_share"]].values.tolist()
+    [[2.0, 1.0, 1.0, 1.0, 0.5]]
     """
     so_far = customer_days(orders, **columns)
     bought = so_far[so_far["last"] == so_far["day"]]
@@ -235,7 +235,7 @@ def retention_by_year(orders: Any, *, as_of: Day | None = None, months: int = 12
     rows = [
         {
             "until": last,
-            "before": len(old),
+            "customers_before": len(old),
             "kept": len(old & now),
             "lost": len(old - now),
             "new": len(now - old),
