@@ -18,7 +18,11 @@ from crmlib.course.standing import all_exercises
 from crmlib.practice.question import QUESTIONS
 from crmlib.reading.sample import course_folder
 
-WRITTEN_SO = ("00_start",)  # by the beginning of their names
+WRITTEN_SO = (
+    "00_start",
+    "04c_classification_behaviour",
+    "04d_classification_keeping",
+)  # by the beginning of their names
 TEMPLATE = Path(__file__).parents[2] / "docs" / "lesson" / "notebooks" / "NNa_LESSON_silence.ipynb"
 CHAPTERS = [path for path in chapters() if path.parent == course_folder() / "notebooks"]
 LISTED = [TEMPLATE, *(path for path in CHAPTERS if path.stem.startswith(WRITTEN_SO))]
