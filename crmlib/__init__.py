@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from crmlib.classification.abc import abc_classify, abc_summary, abcd_classify, pareto_point, sales_share, top_share
     from crmlib.classification.account_plan import account_plan
     from crmlib.classification.attitude import attitude, attitude_summary
-    from crmlib.classification.calls import call_list
+    from crmlib.classification.calls import call_hours, call_list, silence_seen
     from crmlib.classification.composition import composition, product_mix, sales_grid
     from crmlib.classification.concentration import concentration, without_largest
     from crmlib.classification.criteria import account_profile, key_account_criteria
     from crmlib.classification.crosswalk import crosswalk, grade_systems
     from crmlib.classification.effort import effort_gap
+    from crmlib.classification.fallen import who_fell
     from crmlib.classification.headlines import headline_figures
     from crmlib.classification.inequality import gini, lorenz
     from crmlib.classification.key_accounts import account_facts, false_key_accounts
@@ -47,9 +48,16 @@ if TYPE_CHECKING:
     from crmlib.classification.promotion import everybody, promote, promotion_answers, promotion_requests
     from crmlib.classification.quantiles import quantile_edges
     from crmlib.classification.questions import four_natures, question_facts, question_summary, six_questions
-    from crmlib.classification.rfm import recency_in_months, rfm_preset, rfm_score, rfm_weighted, tie_scores
+    from crmlib.classification.rfm import (
+        recency_in_months,
+        rfm_preset,
+        rfm_score,
+        rfm_weighted,
+        tie_scores,
+        vip_summary,
+    )
     from crmlib.classification.rhythm import own_rhythm
-    from crmlib.classification.scheme import check_scheme, rfm_segment, segment_summary
+    from crmlib.classification.scheme import check_scheme, rfm_segment, segment_actions, segment_summary
     from crmlib.classification.year_grades import abc_of_year
     from crmlib.classification.yearly import short_of_last_year, year_on_year
     from crmlib.credit.ageing import ageing, ageing_summary

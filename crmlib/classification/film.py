@@ -35,7 +35,9 @@ class Film:
     scores: np.ndarray
 
 
-def rfm_film(so_far: pd.DataFrame, days: Sequence[date], *, bins: int = 5) -> Film:
+def rfm_film(
+    so_far: pd.DataFrame, days: Sequence[date], *, bins: int = 5, cuts: Mapping[str, Sequence[float]] | None = None
+) -> Film:
     """Score every customer on every one of `days`, without the order lines.
 
     Each picture of the film equals ``rfm_score(customer_table(orders, as_of=day))``: recency is counted from the day,
@@ -49,6 +51,8 @@ def rfm_film(so_far: pd.DataFrame, days: Sequence[date], *, bins: int = 5) -> Fi
         Rising.
     bins : int
         Number of scores.
+    cuts : mapping, optional
+        Business cut-offs in place of equal groups, recency in whole calendar months as from :func:`crmlib.rfm_preset`.
 
     Returns
     -------
@@ -74,6 +78,7 @@ def rfm_film(so_far: pd.DataFrame, days: Sequence[date], *, bins: int = 5) -> Fi
     by_day = np.argsort(day, kind="stable")
     known = np.zeros(len(customers), dtype=int)  # how many of a customer's rows are of the days so far
     scores = np.zeros((len(days), len(customers), 3), np.uint8)
+    edges = _months_later(so_far["last"], cuts["recency"]) if cuts is not None else None
     seen = 0
     for picture, now in enumerate(np.asarray(days, dtype="datetime64[D]").astype(int)):
         upto = int(np.searchsorted(day, now, side="right", sorter=by_day))
@@ -82,10 +87,23 @@ def rfm_film(so_far: pd.DataFrame, days: Sequence[date], *, bins: int = 5) -> Fi
         row = start + known - 1
         bought = (known > 0) & (last[row] > _NEVER)
         row = row[bought]
+        if cuts is not None and edges is not None:
+            scores[picture, bought, 0] = 1 + len(edges) - (edges[:, row] < now).sum(axis=0)
+            scores[picture, bought, 1] = 1 + np.searchsorted(cuts["frequency"], frequency[row], side="left")
+            scores[picture, bought, 2] = 1 + np.searchsorted(cuts["monetary"], monetary[row], side="left")
+            continue
         scores[picture, bought, 0] = bins - quantiles_below(now - last[row], bins)
         scores[picture, bought, 1] = 1 + quantiles_below(frequency[row], bins)
         scores[picture, bought, 2] = 1 + quantiles_below(monetary[row], bins)
     return Film(customers, list(days), scores)
+
+
+def _months_later(last: pd.Series, months: Sequence[float]) -> np.ndarray:
+    """For each cut in months and each row the last day on which its last order is not older than that.
+
+    Whoever bought on 31 January is within one month on the last day of February, as in :func:`crmlib.recency_in_months`.
+    """
+    return np.array([_number(last + pd.DateOffset(months=int(cut))) for cut in months])
 
 
 def cut_scores(table: pd.DataFrame, cuts: Mapping[str, Sequence[float]]) -> np.ndarray:

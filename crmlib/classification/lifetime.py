@@ -184,7 +184,9 @@ def lifetime_curve(margin: float = 1.0, discount: float = 0.10, step: float = 0.
 def retention_by_year(orders: Any, *, as_of: Day | None = None, months: int = 12, **columns: Any) -> pd.DataFrame:
     """Of the customers who bought in one year, how many bought again in the next.
 
-    ``retention = customers of both years / customers of the earlier year``. Years are counted back from `as_of`.
+    ``retention = customers of both years / customers of the earlier year``. Years are counted back from `as_of`. The share of
+    repeat customers is another quantity: ``customers of the later year who had bought before it / all of the later year``.
+    It rises when fewer new ones are won.
 
     Parameters
     ----------
@@ -200,9 +202,9 @@ def retention_by_year(orders: Any, *, as_of: Day | None = None, months: int = 12
     Returns
     -------
     DataFrame
-        One row per pair of years, index ``until`` (end of the later one), oldest first: ``before`` (customers of the earlier
-        year), ``kept``, ``lost``, ``new`` (of the later year, not of the earlier), ``retention_share``. A year of which the
-        orders show less than eleven months is not used.
+        One row per pair of years, index ``until`` (end of the later one), oldest first: ``customers_before`` (of the earlier
+        year), ``kept``, ``lost``, ``new`` (of the later year, not of the earlier), ``retention_share``,
+        ``repeat_share``. A year of which the orders show less than eleven months is not used.
 
     Raises
     ------
@@ -217,7 +219,7 @@ def retention_by_year(orders: Any, *, as_of: Day | None = None, months: int = 12
     --------
     >>> days = pd.to_datetime(["2024-07-05", "2024-08-01", "2025-08-01", "2026-01-10"])
     >>> orders = pd.DataFrame({"customer_id": ["Ana", "Bo", "Bo", "Cy"], "date": days, "amount": 10.0})
-    >>> retention_by_year(orders, as_of="2026-06-30")[["before", "kept", "lost", "new", "retention_share"]].values.tolist()
+    >>> retention_by_year(orders, as_of="2026-06-30")[["customers_before", "kept", "lost", "new", "repeat_share"]].values.tolist()
     [[2.0, 1.0, 1.0, 1.0, 0.5]]
     """
     so_far = customer_days(orders, **columns)
@@ -228,15 +230,17 @@ def retention_by_year(orders: Any, *, as_of: Day | None = None, months: int = 12
         raise DataError(
             say("The orders before {day} cover less than two years: what was kept cannot be counted.", day=end.date())
         )
+    first = bought.groupby("customer", observed=True)["day"].min()
     who = [_who_bought(bought, last, months) for last in ends]
     rows = [
         {
             "until": last,
-            "before": len(old),
+            "customers_before": len(old),
             "kept": len(old & now),
             "lost": len(old - now),
             "new": len(now - old),
             "retention_share": len(old & now) / len(old) if old else nan,
+            "repeat_share": float((first[list(now)] <= last - pd.DateOffset(months=months)).mean()) if now else nan,
         }
         for last, now, old in zip(ends, who, who[1:], strict=False)
     ]

@@ -12,7 +12,7 @@ from crmlib.classification.headlines import headline_figures
 from crmlib.classification.inequality import gini
 from crmlib.classification.pack import Pack, comparable, graded, not_enough
 from crmlib.classification.plan import plan_page, service_plan
-from crmlib.classification.scheme import segment_summary
+from crmlib.classification.scheme import segment_actions
 from crmlib.language import joined, say
 from crmlib.rows import known
 from crmlib.rules import Rule
@@ -211,16 +211,6 @@ def how_lately_and_how_often(found: Pack) -> Section:
     return section(
         drawn(plots.score_grid, found.scored), plots.segments(found.scored), Table(segment_actions(found.scored))
     )
-
-
-def segment_actions(scored: pd.DataFrame, classes: Rule = "classification/eight") -> pd.DataFrame:
-    """The eight classes with what to do about each."""
-    summary = segment_summary(scored).reset_index().rename(columns={"share": "sales_share"})
-    shown = summary.assign(
-        rfm_levels=summary["segment"].replace("unscored", say("unscored")),
-        what_to_do=summary["segment"].map(rules.words(classes, "action")),
-    )
-    return shown[["rfm_levels", "segment_called", "customers", "sales", "sales_share", "what_to_do"]]
 
 
 def whom_to_call(found: Pack) -> Section:

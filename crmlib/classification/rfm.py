@@ -265,6 +265,35 @@ def rfm_weighted(
     return result
 
 
+def vip_summary(weighted: pd.DataFrame, levels: Rule = "classification/vip_levels") -> pd.DataFrame:
+    """How many customers stand on each level, and what they bring; the highest first.
+
+    Parameters
+    ----------
+    weighted : DataFrame
+        From :func:`rfm_weighted`.
+    levels : str or DataFrame
+        The same rule table.
+
+    Returns
+    -------
+    DataFrame
+        ``vip_label``, ``customers``, ``sales_share``; a level on which nobody stands has zero.
+
+    Examples
+    --------
+    >>> scored = pd.DataFrame({"r_score": [5, 1], "f_score": [4, 1], "m_score": [4, 1], "monetary": [75.0, 25.0]})
+    >>> vip_summary(rfm_weighted(scored)).iloc[[0, -1]].values.tolist()
+    [['VVVVVIP', 1, 0.75], ['VIP', 1, 0.25]]
+    """
+    labels = rules.table(levels).sort_values("from", ascending=False)["label"].tolist()
+    groups = weighted.groupby("vip_label")["monetary"]
+    count, sales = groups.size().reindex(labels, fill_value=0), groups.sum().reindex(labels, fill_value=0.0)
+    return pd.DataFrame(
+        {"vip_label": labels, "customers": count.tolist(), "sales_share": (sales / sales.sum()).tolist()}
+    )
+
+
 def weighted_sum(r: Any, f: Any, m: Any, weights: Sequence[float]) -> Any:
     """``wR * r + wF * f + wM * m``, for one customer, a column or the cells of the cube.
 

@@ -113,6 +113,40 @@ def segment_summary(segmented: pd.DataFrame) -> pd.DataFrame:
     return summary.sort_values("sales", ascending=False, kind="stable")
 
 
+def segment_actions(segmented: pd.DataFrame, classes: Rule = "classification/eight") -> pd.DataFrame:
+    """The eight classes with what to do about each.
+
+    Parameters
+    ----------
+    segmented : DataFrame
+        From :func:`rfm_segment` by the eight classes.
+    classes : str or DataFrame
+        Rule table ``segment`` with the words ``action``.
+
+    Returns
+    -------
+    DataFrame
+        ``rfm_levels`` (the letters), ``segment_called``, ``customers``, ``sales``, ``sales_share``, ``what_to_do``; the class that
+        brings most first.
+
+    Notes
+    -----
+    Source: S131 for the classes; what to do is R.
+
+    Examples
+    --------
+    >>> scored = pd.DataFrame({"recency": [9], "frequency": [8], "monetary": [900.0], "r_score": [1], "f_score": [5], "m_score": [5]})
+    >>> segment_actions(rfm_segment(scored))[["rfm_levels", "what_to_do"]].values.tolist()
+    [['LHH', 'contact this week, find the cause, win-back visit']]
+    """
+    summary = segment_summary(segmented).reset_index().rename(columns={"share": "sales_share"})
+    shown = summary.assign(
+        rfm_levels=summary["segment"].replace("unscored", say("unscored")),
+        what_to_do=summary["segment"].map(rules.words(classes, "action")),
+    )
+    return shown[["rfm_levels", "segment_called", "customers", "sales", "sales_share", "what_to_do"]]
+
+
 def _scheme(scheme: Rule) -> pd.DataFrame:
     if isinstance(scheme, str):
         if scheme not in SCHEMES:

@@ -375,9 +375,13 @@ def test_one_customer_is_enough():
 
 def test_the_year_after(orders):
     years = crm.retention_by_year(orders, as_of=DAY)
+    first = orders[orders["amount"] > 0].groupby("customer_id")["date"].min()
+    year = set(crm.order_window(orders[orders["amount"] > 0], DAY)["customer_id"])
+    before = [name for name in year if first[name] <= pd.Timestamp(DAY) - pd.DateOffset(months=12)]
+    assert years["repeat_share"].iloc[-1] == pytest.approx(len(before) / len(year))
     assert years.index.astype(str).tolist() == ["2025-06-30", "2026-06-30"]
-    assert (years["kept"] + years["lost"] == years["before"]).all()
-    assert years["before"].iloc[1] == years["kept"].iloc[0] + years["new"].iloc[0]
+    assert (years["kept"] + years["lost"] == years["customers_before"]).all()
+    assert years["customers_before"].iloc[1] == years["kept"].iloc[0] + years["new"].iloc[0]
     assert years["retention_share"].iloc[1] == pytest.approx(42 / 52)
     with pytest.raises(DataError, match="less than two years"):
         crm.retention_by_year(orders, as_of="2024-12-31")

@@ -1,5 +1,6 @@
 """The small functions that the chapters of lesson 4 call in one line: each is what its parts give."""
 
+import pandas as pd
 import pytest
 
 import crmlib as crm
@@ -24,6 +25,29 @@ def test_the_call_list_holds_one_class_and_those_who_are_overdue(lines, classed)
     lapsing = classed.index[classed["segment"] == "LHH"]
     assert set(calls.index) == {name for name in lapsing if rhythm[name] in ("silent", "late")}
     assert calls["times"].is_monotonic_decreasing
+
+
+def test_several_classes_can_be_called(lines, classed):
+    calls = crm.call_list(classed, lines, ["LHL", "LHH"])
+    assert set(classed.loc[calls.index, "segment"]) == {"LHL", "LHH"}
+    assert set(crm.call_list(classed, lines).index) < set(calls.index)
+    rhythm = crm.own_rhythm(lines, as_of=DAY)
+    assert calls["recency"].tolist() == rhythm.loc[calls.index, "recency"].tolist()
+
+
+def test_the_day_a_silence_could_be_seen_is_the_first_on_which_the_rhythm_says_late(lines):
+    limits = crm.rfm_preset("trade")
+    months = crm.recency_in_months(crm.customer_table(lines, as_of=DAY))
+    classed = crm.rfm_segment(crm.rfm_score(months, method="cuts", cuts=limits))
+    seen = crm.silence_seen(crm.call_list(classed, lines, ["HHH", "LHH"]), limits)
+    assert len(seen) == 4
+    for name, row in seen.iterrows():
+        for day, late in ((row["late_from"] - pd.Timedelta(days=1), False), (row["late_from"], True)):
+            assert (crm.own_rhythm(lines, as_of=day).loc[name, "rhythm"] != "on time") == late
+        for day, low in ((row["low_from"] - pd.Timedelta(days=1), False), (row["low_from"], True)):
+            table = crm.recency_in_months(crm.customer_table(lines, as_of=day))
+            assert (crm.rfm_score(table, method="cuts", cuts=limits).loc[name, "r_score"] < 4) == low
+        assert row["days_earlier"] == (row["low_from"] - row["late_from"]).days
 
 
 def test_a_class_that_is_empty_gives_nobody_to_call(lines, classed):

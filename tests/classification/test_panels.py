@@ -75,9 +75,8 @@ def test_rfm_weights(scored):
     panel = panels.rfm_weights(scored)
     known = scored.dropna(subset=["r_score"])
     months = crm.recency_in_months(known)
-    tables = {"groups": known} | {
-        name: crm.rfm_score(months, method="cuts", cuts=crm.rfm_preset(name)) for name in ("source", "trade")
-    }
+    source = crm.rfm_score(months, method="cuts", cuts=crm.rfm_preset("source"))
+    tables = {"page": known, "groups": crm.rfm_score(months), "source": source}
     levels = rules.table("classification/vip_levels").sort_values("level")
     for settings in sweep(panel):
         total = settings["r"] + settings["f"] + settings["m"]
@@ -117,12 +116,64 @@ def test_weights_that_do_not_divide_lose_nobody_at_an_edge(weights):
 def test_rfm_cuts(customers):
     panel = panels.rfm_cuts(customers)
     for settings in sweep(panel):
-        cuts = {"recency": [settings["days"]], "frequency": [settings["orders"] - 1], "monetary": [settings["money"]]}
+        cuts = {
+            "recency": [settings["recent"]],
+            "frequency": [settings["orders"] - 1],
+            "monetary": [settings["money"] - 0.01],
+        }
         expected = crm.rfm_segment(crm.rfm_score(customers, method="cuts", cuts=cuts), high=2)
         counts = expected["segment"].value_counts().reindex(EIGHT, fill_value=0).tolist()
         assert panel.result.eight.counts == counts == [bar.get_width() for bar in panel.artists["left"]["bars"]]
         assert EIGHT[panel.result.eight.at] == expected.loc[settings["customer"], "segment"]
         assert panel.result.high == [(expected[score] == 2).sum() for score in ("r_score", "f_score", "m_score")]
+
+
+@pytest.mark.parametrize("preset", ["trade", "source"])
+def test_the_panels_start_from_the_classes_of_the_page(orders, customers, preset):
+    limits, months = crm.rfm_preset(preset), crm.recency_in_months(customers)
+    classed = crm.rfm_segment(crm.rfm_score(months, method="cuts", cuts=limits))
+    counts = classed["segment"].value_counts().reindex(EIGHT, fill_value=0).tolist()
+    assert panels.rfm_cuts(months, cuts=limits).result.eight.counts == counts
+    assert panels.look_back(orders, "2026-06-30", cuts=limits).result.eight.counts == counts
+
+
+def test_the_film_by_limits_is_the_method_week_by_week(orders):
+    limits = crm.rfm_preset("trade")
+    days = [*panels.look_back(orders, "2026-06-30").controls["day"].days[::6], date(2026, 2, 28), date(2026, 3, 31)]
+    film = rfm_film(customer_days(orders), sorted(days), cuts=limits)
+    for picture, day in zip(film.scores, sorted(days), strict=True):
+        months = crm.recency_in_months(crm.customer_table(orders, as_of=day))
+        method = crm.rfm_score(months, method="cuts", cuts=limits)
+        expected = method[["r_score", "f_score", "m_score"]].astype(float).reindex(film.customers).fillna(0)
+        assert picture.tolist() == expected.to_numpy().tolist(), day
+
+
+def test_the_panels_follow_one_who_moves_and_call_everybody_by_name(orders, customers):
+    cards, limits = crm.sample("customers"), crm.rfm_preset("trade")
+    months = crm.recency_in_months(customers)
+    made = (
+        panels.rfm_weights(crm.rfm_score(months, method="cuts", cuts=limits), names=cards).set(r=12, f=4),
+        panels.rfm_cuts(months, cuts=limits, names=cards).set(recent=12),
+        panels.look_back(orders, "2026-06-30", cuts=limits, names=cards).set(day=date(2026, 3, 31)),
+    )
+    for panel in made:
+        assert panel.settings["customer"] == "C043"
+        assert "Marisma Hogar S.L." in panel.finding_now and panel.moved_now.startswith("Marisma Hogar S.L. ")
+        assert panel.controls["customer"].names[:2] == ("Marisma Hogar S.L.", "Lakeshore Fixture Supply Inc.")
+
+
+def test_two_firms_of_one_name_are_told_apart_and_a_firm_without_card_keeps_its_number(customers):
+    cards = crm.sample("customers").query("customer_id != 'C001'")
+    cards = cards.assign(name=cards["name"].where(cards["customer_id"] != "C029", "Marisma Hogar S.L."))
+    names = panels.rfm_cuts(customers, names=cards).controls["customer"].names
+    assert {"Marisma Hogar S.L. (C043)", "Marisma Hogar S.L. (C029)", "C001"} <= set(names)
+
+
+def test_a_customer_who_is_not_there_yet_is_said_in_the_picture(orders):
+    panel = panels.look_back(orders, "2026-06-30")
+    assert panel.artists["nobody"].get_text() == ""
+    panel.set(day=panel.controls["day"].days[0], customer="C056")
+    assert panel.artists["nobody"].get_text() == "not a customer yet"
 
 
 def test_cuts_of_ones_own_score_as_the_method_does(customers):

@@ -9,24 +9,27 @@ from crmlib.course.chapters import QUIET
 from crmlib.reading.sample import course_folder
 
 LACKING = {
-    "04b_classification_grades": {"needs": "product", "room": "yearly demand"},
     "04a_classification_value": {"grid": "product", "profile": "product", "margins": "cost", "ten": "cost"},
-    "04b_classification_behaviour": {"profile": "product"},
-    "04c_classification_accounts": dict.fromkeys(
-        ["false", "whale-off", "whale-panel", "effort", "metals"], "cost, service_hours"
-    ),
+    "04b_classification_grades": {"needs": "product", "room": "yearly demand"},
+    "04c_classification_behaviour": {},
+    "04d_classification_keeping": {"profile": "product", "win-keep": "leads"},
+    "04e_classification_accounts": {},
+    "04f_classification_plan": {},
 }
 
 
-SHORT = {"migration": "no rows", "retention": "less than two years"}  # what one year of orders cannot show
+ONE_YEAR = {  # what one year of orders cannot show
+    "04c_classification_behaviour": {},
+    "04d_classification_keeping": {"migration": "no rows", "retention": "less than two years"},
+}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "since"), [*((name, "2023-01-01") for name in LACKING), ("04b_classification_behaviour", "2025-08-01")]
+    ("name", "since"), [*((name, "2023-01-01") for name in LACKING), *((name, "2025-08-01") for name in ONE_YEAR)]
 )
 def test_a_bare_list_of_orders_runs_to_the_end(name, since, tmp_path):
-    lacking = LACKING[name] | (SHORT if since > "2025" else {})
+    lacking = LACKING[name] | (ONE_YEAR[name] if since > "2025" else {})
     orders = (
         crm.sample("orders")
         .query("date >= @since")[["customer_id", "date", "amount"]]

@@ -93,6 +93,12 @@ class Weighed(NamedTuple):
     customer: Any
     start: float | None = None  # the customer's score before the weights were moved; None where nothing was
     levels: Rule = "classification/vip_levels"
+    name: str = ""  # what the customer is called
+
+    @property
+    def called(self) -> str:
+        """The customer's name, or its number where it has none."""
+        return self.name or str(self.customer)
 
     @property
     def ladder(self) -> pd.DataFrame:
@@ -105,7 +111,7 @@ def _level_words(weighed: Weighed) -> str:
     table, one = weighed.table, weighed.table.loc[weighed.customer]
     return say(
         "{name} scores {score:.0f} of 100: {label}, a level that {n} of {all} [customer|customers] [n:reaches|reach].",
-        name=weighed.customer,
+        name=weighed.called,
         score=one["rfm_weighted"],
         label=one["vip_label"],
         n=int((table["vip_level"] >= one["vip_level"]).sum()),
@@ -131,7 +137,9 @@ def vip_levels(weighed: Weighed, axes: Any, artists: Any = None) -> Any:
         bar.set_height(count)
     artists["path"].set_data([start, score], [0.9, 0.9])
     artists["mark"].set_xdata([score, score])
-    artists["name"].set(x=min(max(score, 24), 96), text=weighed.customer)
+    name = short(weighed.called, 24)
+    room = 2 + 1.05 * len(name)  # so that a long name ends on the page
+    artists["name"].set(x=min(max(score, 16 + room), 104 - room), text=name)
     for bar, text, count in zip(artists["levels"], artists["counts"], reached, strict=True):
         bar.set_width(count)
         text.set(x=count, text=f" {count:,}")

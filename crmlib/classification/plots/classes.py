@@ -10,7 +10,7 @@ from crmlib.classification.film import EIGHT
 from crmlib.classification.plots.marks import whole_ticks
 from crmlib.language import say
 from crmlib.showing import style
-from crmlib.showing.style import picture, reach, thousands
+from crmlib.showing.style import picture, reach, short, thousands
 
 
 def _segment_words(segmented: pd.DataFrame) -> str:
@@ -51,7 +51,7 @@ class Eight(NamedTuple):
 
     counts: list[int]  # in the order of EIGHT
     at_start: list[int]
-    customer: Any
+    customer: str  # what the customer is called
     at: int  # the customer's place in EIGHT; -1 where there is none yet
 
 
@@ -64,6 +64,7 @@ class Cuts(NamedTuple):
     high: list[int]  # how many customers are high in recency, frequency, money
     own: tuple[float, float, float]  # of the customer followed
     own_high: tuple[bool, bool, bool]
+    in_months: bool = False  # recency, in place of days
 
 
 class Path(NamedTuple):
@@ -98,31 +99,31 @@ def _eight_words(result: Cuts | Path) -> str:
 
 
 def _eight_bars(eight: Eight, ax: Any) -> dict[str, Any]:
-    """A bar for each class, a tick where it stood at the start, and room for its number and for the customer followed."""
+    """A bar for each class, a tick where it stood at the start, its numbers, and an arrow at the customer followed."""
     labels = _eight()
     ax.set_yticks(range(8), [f"{key}  {label}" for key, label in labels.items()])
-    ax.set(xlabel=say("customers", context="axis"), ylim=(7.5, -0.5))
+    ax.set(xlabel=say("customers (black tick: at the start)"), ylim=(7.5, -0.5))
     thousands(ax, "x")
     whole_ticks(ax, "x")
     colours = [style.FIRST if key.endswith("H") else style.REST for key in labels]
     behind = style.after(ax, 10 + 6.2 * len(f"{sum(eight.counts):,}"))
+    low = np.arange(8) + 0.36  # a tick at the foot of the bar leaves the number alone
     return {
         "bars": ax.barh(range(8), eight.counts, color=colours, height=0.7),
-        "start": ax.plot(eight.at_start, range(8), ls="", marker="|", ms=17, mew=1.6, color=style.INK)[0],
+        "start": ax.plot(eight.at_start, low, ls="", marker="|", ms=8, mew=1.8, color=style.INK)[0],
         "words": [ax.text(0, i, "", va="center", transform=style.after(ax)) for i in range(8)],
-        "name": ax.text(0, 0, "", va="center", transform=behind),
+        "name": ax.text(0, 0, "", va="center", transform=behind, color=style.LOSS, fontweight="bold"),
     }
 
 
 def _fill_eight(eight: Eight, ax: Any, artists: dict[str, Any]) -> None:
-    ends = [max(pair) for pair in zip(eight.counts, eight.at_start, strict=True)]
-    reach(ax, "x", max(ends) * 1.35)
-    for bar, text, count, end in zip(artists["bars"], artists["words"], eight.counts, ends, strict=True):
+    reach(ax, "x", max(*eight.counts, *eight.at_start) * 1.35)
+    for bar, text, count in zip(artists["bars"], artists["words"], eight.counts, strict=True):
         bar.set_width(count)
-        text.set(x=end, text=f"{count:,}")
-    artists["name"].set_text(f"← {eight.customer}" if eight.at >= 0 else "")
+        text.set(x=count, text=f"{count:,}")
+    artists["name"].set_text("←" if eight.at >= 0 else "")
     if eight.at >= 0:
-        artists["name"].set(x=ends[eight.at], y=eight.at)
+        artists["name"].set(x=eight.counts[eight.at], y=eight.at)
 
 
 @picture(_eight_words, size=(8, 4), columns=2, widths=(3, 2))
@@ -133,7 +134,7 @@ def class_cuts(result: Cuts, axes: Any, artists: Any = None) -> Any:
     _fill_eight(result.eight, left, artists["left"])
     for bar, high in zip(artists["high"], result.high, strict=True):
         bar.set_width(high)
-    for texts, words in ((artists["cuts"], _cut_words(result.cuts)), (artists["own"], _own_words(result))):
+    for texts, words in ((artists["cuts"], _cut_words(result)), (artists["own"], _own_words(result))):
         for text, said in zip(texts, words, strict=True):
             text.set_text(said)
     return artists
@@ -153,27 +154,37 @@ def _high_bars(result: Cuts, ax: Any) -> dict[str, Any]:
     }
 
 
-def _cut_words(cuts: tuple[float, float, float]) -> list[str]:
-    days, orders, money = cuts
+def _cut_words(result: Cuts) -> list[str]:
+    recent, orders, money = result.cuts
     return [
-        say("R high: within {n:,} [day|days]", n=days),
+        say("R high: within {n:,} [month|months]", n=recent)
+        if result.in_months
+        else say("R high: within {n:,} [day|days]", n=recent),
         say("F high: from {n:,} [order|orders]", n=orders),
-        say("M high: above {n:,.0f}", n=money),
+        say("M high: from {n:,.0f}", n=money),
     ]
 
 
 def _own_words(result: Cuts) -> list[str]:
-    (days, orders, money), name = result.own, result.eight.customer
+    (recent, orders, money), name = result.own, short(result.eight.customer, 18)
     r, f, m = result.own_high
     return [
-        say("{name}: {n:,.0f} [day|days], high", name=name, n=days)
-        if r
-        else say("{name}: {n:,.0f} [day|days], low", name=name, n=days),
+        _recent_words(name, recent, r, result.in_months),
         say("{name}: {n:,.0f} [order|orders], high", name=name, n=orders)
         if f
         else say("{name}: {n:,.0f} [order|orders], low", name=name, n=orders),
         say("{name}: {n:,.0f}, high", name=name, n=money) if m else say("{name}: {n:,.0f}, low", name=name, n=money),
     ]
+
+
+def _recent_words(name: str, recent: float, high: bool, in_months: bool) -> str:
+    """How long ago the customer followed bought, in months or days."""
+    if in_months:
+        said = {"name": name, "n": recent}
+        return say("{name}: {n:.1f} months, high", **said) if high else say("{name}: {n:.1f} months, low", **said)
+    if high:
+        return say("{name}: {n:,.0f} [day|days], high", name=name, n=recent)
+    return say("{name}: {n:,.0f} [day|days], low", name=name, n=recent)
 
 
 LANES = (12, 6, 0)  # where each measure's scores begin: recency above frequency above money
@@ -190,6 +201,8 @@ def class_path(result: Path, axes: Any, artists: Any = None) -> Any:
     for line, lane, scores in zip(artists["lines"], LANES, result.scores.T, strict=True):
         line.set_data(result.days, np.where(scores > 0, lane + scores, np.nan))
     artists["now"].set_xdata([result.days[-1]] * 2)
+    artists["whose"].set_text(short(result.eight.customer, 26))
+    artists["nobody"].set_text("" if result.eight.at >= 0 else say("not a customer yet"))
     return artists
 
 
@@ -199,7 +212,7 @@ def _lanes(result: Path, ax: Any) -> None:
         xlim=(result.days[0], result.last),
         ylim=(0.3, 17.7),
         xlabel=say("day looked back from"),
-        ylabel=say("scores of the customer followed (grey: high)"),
+        ylabel=say("scores (grey: high)"),
         yticks=[lane + score for lane in LANES for score in (1, 3, 5)],
         yticklabels=[text for letter in "RFM" for text in ("1", f"{letter}  3", "5")],
     )
@@ -209,7 +222,10 @@ def _lanes(result: Path, ax: Any) -> None:
 
 
 def _path_lines(ax: Any) -> dict[str, Any]:
+    under = {"fc": style.PAPER, "ec": "none", "pad": 2}
     return {
         "lines": [ax.plot([], [], color=style.FIRST, lw=1.4, drawstyle="steps-post")[0] for _ in LANES],
+        "nobody": ax.text(0.5, 0.5, "", transform=ax.transAxes, ha="center", color=style.QUIET, bbox=under),
+        "whose": ax.text(0.01, 1.01, "", transform=ax.transAxes, va="bottom", fontweight="bold", color=style.LOSS),
         "now": ax.plot([0, 0], [0, 1], color=style.LOSS, lw=1.4, transform=ax.get_xaxis_transform())[0],
     }
