@@ -4,6 +4,7 @@ from crmlib.classification.exercises import (  # importing them defines the exer
     accounts,
     behaviour,
     judgement,
+    questions,
     value,
 )
 from crmlib.practice.exercise import ____, check, exercise_data, grade, hint, predict, solution

@@ -1,0 +1,1 @@
+"""Questions of lesson 4: grades."""

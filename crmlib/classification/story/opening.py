@@ -1,0 +1,1 @@
+"""Sentences of lesson 4: opening."""
