@@ -17,16 +17,18 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from crmlib.classification.abc import abc_classify, abc_summary, abcd_classify, pareto_point, sales_share, top_share
     from crmlib.classification.account_plan import account_plan
+    from crmlib.classification.account_talks import accounts_to_ask, pages_to_write
     from crmlib.classification.attitude import attitude, attitude_summary
     from crmlib.classification.calls import call_list
     from crmlib.classification.composition import composition, product_mix
     from crmlib.classification.concentration import concentration, without_largest
     from crmlib.classification.criteria import account_profile, key_account_criteria
-    from crmlib.classification.crosswalk import crosswalk, grade_systems
+    from crmlib.classification.crosswalk import crosswalk, grade_systems, systems_beside
     from crmlib.classification.effort import effort_gap
+    from crmlib.classification.first_value import goal_figures, value_first
     from crmlib.classification.headlines import headline_figures
     from crmlib.classification.inequality import gini, lorenz
-    from crmlib.classification.key_accounts import account_facts, false_key_accounts
+    from crmlib.classification.key_accounts import account_facts, false_key_accounts, orders_for_a_recall
     from crmlib.classification.lifetime import (
         lifetime_curve,
         lifetime_value,
@@ -45,7 +47,13 @@ if TYPE_CHECKING:
     from crmlib.classification.profit import cost_to_serve, share_of_best, whale_curve
     from crmlib.classification.promotion import promote
     from crmlib.classification.quantiles import quantile_edges
-    from crmlib.classification.questions import four_natures, question_facts, question_summary, six_questions
+    from crmlib.classification.questions import (
+        four_natures,
+        question_facts,
+        question_summary,
+        six_questions,
+        with_leads,
+    )
     from crmlib.classification.rfm import recency_in_months, rfm_preset, rfm_score, rfm_weighted, tie_scores
     from crmlib.classification.rhythm import own_rhythm
     from crmlib.classification.scheme import check_scheme, rfm_segment, segment_summary
