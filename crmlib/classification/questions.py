@@ -136,7 +136,7 @@ def with_leads(customers: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``customer_id``, ``name``.
+        The columns of the cards; of a lead ``customer_id`` (its number) and ``name``.
 
     Examples
     --------
@@ -145,7 +145,7 @@ def with_leads(customers: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
     [['C1', 'Lumen Works GmbH'], ['L1', 'Ostrana Design']]
     """
     firms = leads.rename(columns={"lead_id": "customer_id", "company": "name"})
-    return pd.concat([part.reindex(columns=["customer_id", "name"]) for part in (customers, firms)], ignore_index=True)
+    return pd.concat([customers, firms.reindex(columns=["customer_id", "name"])], ignore_index=True)
 
 
 def _rhythm(lines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:

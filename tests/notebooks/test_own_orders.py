@@ -11,9 +11,12 @@ from crmlib.reading.sample import course_folder
 LACKING = {
     "04a_classification_value": {"margins": "cost", "margin-top": "cost", "needs": "product", "room": "yearly demand"},
     "04b_classification_behaviour": {"profile": "product"},
-    "04c_classification_accounts": dict.fromkeys(
-        ["false", "whale-off", "whale-panel", "effort", "metals"], "cost, service_hours"
-    ),
+    "04e_classification_accounts": {
+        "false": "cost",
+        "whale": "cost, service_hours",
+        **dict.fromkeys(["terms", "metals"], "cost, service_hours"),
+    },
+    "04f_classification_plan": {},
 }
 
 
