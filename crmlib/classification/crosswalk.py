@@ -174,7 +174,8 @@ def systems_beside(
         levels = rules.table("classification/vip_levels").astype({"level": "str"}).set_index("level")["label"]
         said["vip_level"] = say("{label} (level {level})", label=levels[said["vip_level"]], level=said["vip_level"])
     said["potential"] = _cell_of(customer, orders, customers, as_of)
-    said["nature"] = four_natures(question_facts(orders, customers, as_of)).loc[customer, "nature_called"]
+    facts = question_facts(orders, customers, as_of)
+    said["nature"] = four_natures(facts).loc[customer, "nature_called"] if "year_profit" in facts else ""
     words = rules.wordings(systems, "label", "answers", "adopt").rename(columns={"label": "system_called"})
     words.insert(2, "says", pd.Series(said, dtype="object").reindex(words.index).fillna("").astype("str"))
     return words

@@ -79,7 +79,10 @@ def value_first(
 
 def _nature(customer: str, orders: pd.DataFrame, customers: pd.DataFrame, day: pd.Timestamp) -> str:
     """The nature of the customer, with the flags beside it."""
-    found = four_natures(question_facts(orders, customers, day.date())).loc[customer]
+    facts = question_facts(orders, customers, day.date())
+    if "year_profit" not in facts:
+        return EMPTY
+    found = four_natures(facts).loc[customer]
     if not found["flags"]:
         return say("today: {nature}", nature=found["nature_called"])
     return say("today: {nature}; {flags}", nature=found["nature_called"], flags=found["flags"])

@@ -97,7 +97,8 @@ def question_facts(
     if "potential" in customers and (customers["potential"] > 0).any():
         facts[["wallet_share", "room"]] = share_of_wallet(customers, facts["sales_this_year"])[["wallet_share", "room"]]
         facts["room_to_middle"] = facts["room"] / max(facts["room"].median(), 1e-9)
-    return facts if leads is None or not set(SCORES) <= set(leads) else pd.concat([facts, _of_leads(leads)])
+    there = leads is not None and len(leads) and set(SCORES) <= set(leads)
+    return pd.concat([facts, _of_leads(leads)]) if there else facts
 
 
 def _profit(lines: pd.DataFrame) -> pd.Series:
@@ -286,6 +287,11 @@ def four_natures(
         same in words), ``flags`` (in words; empty where there are none) and ``what_to_do``. Everybody who bought or has a card is
         in it, of the leads those to be developed. A limit on a figure that the file does not have fits nobody.
 
+    Raises
+    ------
+    DataError
+        The facts have no profit, since the orders have no costs or no service hours.
+
     Notes
     -----
     Source: S100 names four natures; tests and limits are R. A nature describes the trade, not the people.
@@ -297,6 +303,9 @@ def four_natures(
     >>> four_natures(facts)["nature"].to_dict()
     {'Bo': 'without value', 'Ana': 'most valuable'}
     """
+    need_columns(
+        facts, "year_profit", table=say("facts"), why=say("The natures need costs and service hours in the orders.")
+    )
     natures = rules.table(natures)
     asked = facts.reindex(columns=list(dict.fromkeys([*facts, "sales", *(limit.fact for limit in limits_of(natures))])))
     found = first_fit(asked, natures, "nature", natures["nature"].iloc[-1]).astype("str")

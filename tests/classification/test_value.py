@@ -253,8 +253,9 @@ def test_questions_without_the_columns_are_named_and_not_guessed(lines):
     assert set(answers["question"]) == {4, 5}
     nothing = crm.six_questions(facts.iloc[:0])
     assert nothing.empty and list(nothing) == list(answers)
-    assert crm.four_natures(facts.iloc[:0]).empty
-    assert crm.four_natures(facts)["nature"].eq("none").all()  # what is not known is nobody's nature
+    with pytest.raises(DataError, match="costs and service hours"):  # what is not known is nobody's nature
+        crm.four_natures(facts)
+    assert crm.four_natures(facts.iloc[:0].assign(year_profit=1.0)).empty
     with pytest.raises(DataError, match="The six questions need it"):
         crm.question_facts(lines[["amount"]], pd.DataFrame(), DAY)
     with pytest.raises(DataError, match="no column question in the tests"):

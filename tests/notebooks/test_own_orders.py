@@ -12,11 +12,10 @@ LACKING = {
     "04a_classification_value": {"margins": "cost", "margin-top": "cost", "needs": "product", "room": "yearly demand"},
     "04b_classification_behaviour": {"profile": "product"},
     "04e_classification_accounts": {
-        "false": "cost",
-        "whale": "cost, service_hours",
-        **dict.fromkeys(["terms", "metals"], "cost, service_hours"),
+        **dict.fromkeys(["false", "false-means"], "cost"),
+        **dict.fromkeys(["whale", "whale-panel", "terms", "effort", "effort-means", "metals"], "cost, service_hours"),
     },
-    "04f_classification_plan": {},
+    "04f_classification_plan": dict.fromkeys(["natures", "nature-means"], "costs and service hours"),
 }
 
 

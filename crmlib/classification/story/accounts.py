@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from crmlib.classification.key_accounts import RECALL, orders_for_a_recall
+from crmlib.classification.effort import effort_gap
+from crmlib.classification.key_accounts import RECALL, account_facts, false_key_accounts, orders_for_a_recall
 from crmlib.classification.profit import cost_to_serve
 from crmlib.classification.rhythm import own_rhythm
 from crmlib.classification.service import cost_of_credit
@@ -11,6 +12,8 @@ from crmlib.language import say
 from crmlib.showing.cards import with_names
 from crmlib.showing.prose import Words
 
+LARGEST = 12  # on the wall
+
 
 def _names(frame: pd.DataFrame, cards: pd.DataFrame) -> list[str]:
     """By name, by number where the card has none."""
@@ -18,8 +21,9 @@ def _names(frame: pd.DataFrame, cards: pd.DataFrame) -> list[str]:
     return [str(number) if pd.isna(name) else str(name) for number, name in named.items()]
 
 
-def one_side(judged: pd.DataFrame, lines: pd.DataFrame, cards: pd.DataFrame, as_of: Day) -> Words:
+def one_side(lines: pd.DataFrame, cards: pd.DataFrame, as_of: Day) -> Words:
     """Of the largest who pass the test, the largest one who has fallen silent: the test looks at one side."""
+    judged = false_key_accounts(account_facts(lines).head(LARGEST))
     rhythm = own_rhythm(lines, as_of=as_of)
     sound = judged[judged["nature"] == "sound"]
     gone = sound[rhythm["rhythm"].reindex(sound.index) == "silent"]
@@ -84,9 +88,9 @@ def terms(lately: pd.DataFrame, cards: pd.DataFrame, days: int = 90) -> Words:
     )
 
 
-def small_ones(gaps: pd.DataFrame) -> Words:
+def small_ones(lately: pd.DataFrame) -> Words:
     """What those outside the largest fifth bring: the neglected part."""
-    by_margin = gaps.sort_values("margin_share", ascending=False)
+    by_margin = effort_gap(cost_to_serve(lately)).sort_values("margin_share", ascending=False)
     small = by_margin.iloc[max(1, round(len(by_margin) / 5)) :]
     return Words(
         say(

@@ -6,6 +6,7 @@ from crmlib.classification import handful
 from crmlib.classification.concentration import without_largest
 from crmlib.classification.periods import order_window
 from crmlib.classification.profit import cost_to_serve
+from crmlib.classification.questions import four_natures
 from crmlib.classification.rhythm import own_rhythm
 from crmlib.days import Day
 from crmlib.language import DataError, say
@@ -29,9 +30,9 @@ def called(customer: str, cards: pd.DataFrame) -> str:
     return customer if pd.isna(name) else str(name)
 
 
-def nature(natures: pd.DataFrame, customer: str, cards: pd.DataFrame) -> Words:
+def nature(facts: pd.DataFrame, customer: str, cards: pd.DataFrame) -> Words:
     """What the two axes say of one customer, and the flag beside it."""
-    found = natures.loc[customer]
+    found = four_natures(facts).loc[customer]
     if not found["flags"]:
         return Words(say("{name}: {nature}.", name=called(customer, cards), nature=found["nature_called"]))
     return Words(

@@ -6,7 +6,7 @@ from crmlib.practice.question import question
 question(
     "04f.1",
     tell("How many customers cause cost: how many left a loss after service this year?"),
-    number=lambda summary: int(summary.loc[summary["question"] == 2, "customers"].sum()),
+    number=lambda summary: int(summary.loc[summary["question"] == 2, "customers"].iloc[0]),
 )
 question(
     "04f.2",
