@@ -291,9 +291,12 @@ def _apart_words(laid: pd.DataFrame) -> str:
 @picture(_apart_words, size=(8, 5.0))
 def disagreements(laid: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     """The grade that each system gives to the customers on whom they differ most, the darker the higher. From :func:`crmlib.crosswalk`."""
+    from matplotlib.colors import LinearSegmentedColormap
+
     ladder = rules.table("classification/crosswalk").astype({"grade": "str"})
     labels = rules.words("classification/crosswalk", "label").groupby(level=0, sort=False).first()
     steps = ladder.set_index(["system", "grade"])[["from_step", "to_step"]].mean(axis=1)
+    shade = LinearSegmentedColormap.from_list("ladder", _STEPS)  # a grade that covers two steps lies between them
     shown = laid.head(SHOWN)
     systems = [name for name in labels.index if name in shown]
     for column, system in enumerate(systems):
@@ -302,9 +305,9 @@ def disagreements(laid: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
             grade = "" if pd.isna(value) else str(int(value)) if isinstance(value, float) else str(value)
             step = steps.get((system, grade), np.nan)
             known_step = not np.isnan(step)
-            face = _STEPS[round(step) - 1] if known_step else style.PAPER
+            face = shade((step - 1) / 3) if known_step else style.PAPER
             ax.add_patch(_box(column, row, face))
-            ink = style.PAPER if known_step and step <= 2 else style.INK
+            ink = style.PAPER if known_step and step <= 2 else style.INK  # light words on dark
             ax.text(column, row, words.get(grade, grade), ha="center", va="center", color=ink)
     for row, apart in enumerate(shown["apart"]):
         ax.text(len(systems), row, f"{apart:.0f}", ha="center", va="center", color=style.INK)
@@ -323,7 +326,7 @@ def disagreements(laid: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
 _STEPS = ("#1f4e79", "#5b8db8", "#b9d2e6", "#eef3f7")  # of the ladder, the top is the darkest
 
 
-def _box(column: int, row: int, face: str) -> Any:
+def _box(column: int, row: int, face: Any) -> Any:
     from matplotlib.patches import Rectangle
 
     return Rectangle((column - 0.47, row - 0.43), 0.94, 0.86, facecolor=face, lw=0)
