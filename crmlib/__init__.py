@@ -17,17 +17,19 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from crmlib.classification.abc import abc_classify, abc_summary, abcd_classify, pareto_point, sales_share, top_share
     from crmlib.classification.account_plan import account_plan
+    from crmlib.classification.account_talks import accounts_to_ask, pages_to_write
     from crmlib.classification.attitude import attitude, attitude_summary
     from crmlib.classification.calls import call_hours, call_list, silence_seen
     from crmlib.classification.composition import composition, product_mix, sales_grid
     from crmlib.classification.concentration import concentration, without_largest
     from crmlib.classification.criteria import account_profile, key_account_criteria
-    from crmlib.classification.crosswalk import crosswalk, grade_systems
+    from crmlib.classification.crosswalk import crosswalk, grade_systems, systems_beside
     from crmlib.classification.effort import effort_gap
     from crmlib.classification.fallen import who_fell
+    from crmlib.classification.first_value import goal_figures, value_first
     from crmlib.classification.headlines import headline_figures
     from crmlib.classification.inequality import gini, lorenz
-    from crmlib.classification.key_accounts import account_facts, false_key_accounts
+    from crmlib.classification.key_accounts import account_facts, false_key_accounts, orders_for_a_recall
     from crmlib.classification.lifetime import (
         lifetime_curve,
         lifetime_value,
@@ -47,7 +49,13 @@ if TYPE_CHECKING:
     from crmlib.classification.promise import sales_people, service_load, visit_list
     from crmlib.classification.promotion import everybody, promote, promotion_answers, promotion_requests
     from crmlib.classification.quantiles import quantile_edges
-    from crmlib.classification.questions import four_natures, question_facts, question_summary, six_questions
+    from crmlib.classification.questions import (
+        four_natures,
+        question_facts,
+        question_summary,
+        six_questions,
+        with_leads,
+    )
     from crmlib.classification.rfm import (
         recency_in_months,
         rfm_preset,

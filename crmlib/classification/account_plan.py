@@ -1,6 +1,6 @@
 """One page on one key account: eight things to know, what the file says on each, and what is missing.
 
-Source: S230 for the eight points, S156 and S220 for the questions before any effort; what is read from the file is ours (R).
+Source: S230 for the eight keys; the questions beside them and what is read from the file are ours (R).
 """
 
 from typing import Any
@@ -68,11 +68,7 @@ def account_plan(
     ['Lumen Works GmbH', 'we deliver 25% of 3,600 a year; others deliver the rest', 'sales of the year 900, gross margin 33%']
     """
     day = as_day(as_of)
-    lines = orders[(orders["customer_id"] == customer) & (orders["date"] <= day)]
-    if lines.empty:
-        raise DataError(
-            say("Customer {customer} has no order lines up to {day}: check the id.", customer=customer, day=day.date())
-        )
+    lines = of_customer(customer, orders, day)
     card = customers[customers["customer_id"] == customer].iloc[:1]
     year = order_window(lines, day)
     known = [
@@ -90,6 +86,22 @@ def account_plan(
         .set_axis(["point_called", "ask"], axis=1)
         .assign(on_file=known)[["point_called", "on_file", "ask"]]
     )
+
+
+def of_customer(customer: str, orders: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """The order lines of one customer up to a day."""
+    lines = orders[(orders["customer_id"] == customer) & (orders["date"] <= day)]
+    if lines.empty:
+        raise DataError(
+            say("Customer {customer} has no order lines up to {day}: check the id.", customer=customer, day=day.date())
+        )
+    return lines
+
+
+def known_demand(customers: pd.DataFrame, customer: str) -> float | None:
+    """What a customer needs in a year with all suppliers, by its card; None where nobody has asked."""
+    demand = _cell(customers[customers["customer_id"] == customer].iloc[:1], "potential")
+    return float(demand) if demand and demand > 0 else None
 
 
 def _cell(card: pd.DataFrame, column: str) -> Any:

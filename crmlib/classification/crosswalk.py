@@ -9,6 +9,9 @@ import pandas as pd
 from crmlib import rules
 from crmlib.classification.abc import abc_classify, abcd_classify
 from crmlib.classification.metals import metal_tiers
+from crmlib.classification.periods import order_window
+from crmlib.classification.potential import potential_matrix, share_of_wallet
+from crmlib.classification.questions import four_natures, question_facts
 from crmlib.classification.rfm import rfm_score, rfm_weighted
 from crmlib.days import Day, as_day
 from crmlib.language import DataError, joined, say
@@ -119,6 +122,73 @@ def crosswalk(grades: pd.DataFrame, ladder: Rule = "classification/crosswalk") -
     )
     laid.attrs = {"not_on_ladder": unknown, "disagree": int(differ.sum())}
     return laid.sort_values("apart", ascending=False, kind="stable")
+
+
+def systems_beside(
+    customer: str,
+    orders: pd.DataFrame,
+    customers: pd.DataFrame,
+    *,
+    as_of: Day,
+    systems: Rule = "classification/systems_when",
+) -> pd.DataFrame:
+    """Six systems beside each other: what each asks, what it says of one customer, and when to adopt it.
+
+    Parameters
+    ----------
+    customer : str
+        Its id.
+    orders, customers : DataFrame
+        Order lines as in :func:`grade_systems`, and cards.
+    as_of : str or date
+        The day to look back from.
+    systems : str or DataFrame
+        Rule table ``system``, with the words ``label``, ``answers`` and ``adopt``.
+
+    Returns
+    -------
+    DataFrame
+        Index ``system``: ``system_called``, ``answers``, ``says`` (of this customer; empty where the file does not tell) and
+        ``adopt``.
+
+    Raises
+    ------
+    DataError
+        As in :func:`grade_systems`.
+
+    Notes
+    -----
+    Source: R; the systems are those of S176, S101, S132, S102, S225 and S100.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"customer_id": ["Ana", "Bo"], "date": pd.to_datetime(["2026-05-01", "2026-06-01"]), "amount": [90.0, 10.0]})
+    >>> systems_beside("Ana", lines, pd.DataFrame({"customer_id": []}), as_of="2026-06-30")["says"].to_dict()["abcd"]
+    'A'
+    """
+    grades = grade_systems(orders, as_of=as_of).loc[customer]
+    said = {name: "" if pd.isna(grade) else _as_grade(grade) for name, grade in grades.items()}
+    if said.get("metal"):
+        said["metal"] = rules.words("classification/metals", "label")[said["metal"]]
+    if said.get("vip_level"):
+        levels = rules.table("classification/vip_levels").astype({"level": "str"}).set_index("level")["label"]
+        said["vip_level"] = say("{label} (level {level})", label=levels[said["vip_level"]], level=said["vip_level"])
+    said["potential"] = _cell_of(customer, orders, customers, as_of)
+    facts = question_facts(orders, customers, as_of)
+    said["nature"] = four_natures(facts).loc[customer, "nature_called"] if "year_profit" in facts else ""
+    words = rules.wordings(systems, "label", "answers", "adopt").rename(columns={"label": "system_called"})
+    words.insert(2, "says", pd.Series(said, dtype="object").reindex(words.index).fillna("").astype("str"))
+    return words
+
+
+def _cell_of(customer: str, orders: pd.DataFrame, customers: pd.DataFrame, as_of: Day) -> str:
+    """The cell of amount and room in which a customer stands, in words; empty where its yearly demand is not known."""
+    year = order_window(orders, as_of).groupby("customer_id", observed=True)["amount"].sum()
+    try:
+        cells = potential_matrix(share_of_wallet(customers, year))["cell"]
+    except DataError:  # nobody's demand is known, or nobody has room
+        return ""
+    return rules.words("classification/potential_cells", "label")[cells[customer]] if customer in cells else ""
 
 
 def _as_grade(value: object) -> str:

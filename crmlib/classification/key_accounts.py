@@ -1,6 +1,7 @@
 """Large customers that only look like key accounts: the one-off, the thin one, the squeezer.
 
-Source: S126 for what a key account is, S136 for what it may cost; the limits are ours (K) and stand in ``rules/false_key_accounts.csv``.
+Source: S128 for the three kinds, S126 for what a key account is, S136 for what it may cost;
+the limits are ours (K), in ``rules/false_key_accounts.csv``.
 """
 
 import numpy as np
@@ -21,6 +22,7 @@ FACTS = {
     "returned_share": "amount",
     "profit": "cost, service_hours",
 }
+RECALL = 2.0  # what a bad batch costs, in average orders: the goods taken back and as much again in damages
 
 
 def account_facts(orders: pd.DataFrame, service: Rule = "classification/service") -> pd.DataFrame:
@@ -92,6 +94,37 @@ def account_facts(orders: pd.DataFrame, service: Rule = "classification/service"
     return facts
 
 
+def orders_for_a_recall(accounts: pd.DataFrame, times: float = RECALL) -> pd.Series:
+    """How many average orders of a customer it takes to earn what one bad batch costs.
+
+    ``orders = times * sales / profit``: a recall costs `times` average orders, and an average order leaves
+    ``profit / orders``.
+
+    Parameters
+    ----------
+    accounts : DataFrame
+        One row per customer with ``sales`` and ``profit``; see :func:`account_facts`.
+    times : float
+        What the recall costs, in average orders.
+
+    Returns
+    -------
+    Series
+        Number of orders per customer; missing where a customer leaves no profit, since no number of orders pays then.
+
+    Notes
+    -----
+    Source: S136 (one bad batch may cost a fortune); counting it in orders is ours (R).
+
+    Examples
+    --------
+    >>> orders_for_a_recall(pd.DataFrame({"sales": [900.0, 500.0], "profit": [180.0, -20.0]}, index=["Ana", "Bo"])).tolist()
+    [10.0, nan]
+    """
+    profit = accounts["profit"].where(accounts["profit"] > 0)
+    return (times * accounts["sales"] / profit).rename("orders_for_a_recall")
+
+
 def false_key_accounts(
     accounts: pd.DataFrame,
     limits: Rule = "classification/false_key_accounts",
@@ -117,7 +150,8 @@ def false_key_accounts(
 
     Notes
     -----
-    Source: S126; a key account is one that comes again and leaves something, not one that is large.
+    Source: S126, S128. In the source the third kind fleeces the supplier by price, terms and exclusivity; no file counts
+    that, so our test looks at what the file has, goods sent back and a loss (R).
 
     Examples
     --------

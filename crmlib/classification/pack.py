@@ -19,7 +19,7 @@ from crmlib.classification.margins import gross_margin
 from crmlib.classification.periods import order_window
 from crmlib.classification.potential import potential_matrix, share_of_wallet
 from crmlib.classification.profit import cost_to_serve, whale_curve
-from crmlib.classification.questions import question_facts, six_questions
+from crmlib.classification.questions import question_facts, six_questions, with_leads
 from crmlib.classification.rfm import rfm_score, rfm_weighted
 from crmlib.classification.rhythm import own_rhythm
 from crmlib.classification.scheme import rfm_segment
@@ -92,14 +92,15 @@ def read_files(orders: Any, *, customers: Any = None, **how: Any) -> dict[str, p
     --------
     >>> own = pd.DataFrame({"customer_id": ["Ana"], "date": ["2026-03-01"], "amount": [900]})
     >>> {name: len(table) for name, table in read_files(own).items()}
-    {'orders': 1, 'customers': 0}
+    {'orders': 1, 'customers': 0, 'leads': 0}
     """
-    return read_tables(["orders", "customers"], {"orders": orders, "customers": customers}, **how)
+    return read_tables(["orders", "customers", "leads"], {"orders": orders, "customers": customers}, **how)
 
 
 def classification_pack(
     orders: pd.DataFrame,
     customers: pd.DataFrame,
+    leads: pd.DataFrame | None = None,
     *,
     as_of: Day | None = None,
     refunds: Refunds = "net",
@@ -110,8 +111,8 @@ def classification_pack(
 
     Parameters
     ----------
-    orders, customers : DataFrame
-        As :func:`read_files` gives them.
+    orders, customers, leads : DataFrame
+        As :func:`read_files` gives them; without leads nobody is to be won.
     as_of, refunds, rates
         As in :func:`crmlib.customer_table`.
     reading : {"cumulative", "bands"}
@@ -164,7 +165,7 @@ def classification_pack(
         false_accounts=false_accounts(lines, customers, refunds),
         effort=effort(served, customers),
         room=list_of(lambda: room(lines, customers)),
-        six=six_lists(lines, customers, refunds),
+        six=six_lists(lines, customers, refunds, leads),
         key_accounts=key_accounts(lines, customers),
         year=customer_table(lately, as_of=today),
         year_accounts=list_of(lambda: cost_to_serve(lately)),
@@ -276,9 +277,13 @@ def room(lines: pd.DataFrame, cards: pd.DataFrame) -> pd.DataFrame:
     return carded(matrix[["sales", "demand", "wallet_share", "room", "cell", "what_to_do"]], cards)
 
 
-def six_lists(lines: pd.DataFrame, cards: pd.DataFrame, refunds: str = "net") -> dict[int, pd.DataFrame]:
+def six_lists(
+    lines: pd.DataFrame, cards: pd.DataFrame, refunds: str = "net", leads: pd.DataFrame | None = None
+) -> dict[int, pd.DataFrame]:
     """The answers to the six value questions: each with its customers; one that cannot be answered knows what it needs."""
-    facts = question_facts(lines, cards, known(lines, "as_of"))
+    firms = leads if leads is not None and len(leads) else None
+    facts = question_facts(lines, cards, known(lines, "as_of"), firms)
+    names = cards if firms is None else with_leads(cards, firms)
     answers = six_questions(facts.drop(columns="returns") if refunds == "drop" else facts)
     tests = rules.table("classification/six_tests")
     needs = rules.words("classification/six_questions", "needs")
@@ -289,7 +294,7 @@ def six_lists(lines: pd.DataFrame, cards: pd.DataFrame, refunds: str = "net") ->
             continue
         those = answers.loc[answers["question"] == question, "customer_id"]
         asked = list(dict.fromkeys(tests.loc[tests["question"] == question, "fact"]))
-        found[int(question)] = carded(facts.loc[list(those), asked].rename(columns={"kept": "kept_share"}), cards)
+        found[int(question)] = carded(facts.loc[list(those), asked].rename(columns={"kept": "kept_share"}), names)
     return found
 
 

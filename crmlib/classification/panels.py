@@ -10,21 +10,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlib import rules
 from crmlib.check import Money
 from crmlib.classification import plots
 from crmlib.classification.abc import abc_ends, abcd_ends, judged_shares, sales_share
+from crmlib.classification.account_panels import cost_to_serve, lose_the_largest
 from crmlib.classification.behaviour_panels import look_back, rfm_cuts, rfm_weights
 from crmlib.classification.claims import START, RetentionStep, retention_step
 from crmlib.classification.lifetime import retention_by_year
 from crmlib.classification.panels_sales import year_on_year
-from crmlib.classification.profit import whale_curve
 from crmlib.classification.service_panels import service_promise
 from crmlib.days import Day as AnyDay
 from crmlib.language import DataError, say
-from crmlib.rules import Rule
 from crmlib.showing.panel import Choice, Number, Panel, Share, who_moved
-from crmlib.showing.style import need
 
 __all__ = [
     "abc_cuts",
@@ -38,8 +35,6 @@ __all__ = [
     "service_promise",
     "year_on_year",
 ]
-
-LOST = 10  # so many of the largest can be lost
 
 
 def abc_cuts(customers: Money) -> Panel:
@@ -122,42 +117,6 @@ def _reclassed(before: pd.Series, after: pd.Series) -> str:
     return who_moved(before.index, before.cat.codes, after.cat.codes, before.cat.categories)
 
 
-def cost_to_serve(accounts: pd.DataFrame, service: Rule = "classification/service") -> Panel:
-    """Say what an hour of your own work costs, and see the whale get its hump.
-
-    Parameters
-    ----------
-    accounts : DataFrame
-        One row per customer with ``gross_profit`` and ``hours``, as from :func:`crmlib.cost_to_serve`.
-    service : str or DataFrame
-        Rule table with the ``cost_per_hour`` to start from.
-
-    Returns
-    -------
-    Panel
-        Its result is :func:`crmlib.whale_curve` of ``gross_profit - hours * cost per hour``.
-    """
-    gross, hours = accounts["gross_profit"].astype("float64"), accounts["hours"].astype("float64")
-    need(gross.sum() > 0, say("the gross profit adds up to {total:,.0f}", total=gross.sum()))
-    start = float(rules.table(service)["cost_per_hour"].iloc[0])
-    most = gross.sum() / hours.sum() * 0.9 if hours.sum() > 0 else np.inf  # beyond, the whole firm works for nothing
-    need(start <= most, say("at {start:,.0f} an hour nothing is left of the gross profit", start=start))
-    high = float(int(min(3 * start, most)))
-    largest = gross.sort_values(ascending=False, kind="stable").index
-
-    kinds = (say("profit", context="of a customer"), say("loss", context="of a customer"))
-
-    def loses(curve: pd.DataFrame) -> np.ndarray:
-        return (curve["profit"] < 0).reindex(largest).to_numpy().astype(int)
-
-    return Panel(
-        controls={"hour": Number(start, 0, max(high, start + 1), say("cost of an hour of our work"), step=1)},
-        compute=lambda hour: whale_curve(gross - hours * hour),
-        draw=plots.whale,
-        moved=lambda before, after: who_moved(largest, loses(before), loses(after), kinds),
-    )
-
-
 def retention(orders: Any = None, as_of: AnyDay | None = None, *, margin: float = 1.0) -> Panel:
     """Move retention and see the value of a customer steepen, beside the claims of 35, 48 and 80 percent.
 
@@ -198,30 +157,6 @@ def _own_retention(orders: Any, as_of: AnyDay | None) -> float:
     except DataError:  # less than two years: the picture needs a place to start, the table says why
         return START
     return START if np.isnan(last) else last
-
-
-def lose_the_largest(customers: Money) -> Panel:
-    """Lose the largest customers one by one and see what is left, and how many usual ones would replace them.
-
-    Parameters
-    ----------
-    customers : Series, list or DataFrame
-        Money per customer, as in :func:`crmlib.sales_share`; a column ``name`` stands beside the numbers.
-
-    Returns
-    -------
-    Panel
-        Its result is a `Loss`: the shares of :func:`crmlib.sales_share` and what :func:`crmlib.without_largest` leaves.
-    """
-    ranked = sales_share(customers)
-    if isinstance(customers, pd.DataFrame) and "name" in customers:
-        ranked = ranked.assign(name=customers["name"].reindex(ranked.index))
-    return Panel(
-        controls={"lose": Number(1, 0, min(LOST, len(ranked)), say("largest customers who leave"))},
-        compute=lambda lose: plots.Loss.of(ranked, lose),
-        draw=plots.losing,
-        moved=_next_largest,
-    )
 
 
 def _next_largest(before: plots.Loss, after: plots.Loss) -> str:

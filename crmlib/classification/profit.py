@@ -1,14 +1,16 @@
 """What serving a customer costs, who leaves something after it and who does not: the whale curve.
 
 Source: S182, S225 for counting effort; S196 for the claim that a fifth of the customers brought more than the whole
-profit; the curve is published (P).
+profit; S136 for the money that a large customer ties up; the curve is published (P).
 """
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from crmlib.check import Money, largest_first, money_of, need_columns, share_of
-from crmlib.classification.service import cost_of_hour
+from crmlib.classification.service import cost_of_credit, cost_of_hour
 from crmlib.days import Day
 from crmlib.language import DataError, say
 from crmlib.orders import order_lines
@@ -21,24 +23,29 @@ def cost_to_serve(
     service: Rule = "classification/service",
     *,
     as_of: Day | None = None,
+    credit_days: Any = None,
 ) -> pd.DataFrame:
     """What each customer leaves after the goods and after our own work.
 
     ``gross_profit = sales - cost``; ``cost_to_serve = hours * cost per hour``; ``profit = gross_profit - cost_to_serve``.
+    With days of credit their cost comes off too: ``financing = sales * credit rate * days / 365``.
 
     Parameters
     ----------
     orders : DataFrame
         Order lines with ``customer_id, date, amount, cost, service_hours``; goods sent back are negative.
     service : str or DataFrame
-        Rule table with ``cost_per_hour``, in the currency of the orders.
+        Rule table with ``cost_per_hour``, in the currency of the orders, and ``credit_rate``, what money costs in a year.
     as_of : str or date, optional
         Later lines are left out. Default: none.
+    credit_days : float or Series, optional
+        How long we wait for our money, for all customers or for each. Default: what waiting costs is not counted.
 
     Returns
     -------
     DataFrame
-        Index ``customer_id``, largest sales first: ``sales``, ``gross_profit``, ``hours``, ``cost_to_serve``, ``profit``.
+        Index ``customer_id``, largest sales first: ``sales``, ``gross_profit``, ``hours``, ``cost_to_serve``, with days of
+        credit ``financing``, and ``profit``.
         A line without a cost is left out, with its sales; a line without hours counts none. ``attrs["left_out"]`` counts
         both, ``attrs["sales_left_out"]`` is the money on the lines left out here.
 
@@ -49,7 +56,7 @@ def cost_to_serve(
 
     Notes
     -----
-    Source: S182, S225 for counting effort; the cost of an hour is an assumption (R): put in your own.
+    Source: S182, S225 for counting effort, S136 for money tied up; the two costs are assumptions (R): put in your own.
 
     Examples
     --------
@@ -78,6 +85,10 @@ def cost_to_serve(
     )
     table["cost_to_serve"] = table["hours"] * cost_of_hour(service)
     table["profit"] = table["gross_profit"] - table["cost_to_serve"]
+    if credit_days is not None:
+        days = credit_days.reindex(table.index, fill_value=0) if isinstance(credit_days, pd.Series) else credit_days
+        table.insert(4, "financing", cost_of_credit(table["sales"].clip(lower=0), days, service))
+        table["profit"] -= table["financing"]
     table = table.sort_values("sales", ascending=False, kind="stable")
     why = first_reason({"no_cost": ~priced, "no_service_hours": lines["service_hours"].isna()})
     words = {"no_cost": say("no cost"), "no_service_hours": say("no service hours, counted as none")}

@@ -1,7 +1,8 @@
-"""Six questions that find the most valuable customers, and the four natures that the answers yield.
+"""Six questions that find the most valuable customers, and the four natures on two axes: this year's profit, and what is to come.
 
-Source: S099 for the questions, S100 for the natures; which figure answers which question, and the limits, are ours (R). Who bought
-once or has fallen silent is neither gold nor to be won: that verdict would look at the money and not at the calendar.
+Source: S099 for the questions, S100 for the natures; which figure answers which question, and the limits, are ours (R). Whom the
+source wants to begin trade with are firms that do not buy yet: they come from the leads. Who bought once or has fallen silent is
+not gold: that verdict would look at the money and not at the calendar.
 """
 
 from typing import Any
@@ -11,17 +12,22 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.check import need_columns, share_of
-from crmlib.classification.key_accounts import account_facts
 from crmlib.classification.periods import order_window
 from crmlib.classification.potential import share_of_wallet
+from crmlib.classification.profit import cost_to_serve
 from crmlib.classification.rhythm import own_rhythm
 from crmlib.days import Day, as_day
 from crmlib.language import joined, say
 from crmlib.rules import Rule
-from crmlib.scores import all_that_fit
+from crmlib.scores import all_that_fit, first_fit, limits_of
+
+SCORES = ["money", "authority", "need"]  # of a lead, 0 to 100
+BEST = 0.20  # the fifth with the most profit
 
 
-def question_facts(orders: pd.DataFrame, customers: pd.DataFrame, as_of: Day) -> pd.DataFrame:
+def question_facts(
+    orders: pd.DataFrame, customers: pd.DataFrame, as_of: Day, leads: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The figures by which the six questions are answered, as far as the file has them.
 
     Parameters
@@ -32,15 +38,20 @@ def question_facts(orders: pd.DataFrame, customers: pd.DataFrame, as_of: Day) ->
         Customer cards; ``potential`` where there is.
     as_of : str or date
         The day to look back from: "this year" is the twelve months up to it, "last year" the twelve before.
+    leads : DataFrame, optional
+        Firms that do not buy yet: ``lead_id``, the scores ``money, authority, need``, and where there are ``stage, eligible``.
 
     Returns
     -------
     DataFrame
         Index ``customer_id``: ``sales`` (all lines), ``sales_this_year``, ``sales_last_year``, ``kept`` (this year / last
         year, missing without sales last year), ``returns`` (orders sent back in the last two years), ``order_days`` (days with
-        an order so far), ``silent`` (1 where :func:`crmlib.own_rhythm` says so); with costs and hours ``profit`` after service
-        (all lines); with products ``products`` bought this year; with yearly demands ``wallet_share``
-        and ``room``. A customer on file who never bought has sales of zero.
+        an order so far), ``silent`` (1 where :func:`crmlib.own_rhythm` says so); with costs and hours ``year_profit`` and
+        ``last_year_profit`` after service and ``best_fifth`` (1 for the fifth with the most profit this year who came again);
+        with products ``products`` bought this year; with yearly demands ``wallet_share``, ``room`` and ``room_to_middle``
+        (room / that of the customer in the middle). A customer on file who never bought has sales of zero. With leads
+        a row for each, which has ``least_score`` (the least of the three scores) and ``open_lead`` (1 where it is neither won
+        nor lost nor barred), and no other figure.
 
     Raises
     ------
@@ -49,7 +60,7 @@ def question_facts(orders: pd.DataFrame, customers: pd.DataFrame, as_of: Day) ->
 
     Notes
     -----
-    Source: S099.
+    Source: S099, S100; R for the figures.
 
     Examples
     --------
@@ -76,14 +87,66 @@ def question_facts(orders: pd.DataFrame, customers: pd.DataFrame, as_of: Day) ->
     by = sent_back["order_id"] if "order_id" in sent_back else sent_back["date"]
     facts["returns"] = by.groupby(sent_back["customer_id"]).nunique().reindex(everybody, fill_value=0)
     facts = facts.join(_rhythm(lines, day)).fillna({"order_days": 0, "silent": 0})
-    if {"order_id", "cost", "service_hours"} <= set(lines):
-        facts["profit"] = account_facts(lines)["profit"].reindex(everybody, fill_value=0.0)
+    if {"cost", "service_hours"} <= set(lines) and lines["cost"].notna().any():
+        for name, part in {"year_profit": this_year, "last_year_profit": last_year}.items():
+            facts[name] = _profit(part).reindex(everybody, fill_value=0.0)
+        facts["best_fifth"] = (_among_largest(facts["year_profit"], BEST) & (facts["order_days"] >= 2)).astype("int64")
     if "product" in lines:
         bought = this_year[this_year["amount"] > 0]
         facts["products"] = bought.groupby("customer_id")["product"].nunique().reindex(everybody, fill_value=0)
     if "potential" in customers and (customers["potential"] > 0).any():
         facts[["wallet_share", "room"]] = share_of_wallet(customers, facts["sales_this_year"])[["wallet_share", "room"]]
-    return facts
+        facts["room_to_middle"] = facts["room"] / max(facts["room"].median(), 1e-9)
+    there = leads is not None and len(leads) and set(SCORES) <= set(leads)
+    return pd.concat([facts, _of_leads(leads)]) if there else facts
+
+
+def _profit(lines: pd.DataFrame) -> pd.Series:
+    """What each customer left after service; nothing where no line has a cost."""
+    return cost_to_serve(lines)["profit"] if lines["cost"].notna().any() else pd.Series(dtype="float64")
+
+
+def _among_largest(values: pd.Series, part: float) -> pd.Series:
+    """Who is among the largest so many of those who have a value, equals included, above zero."""
+    known = values.dropna()
+    least = known.nlargest(share_of(len(known), part)).min() if len(known) else np.inf
+    return values.ge(least) & values.gt(0)
+
+
+def _of_leads(leads: pd.DataFrame) -> pd.DataFrame:
+    """The firms that do not buy yet: their weakest score, and whether they can still be won."""
+    closed = leads["stage"].isin(["won", "lost"]) if "stage" in leads else pd.Series(False, index=leads.index)
+    barred = leads["eligible"].eq("no") if "eligible" in leads else False
+    return pd.DataFrame(
+        {
+            "least_score": leads[SCORES].min(axis=1, skipna=False).astype("float64").to_numpy(),
+            "open_lead": (~(closed | barred)).astype("float64").to_numpy(),
+        },
+        index=pd.Index(leads["lead_id"], name="customer_id"),
+    )
+
+
+def with_leads(customers: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
+    """Cards of customers with the leads below them, so that a list of both has names.
+
+    Parameters
+    ----------
+    customers, leads : DataFrame
+        From :func:`crmlib.read_customers` and :func:`crmlib.read_leads`.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the cards; of a lead ``customer_id`` (its number) and ``name``.
+
+    Examples
+    --------
+    >>> cards = pd.DataFrame({"customer_id": ["C1"], "name": ["Lumen Works GmbH"]})
+    >>> with_leads(cards, pd.DataFrame({"lead_id": ["L1"], "company": ["Ostrana Design"]})).values.tolist()
+    [['C1', 'Lumen Works GmbH'], ['L1', 'Ostrana Design']]
+    """
+    firms = leads.rename(columns={"lead_id": "customer_id", "company": "name"})
+    return pd.concat([customers, firms.reindex(columns=["customer_id", "name"])], ignore_index=True)
 
 
 def _rhythm(lines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
@@ -132,12 +195,12 @@ def six_questions(
     Examples
     --------
     >>> names = pd.Index(["Ana", "Bo", "Cy"], name="customer_id")
-    >>> facts = pd.DataFrame({"profit": [90.0, -5.0, 10.0], "order_days": [9, 9, 1], "silent": [0, 0, 0]}, index=names)
+    >>> facts = pd.DataFrame({"year_profit": [90.0, -5.0, 10.0], "order_days": [9, 9, 1], "silent": [0, 0, 0]}, index=names)
     >>> answers = six_questions(facts)
     >>> answers[["question", "customer_id"]].values.tolist()
     [[1, 'Ana'], [2, 'Bo']]
     >>> answers.attrs["not_answered"][3]
-    'room, wallet_share'
+    'least_score, open_lead'
     """
     tests = rules.table(tests)
     need_columns(tests, "question", "fact", table=say("tests"))
@@ -173,8 +236,9 @@ def _with_limits(facts: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
     """The tests with ``largest`` as limits: at least what the last of so many customers has, and above zero."""
     tests = tests.reindex(columns=list(dict.fromkeys([*tests, "largest", "from", "above"])))
     for place, row in tests[tests["largest"].notna()].iterrows():
-        count = share_of(len(facts), row["largest"])
-        tests.loc[place, ["from", "above"]] = [facts[row["fact"]].nlargest(count).min(), 0.0]
+        known = facts[row["fact"]].dropna()  # a lead has no such figure
+        count = share_of(len(known), row["largest"])
+        tests.loc[place, ["from", "above"]] = [known.nlargest(count).min(), 0.0]
     return tests
 
 
@@ -200,40 +264,72 @@ def question_summary(answers: pd.DataFrame) -> pd.DataFrame:
     return answers.groupby(["question", "text"]).size().rename("customers").reset_index()
 
 
-def four_natures(answers: pd.DataFrame, natures: Rule = "classification/four_natures") -> pd.DataFrame:
-    """The nature of each customer that a question named: the first row of the table with one of its questions.
+def four_natures(
+    facts: pd.DataFrame,
+    natures: Rule = "classification/four_natures",
+    questions: Rule = "classification/six_questions",
+) -> pd.DataFrame:
+    """The nature of each customer on two axes, this year's profit and what is to come: the first row of the table that fits.
 
     Parameters
     ----------
-    answers : DataFrame
-        From :func:`six_questions`.
+    facts : DataFrame
+        From :func:`question_facts`.
     natures : str or DataFrame
-        Rule table ``nature, questions`` (numbers with blanks between), with the words ``label`` and ``action``; the first row that fits counts.
+        Rule table ``nature`` and the limits, as in :func:`crmlib.scores.all_that_fit`, with the words ``label`` and ``action``.
+    questions : str or DataFrame
+        Rule table ``question`` with the words ``flag``: a question with a flag is said beside the nature and does not change it.
 
     Returns
     -------
     DataFrame
-        Index ``customer_id``, in the order of the table: ``nature`` and ``nature_called`` (the same in words), ``questions``
-        (as text, "1, 5"), ``what_to_do``. Customers whom no question named are not in it.
+        Index ``customer_id``, in the order of the table, then the largest sales first: ``nature`` and ``nature_called`` (the
+        same in words), ``flags`` (in words; empty where there are none) and ``what_to_do``. Everybody who bought or has a card is
+        in it, of the leads those to be developed. A limit on a figure that the file does not have fits nobody.
+
+    Raises
+    ------
+    DataError
+        The facts have no profit, since the orders have no costs or no service hours.
 
     Notes
     -----
-    Source: S100 names four natures; which question leads to which is R, and so is the fifth row: a large customer who complains
-    or orders less gets no nature before somebody has asked why. A nature describes the trade, not the people.
+    Source: S100 names four natures; tests and limits are R. A nature describes the trade, not the people.
 
     Examples
     --------
-    >>> answers = pd.DataFrame({"question": [1, 5, 6], "customer_id": ["Ana", "Ana", "Bo"]})
-    >>> four_natures(answers)[["nature", "questions"]].values.tolist()
-    [['most valuable', '1, 5'], ['new profit growth', '6']]
+    >>> facts = pd.DataFrame({"sales": [90.0, 50.0], "year_profit": [20.0, -5.0], "last_year_profit": [9.0, -1.0], "silent": [0, 0],
+    ...                       "best_fifth": [1, 0], "room_to_middle": [2.0, 0.5]}, index=pd.Index(["Ana", "Bo"], name="customer_id"))
+    >>> four_natures(facts)["nature"].to_dict()
+    {'Bo': 'without value', 'Ana': 'most valuable'}
     """
-    asked = answers.groupby("customer_id")["question"].agg(lambda numbers: sorted(set(numbers)))
-    natures = rules.table(natures)
-    members = [set(map(int, str(text).split())) for text in natures["questions"]]
-    place = [next((i for i, those in enumerate(members) if those & set(numbers)), len(members)) for numbers in asked]
-    words = rules.wordings(natures, "label", "action").rename(
-        columns={"label": "nature_called", "action": "what_to_do"}
+    need_columns(
+        facts, "year_profit", table=say("facts"), why=say("The natures need costs and service hours in the orders.")
     )
-    named = words.iloc[place].reset_index().set_axis(asked.index)
-    named.insert(named.columns.get_loc("nature_called") + 1, "questions", [joined(numbers) for numbers in asked])
-    return named.iloc[np.argsort(place, kind="stable")]
+    natures = rules.table(natures)
+    asked = facts.reindex(columns=list(dict.fromkeys([*facts, "sales", *(limit.fact for limit in limits_of(natures))])))
+    found = first_fit(asked, natures, "nature", natures["nature"].iloc[-1]).astype("str")
+    order = list(dict.fromkeys(natures["nature"]))
+    words = rules.wordings(natures.drop_duplicates("nature"), "label", "action")
+    named = pd.DataFrame(
+        {
+            "nature": found,
+            "nature_called": found.map(words["label"]),
+            "flags": _flags(facts, questions),
+            "what_to_do": found.map(words["action"]),
+        },
+        index=facts.index,
+    )
+    of_leads = asked["sales"].isna() & (found == order[-1])  # a lead that is not to be developed has no nature
+    ranked = named.assign(place=found.map(order.index), sales=asked["sales"])[~of_leads]
+    ranked = ranked.sort_values(["place", "sales"], ascending=[True, False], kind="stable")
+    return ranked.drop(columns=["place", "sales"]).rename_axis("customer_id")
+
+
+def _flags(facts: pd.DataFrame, questions: Rule) -> pd.Series:
+    """The flags of each customer in words: of the questions that have one and name the customer."""
+    words = rules.words(questions, "flag").replace("", pd.NA).dropna()
+    answers = six_questions(facts, questions=questions)
+    flagged = answers[answers["question"].isin(words.index)].sort_values("question", kind="stable")
+    said = flagged["question"].map(words).groupby(flagged["customer_id"]).agg(joined)
+    return said.reindex(facts.index).fillna("").astype("str")

@@ -148,6 +148,38 @@ def test_a_line_without_cost_is_not_taken_for_free_goods():
     assert crm.cost_to_serve(some).loc["Ana", "profit"] == 20
 
 
+def test_days_of_credit_cost_what_the_rate_says(orders):
+    year = crm.order_window(orders, DAY)
+    plain, waited = crm.cost_to_serve(year), crm.cost_to_serve(year, credit_days=90)
+    assert list(waited) == ["sales", "gross_profit", "hours", "cost_to_serve", "financing", "profit"]
+    assert waited.loc["C029", "financing"] == pytest.approx(12_262, abs=1)
+    assert (plain["profit"] - waited["profit"]).to_numpy() == pytest.approx(waited["financing"].to_numpy())
+    one = crm.cost_to_serve(year, credit_days=pd.Series({"C029": 90}))
+    assert one["financing"].sum() == pytest.approx(waited.loc["C029", "financing"])
+    assert "financing" not in plain
+
+
+def test_no_number_of_orders_pays_the_recall_of_a_loser(orders):
+    facts = crm.account_facts(orders)
+    pays = crm.orders_for_a_recall(facts)
+    assert pays[facts["profit"] <= 0].isna().all() and pays["C029"] == pytest.approx(8.9, abs=0.05)
+
+
+def test_the_accounts_to_ask_have_one_question_each(orders, buyers):
+    asked = crm.accounts_to_ask(orders, as_of=DAY)
+    why = asked["why"].to_dict()
+    assert asked["sales"].is_monotonic_decreasing and asked["ask"].str.endswith("?").all()
+    assert why["C043"] == why["C048"] == "large, and silent for longer than ever"
+    assert why["C006"] == "sends much back and leaves a loss" and why["C016"] == "leaves a very small margin"
+    assert why["C029"] == "carries a large part of our year" and why["C041"] == "bought once and large"
+    bare = crm.accounts_to_ask(orders[["customer_id", "date", "amount"]], as_of=DAY)
+    assert set(bare.index) <= set(asked.index) and {"C043", "C029"} <= set(bare.index)
+    pages = crm.pages_to_write(orders, buyers, as_of=DAY)
+    assert pages.index[0] == "C043" and pages["why"].iloc[-1].startswith("candidate")
+    key = crm.key_account_criteria(orders, buyers, as_of=DAY)
+    assert set(key.index[key["level"] != "other"]) <= set(pages.index)
+
+
 @given(lines)
 def test_profit_is_conserved_and_the_input_stays(some):
     before = some.copy()

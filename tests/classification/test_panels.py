@@ -256,7 +256,8 @@ def test_cost_to_serve(orders):
     panel = panels.cost_to_serve(accounts)
     service = rules.table("classification/service")
     for settings in sweep(panel):
-        expected = crm.whale_curve(crm.cost_to_serve(orders, service.assign(cost_per_hour=settings["hour"]))["profit"])
+        hour, days = service.assign(cost_per_hour=settings["hour"]), settings["days"] or None
+        expected = crm.whale_curve(crm.cost_to_serve(orders, hour, credit_days=days)["profit"])
         pd.testing.assert_series_equal(panel.result["cum_share"], expected["cum_share"])
         assert panel.result.attrs == pytest.approx(expected.attrs)
         assert panel.artists["rise"].get_xdata()[-1] == expected.attrs["peak_customers"]
@@ -266,10 +267,14 @@ def test_cost_to_serve(orders):
                 f"{expected.attrs['peak_share']:.0%} of the profit; below zero after service: {expected.attrs['losers']},"
                 in panel.finding_now
             )
-    panel.set(hour=80)
+    panel.reset().set(hour=80)
     dear = crm.cost_to_serve(orders, service.assign(cost_per_hour=80))["profit"]
     fell = accounts.index[(accounts["profit"] >= 0) & (dear.reindex(accounts.index) < 0)]
     assert fell[0] in panel.moved_now and "fell from profit to loss" in panel.moved_now
+    cards = crm.sample("customers")
+    named = panels.cost_to_serve(crm.with_names(accounts, cards)).set(hour=80)
+    assert cards.set_index("customer_id")["name"][fell[0]] in named.moved_now
+    assert list(panels.cost_to_serve(accounts[["gross_profit", "hours"]]).controls) == ["hour"]
     with pytest.raises(crm.DataError, match="gross profit adds up to"):
         panels.cost_to_serve(accounts.assign(gross_profit=-1.0))
 
@@ -334,6 +339,8 @@ def test_lose_the_largest(customers):
         assert f"{expected.attrs['lost_share']:.0%} of sales are gone" in panel.finding_now or settings["lose"] == 0
     panel.set(lose=3)
     assert panel.moved_now.startswith("The largest is now C002, with ")
+    named = panels.lose_the_largest(crm.with_names(customers, crm.sample("customers"))).set(lose=3)
+    assert named.moved_now.startswith("The largest is now Tanigawa Shomei K.K., with ")
 
 
 def test_losing_everybody_says_so():

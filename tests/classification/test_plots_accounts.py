@@ -63,6 +63,10 @@ def test_findings_are_the_methods_figures():
     assert plots.effort(gaps).finding.startswith(
         f"C006 takes {gaps['hours_share'].max():.0%} of the hours and brings 2% of the margin; "
     )
+    assert plots.effort(crm.with_names(gaps, cards)).finding.startswith("Casalumera Magazzini S.p.A. takes ")
+    walked = crm.crosswalk(crm.grade_systems(lines, as_of=DAY))
+    seen = [text.get_text() for text in plots.disagreements(walked).figure.axes[0].texts]
+    assert "lead" in seen and "VVVVVIP" in seen
     left = crm.without_largest(crm.customer_table(lines, as_of=DAY))
     assert plots.losing(plots.Loss.of(crm.sales_share(crm.customer_table(lines, as_of=DAY)))).finding == (
         f"Without C029, {left.attrs['lost_share']:.0%} of sales are gone: "

@@ -212,23 +212,33 @@ def test_a_promotion_counts_to_its_last_day_and_once():
 
 
 def test_the_planted_customers_answer_their_questions(lines, cards):
-    facts = kept(lambda o, c: crm.question_facts(o, c, DAY), lines, cards)
+    leads = crm.sample("leads")
+    facts = kept(lambda o, c: crm.question_facts(o, c, DAY, leads), lines, cards)
     answers = kept(crm.six_questions, facts)
     those = answers.groupby("question")["customer_id"].agg(set)
     assert set(those.index) == {1, 2, 3, 4, 5, 6}
     assert "C006" in those[2] and "C006" in those[4]  # the squeezer
-    assert len(those[2]) == 13  # of the README of the data
+    year = crm.cost_to_serve(crm.order_window(lines, DAY))["profit"]
+    assert those[2] == set(year.index[year < 0])
+    assert those[3] <= set(leads["lead_id"])  # whom we do not serve yet, and no customer
+    least = leads.set_index("lead_id").loc[list(those[3])]
+    assert least[["money", "authority", "need"]].min().min() >= 60
+    assert not least["stage"].isin(["won", "lost"]).any() and not least["eligible"].eq("no").any()
     assert {"C043", "C041"} <= those[5]  # left, and the one-off
     assert not {"C043", "C041"} & (those[1] | those[3])  # neither gold nor to be won, whatever their money says
     assert not those[1] & those[2]
     assert answers[answers["question"] == 2]["value"].is_monotonic_increasing
-    natures = crm.four_natures(answers)
-    assert natures.index.is_unique and set(natures.index) == set(answers["customer_id"])
-    assert (
-        natures.loc["C006", "nature"] == "without value"
-        and natures.loc[["C041", "C043"], "nature"].eq("ask first").all()
-    )
-    assert list(natures["nature"].unique()) == rules.table("classification/four_natures")["nature"].tolist()
+    natures = kept(crm.four_natures, facts)
+    assert natures.index.is_unique and set(natures.index) == set(cards["customer_id"]) | those[3]
+    assert list(natures["nature"].unique()) == rules.table("classification/four_natures")["nature"].unique().tolist()
+    of = natures.groupby("nature").groups
+    assert set(of["to be developed"]) == those[3] and set(of["most valuable"]) <= those[1]
+    worthless = facts.loc[of["without value"]]
+    assert (worthless[["year_profit", "last_year_profit"]] < 0).all(axis=None) and (
+        worthless["room_to_middle"] < 1
+    ).all()
+    assert "orders much less" in natures.loc["C043", "flags"] and "sends goods back" in natures.loc["C006", "flags"]
+    assert (natures["flags"] != "").sum() == len(those[4] | those[5])
 
 
 def test_questions_without_the_columns_are_named_and_not_guessed(lines):
@@ -236,15 +246,17 @@ def test_questions_without_the_columns_are_named_and_not_guessed(lines):
     facts = crm.question_facts(bare, pd.DataFrame({"customer_id": []}), DAY)
     answers = crm.six_questions(facts)
     assert answers.attrs["not_answered"] == {
-        1: "profit",
-        2: "profit",
-        3: "room, wallet_share",
+        1: "year_profit",
+        2: "year_profit",
+        3: "least_score, open_lead",
         6: "products, wallet_share",
     }
     assert set(answers["question"]) == {4, 5}
     nothing = crm.six_questions(facts.iloc[:0])
     assert nothing.empty and list(nothing) == list(answers)
-    assert crm.four_natures(nothing).empty
+    with pytest.raises(DataError, match="costs and service hours"):  # what is not known is nobody's nature
+        crm.four_natures(facts)
+    assert crm.four_natures(facts.iloc[:0].assign(year_profit=1.0)).empty
     with pytest.raises(DataError, match="The six questions need it"):
         crm.question_facts(lines[["amount"]], pd.DataFrame(), DAY)
     with pytest.raises(DataError, match="no column question in the tests"):
@@ -254,9 +266,9 @@ def test_questions_without_the_columns_are_named_and_not_guessed(lines):
 def test_a_changed_limit_changes_the_answer(lines, cards):
     facts = crm.question_facts(lines, cards, DAY)
     tests = rules.table("classification/six_tests")
-    tests.loc[(tests["question"] == 1) & (tests["fact"] == "profit"), "largest"] = 1.0
+    tests.loc[(tests["question"] == 1) & (tests["fact"] == "year_profit"), "largest"] = 1.0
     come_again = (facts["order_days"] >= 2) & (facts["silent"] == 0)
-    assert (crm.six_questions(facts, tests)["question"] == 1).sum() == ((facts["profit"] > 0) & come_again).sum()
+    assert (crm.six_questions(facts, tests)["question"] == 1).sum() == ((facts["year_profit"] > 0) & come_again).sum()
 
 
 def test_the_largest_are_counted_with_their_equals_and_above_zero():

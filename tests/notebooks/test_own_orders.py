@@ -13,8 +13,11 @@ LACKING = {
     "04b_classification_grades": {"needs": "product", "room": "yearly demand"},
     "04c_classification_behaviour": {},
     "04d_classification_keeping": {"profile": "product", "win-keep": "leads"},
-    "04e_classification_accounts": {},
-    "04f_classification_plan": {},
+    "04e_classification_accounts": {
+        **dict.fromkeys(["false", "false-means"], "cost"),
+        **dict.fromkeys(["whale", "whale-panel", "terms", "effort", "effort-means", "metals"], "cost, service_hours"),
+    },
+    "04f_classification_plan": dict.fromkeys(["natures", "nature-means"], "costs and service hours"),
 }
 
 

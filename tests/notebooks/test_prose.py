@@ -90,43 +90,37 @@ def test_classification_by_keeping(subtests):
 
 
 def test_classification_of_accounts(subtests):
-    text, lines = prose("04c_classification_accounts"), crm.sample("orders")
-    with claim(subtests, text, "Halden counts 40 dollars for an hour of service"):
-        assert crm.rules.table("classification/service")["cost_per_hour"].tolist() == [40]
-    with claim(subtests, text, "2023 begins in July and 2026 ends in June"):
-        assert lines["date"].min() >= pd.Timestamp("2023-07-01") and lines["date"].max() <= pd.Timestamp("2026-06-30")
-        metals = crm.rules.table("classification/metals").set_index("metal")
-    with subtests.test(
-        "leave half of all gains are platinum, up to 80% gold; lead is who leaves less than 20 dollars for an hour"
+    text = prose("04e_classification_accounts")
+    with claim(subtests, text, "An hour of service costs 40 dollars, and money 9% a year"):
+        assert rules.table("classification/service")[["cost_per_hour", "credit_rate"]].values.tolist() == [[40, 0.09]]
+    with claim(subtests, text, "Five of the eight make a key account, and the profit must be one of them"):
+        criteria = rules.table("classification/key_account_criteria").set_index("criterion")
+        assert (len(criteria), list(criteria.index[criteria["must"] == "yes"])) == (8, ["profit"])
+        assert rules.table("classification/key_account_levels").set_index("label").loc["key account", "from"] == 5
+    with claim(subtests, text, "From 10% of a year's sales"):
+        assert 0.10 in set(rules.table("classification/concentration")["from"])
+    metals = rules.table("classification/metals").set_index("metal")
+    with claim(
+        subtests, text, "half of all gains are platinum, up to 80% gold; lead leaves less than 20 dollars an hour"
     ):
-        assert (
-            "leave half of all gains are platinum, up to 80% gold; lead is who leaves less than 20 dollars for an hour"
-            in text
-        )
-        assert (
+        limits = [
             metals.loc["platinum", "gains_below"],
             metals.loc["gold", "gains_below"],
             metals.loc["iron", "per_hour_from"],
-        ) == (0.5, 0.8, 20)
-        tests = crm.rules.table("classification/six_tests").set_index("fact")
-    with subtests.test("goods sent back, twice in two years or more"):
-        assert "goods sent back, twice in two years or more" in text and tests.loc["returns", "from"] == 2
-    with subtests.test("C043 is sound and silent"):
-        assert "C043 is sound and silent" in text and "C043, third of all, has bought nothing in 2026" in text
-        assert crm.false_key_accounts(crm.account_facts(lines)).loc["C043", "nature"] == "sound"
-        assert crm.own_rhythm(lines).loc["C043", "rhythm"] == "silent"
-        years = crm.sales_by_period(lines)
-        assert years.index[2] == "C043" and years.loc["C043", "2026"] == 0
-    with subtests.test("At 40 dollars 13 lose: 11 of them are below the middle"):
-        assert "At 40 dollars 13 lose: 11 of them are below the middle" in text and "C006, ninth by sales" in text
-        accounts = crm.cost_to_serve(lines)
-        losers = accounts[accounts["profit"] < 0]
-        assert (len(losers), int((losers["sales"] < accounts["sales"].median()).sum())) == (13, 11)
-        assert losers["profit"].idxmin() == "C006" and accounts["sales"].rank(ascending=False)["C006"] == 9
-    with claim(subtests, text, "At ten percent of a year"):
-        assert 0.10 in set(crm.rules.table("classification/concentration")["from"])
-    with claim(subtests, text, "on how many of the 61"):
-        assert len(crm.grade_systems(lines)) == 61
+        ]
+        assert limits == [0.5, 0.8, 20]
+
+
+def test_classification_plan(subtests):
+    text = prose("04f_classification_plan")
+    with claim(subtests, text, "lays four systems on one ladder of four steps"):
+        ladder = rules.table("classification/crosswalk")
+        assert (ladder["system"].nunique(), ladder["to_step"].max()) == (4, 4)
+    with claim(subtests, text, "Complaints and falling orders are flags beside the nature"):
+        assert list(rules.words("classification/six_questions", "flag").replace("", None).dropna().index) == [4, 5]
+    with claim(subtests, text, "Three of the goals stand in your orders"):
+        goals = crm.goal_figures(crm.sample("orders"), crm.sample("customers"), as_of="2026-06-30")
+        assert goals["this_year_share"].notna().sum() == 3
 
 
 def test_prospecting(subtests):

@@ -1,5 +1,6 @@
-"""Pictures of accounts (chapter 04c): the whale, effort against margin, losing the largest, metals, one customer in four systems."""
+"""Pictures of accounts (chapters 04e and 04f): the whale, effort against margin, losing the largest, metals, one customer in four systems."""
 
+import textwrap
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -7,11 +8,11 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.classification.concentration import without_largest
-from crmlib.classification.plots.marks import SHOWN, named, round_percent
+from crmlib.classification.plots.marks import SHOWN, called, named, round_percent
 from crmlib.language import say
 from crmlib.rows import known
 from crmlib.showing import style
-from crmlib.showing.style import percent, picture, reach, short, thousands
+from crmlib.showing.style import percent, picture, reach, thousands
 
 
 def _whale_words(curve: pd.DataFrame) -> str:
@@ -72,8 +73,8 @@ def _effort_words(gaps: pd.DataFrame) -> str:
     one = gaps.iloc[0]
     return say(
         "{name} takes {hours:.0%} of the hours and brings {margin:.0%} of the margin; {n:,} of {all:,} "
-        "[n:takes|take] a larger share than [n:it brings|they bring].",
-        name=short(str(gaps.index[0])),
+        "[n:takes|take] more than [n:it brings|they bring].",
+        name=called(gaps)[0],
         hours=one["hours_share"],
         margin=one["margin_share"],
         n=len(over),
@@ -148,7 +149,7 @@ def _losing_words(loss: Loss) -> str:
             "Nobody is lost: the largest customer brings {share:.0%} of sales, and all are here.",
             share=loss.left.loc["without", "largest_share"],
         )
-    name = short(str(loss.largest.index[0]))
+    name = called(loss.largest)[0]
     if np.isnan(replaced):
         return (
             say("Without {name} nobody is left who buys.", name=name)
@@ -287,32 +288,55 @@ def _apart_words(laid: pd.DataFrame) -> str:
     )
 
 
-@picture(_apart_words, size=(8, 5.4))
+@picture(_apart_words, size=(8, 5.0))
 def disagreements(laid: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
-    """Where each system puts the customers on whom they differ most. From :func:`crmlib.crosswalk`."""
+    """The grade that each system gives to the customers on whom they differ most, the darker the higher. From :func:`crmlib.crosswalk`."""
+    from matplotlib.colors import LinearSegmentedColormap
+
     ladder = rules.table("classification/crosswalk").astype({"grade": "str"})
     labels = rules.words("classification/crosswalk", "label").groupby(level=0, sort=False).first()
-    steps = ladder.set_index(["system", "grade"])[["from_step", "to_step"]]
+    steps = ladder.set_index(["system", "grade"])[["from_step", "to_step"]].mean(axis=1)
+    shade = LinearSegmentedColormap.from_list("ladder", _STEPS)  # a grade that covers two steps lies between them
     shown = laid.head(SHOWN)
-    markers = dict(zip(labels.index, ("o", "s", "D", "^"), strict=False))
-    shifts = dict(zip(labels.index, (-0.3, -0.1, 0.1, 0.3), strict=False))
-    for system, colour in zip(labels.index, (style.FIRST, style.SECOND, style.THIRD, style.LOSS), strict=False):
-        if system in shown:
-            grades = [
-                (system, str(int(value)) if isinstance(value, float) else str(value))
-                for value in shown[system].astype("object").where(shown[system].notna(), "")
-            ]
-            ends, rows = steps.reindex(grades), np.arange(len(shown)) + shifts[system]
-            ax.hlines(rows, ends["from_step"], ends["to_step"], color=colour, lw=2)
-            ax.plot(ends.mean(axis=1), rows, ls="", marker=markers[system], color=colour, ms=5.5, label=labels[system])
-    for place in range(1, len(shown)):
-        ax.axhline(place - 0.5, color=style.RULE, lw=0.6)
-    names = shown["name"].fillna("") if "name" in shown else pd.Series("", index=shown.index)
-    ax.set_yticks(range(len(shown)), [f"{key} {name}".strip() for key, name in zip(shown.index, names, strict=True)])
-    ax.set(
-        xlim=(0.7, 4.3),
-        ylim=(len(shown) - 0.4, -0.6),
-        xticks=[1, 2, 3, 4],
-        xlabel=say("step of the common ladder, 1 is the top; a line: the grade covers both steps"),
-    )
-    ax.legend(loc="upper center", bbox_to_anchor=(0.3, -0.14), ncols=4, columnspacing=1.2)
+    systems = [name for name in labels.index if name in shown]
+    for column, system in enumerate(systems):
+        words = _grade_words(system)
+        for row, value in enumerate(shown[system].astype("object")):
+            grade = "" if pd.isna(value) else str(int(value)) if isinstance(value, float) else str(value)
+            step = steps.get((system, grade), np.nan)
+            known_step = not np.isnan(step)
+            face = shade((step - 1) / 3) if known_step else style.PAPER
+            ax.add_patch(_box(column, row, face))
+            ink = style.PAPER if known_step and step <= 2 else style.INK  # light words on dark
+            ax.text(column, row, words.get(grade, grade), ha="center", va="center", color=ink)
+    for row, apart in enumerate(shown["apart"]):
+        ax.text(len(systems), row, f"{apart:.0f}", ha="center", va="center", color=style.INK)
+    ax.set_yticks(range(len(shown)), named(shown))
+    heads = [textwrap.fill(labels[system], 14) for system in systems]
+    ax.set_xticks(range(len(systems) + 1), [*heads, say("steps\napart")])
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.set(xlim=(-0.5, len(systems) + 0.5), ylim=(len(shown) - 0.5, -0.5))
+    ax.set_xlabel(say("the darker, the higher on the common ladder of four steps"))
+    ax.grid(False)
+    for side in ax.spines.values():
+        side.set_visible(False)
+
+
+_STEPS = ("#1f4e79", "#5b8db8", "#b9d2e6", "#eef3f7")  # of the ladder, the top is the darkest
+
+
+def _box(column: int, row: int, face: Any) -> Any:
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((column - 0.47, row - 0.43), 0.94, 0.86, facecolor=face, lw=0)
+
+
+def _grade_words(system: str) -> dict[str, str]:
+    """A system's grades as people read them."""
+    if system == "metal":
+        return {str(key): str(word) for key, word in rules.words("classification/metals", "label").items()}
+    if system == "vip_level":
+        levels = rules.table("classification/vip_levels")
+        return dict(zip(levels["level"].astype("str"), levels["label"], strict=True))
+    return {}
