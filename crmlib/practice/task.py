@@ -15,6 +15,7 @@ code              a function, tried on the learner's data and on others
 choice            the letter of a line; every other line has a question in return
 predict           one number, after a guess with :func:`predict`
 judgement         weights, the ranking that follows from them, and a reason; kept for the instructor
+job               made from the learner's own file; no right answer is known, so what must hold is tested
 ================  ======================================================================================
 """
 
@@ -22,7 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, ParamSpec, cast, get_args
 
 from crmlib.language import DataError, joined, say
@@ -31,7 +32,7 @@ from crmlib.practice.judgement import Judgement
 from crmlib.practice.meant import in_keys
 from crmlib.rules import Rule
 
-Kind = Literal["value", "values", "set", "order", "sorting", "table", "code", "choice", "predict", "judgement"]
+Kind = Literal["value", "values", "set", "order", "sorting", "table", "code", "choice", "predict", "judgement", "job"]
 Parts = ParamSpec("Parts")
 
 
@@ -52,7 +53,9 @@ class Exercise:
     answer : callable
         The right answer from the data; of a judgement, the function that scores the items from the data and the weights.
     wrong : mapping
-        Name of a misconception -> its answer from the data, and what to say about it.
+        Name of a misconception -> its answer from the data, and what to say about it. It is said where no other known
+        mistake gives the same. Of `values` it is also recognised at single places, and of a table in single columns; of a
+        job, the message is that of the test which fails.
     hints : sequence of str
         At least three, from orientation to almost there.
     solution : str
@@ -71,6 +74,17 @@ class Exercise:
         What a judgement needs besides.
     words : str or DataFrame, optional
         The rule table whose words are accepted beside its keys, in either language.
+    known : mapping
+        Of `values`: place, from 1 -> name of a misconception about this one number -> its value from the data, and what to
+        say about it.
+    labels : sequence of str
+        The words that a class or a one-word answer can be, where they are more than those of the right and the known wrong
+        answers; any other word is taken for a slip of spelling.
+    invariants : mapping
+        Of a job: name -> a function of the answer and the table that it was made from, true where the answer can be right;
+        and what to say where it is not. The first that fails is told.
+    form_said : str
+        One sentence that says the form of an answer, told to an answer of another form; a job needs it.
     """
 
     id: str
@@ -88,6 +102,10 @@ class Exercise:
     form: Form = "value"
     judgement: Judgement | None = None
     words: Rule | None = None
+    known: Mapping[int, Mapping[str, tuple[Callable[[Any], Any], str]]] = field(default_factory=dict)
+    labels: Sequence[str] = ()
+    invariants: Mapping[str, tuple[Callable[[Any, Any], bool], str]] = field(default_factory=dict)
+    form_said: str = ""
 
     @property
     def compared_as(self) -> Form:
@@ -104,6 +122,8 @@ class Exercise:
     def lacks(self) -> list[str]:
         """The parts that are missing."""
         says = [message for _, message in self.wrong.values()]
+        single = [found for found in self.known.values() for found in found.values()]
+        tests = [message for _, message in self.invariants.values()]
         faults = {
             "an id such as 4.3": not re.fullmatch(r"\d+\.\d+", self.id),
             "points above zero": self.points <= 0,
@@ -117,6 +137,12 @@ class Exercise:
             "a solution": not self.solution.strip(),
             "other data to try a function on": self.kind == "code" and self.vary is None,
             "a rubric and a model answer": (self.kind == "judgement") != (self.judgement is not None),
+            "values for what is known of single places": bool(single) and self.kind != "values",
+            "a value and a message for what is known of a place": not all(callable(f) and m.strip() for f, m in single),
+            "at least two tests of a job, and the form of its answer": self.kind == "job"
+            and (len(tests) < 2 or not self.form_said.strip() or self.vary is not None),
+            "a job for its tests": bool(tests) and self.kind != "job",
+            "a test for each wrong answer": self.kind == "job" and not set(says) <= set(tests),
         }
         return [part for part, lacking in faults.items() if lacking]
 
