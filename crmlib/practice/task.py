@@ -15,6 +15,7 @@ code              a function, tried on the learner's data and on others
 choice            the letter of a line; every other line has a question in return
 predict           one number, after a guess with :func:`predict`
 judgement         weights, the ranking that follows from them, and a reason; kept for the instructor
+job               made from the learner's own file; no right answer is known, so what must hold is tested
 ================  ======================================================================================
 """
 
@@ -22,16 +23,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, ParamSpec, cast, get_args
+from unicodedata import normalize
 
 from crmlib.language import DataError, joined, say
 from crmlib.practice.compare import Difference, Form, difference
 from crmlib.practice.judgement import Judgement
-from crmlib.practice.meant import in_keys
+from crmlib.practice.meant import Vocabulary, in_keys, vocabulary
+from crmlib.practice.reading import Meant, letter, meant
 from crmlib.rules import Rule
 
-Kind = Literal["value", "values", "set", "order", "sorting", "table", "code", "choice", "predict", "judgement"]
+Kind = Literal["value", "values", "set", "order", "sorting", "table", "code", "choice", "predict", "judgement", "job"]
 Parts = ParamSpec("Parts")
 
 
@@ -52,7 +55,9 @@ class Exercise:
     answer : callable
         The right answer from the data; of a judgement, the function that scores the items from the data and the weights.
     wrong : mapping
-        Name of a misconception -> its answer from the data, and what to say about it.
+        Name of a misconception -> its answer from the data, and what to say about it. It is said where no other known
+        mistake gives the same. Of `values` it is also recognised at single places, and of a table in single columns; of a
+        job, the message is that of the test which fails.
     hints : sequence of str
         At least three, from orientation to almost there.
     solution : str
@@ -71,6 +76,17 @@ class Exercise:
         What a judgement needs besides.
     words : str or DataFrame, optional
         The rule table whose words are accepted beside its keys, in either language.
+    known : mapping
+        Of `values`: place, from 1 -> name of a misconception about this one number -> its value from the data, and what to
+        say about it.
+    labels : sequence of str
+        The words that a class or a one-word answer can be, where they are more than those of the right and the known wrong
+        answers; any other word is taken for a slip of spelling.
+    invariants : mapping
+        Of a job: name -> a function of the answer and the table that it was made from, true where the answer can be right;
+        and what to say where it is not. The first that fails is told.
+    form_said : str
+        One sentence that says the form of an answer, told to an answer of another form; a job needs it.
     """
 
     id: str
@@ -88,6 +104,10 @@ class Exercise:
     form: Form = "value"
     judgement: Judgement | None = None
     words: Rule | None = None
+    known: Mapping[int, Mapping[str, tuple[Callable[[Any], Any], str]]] = field(default_factory=dict)
+    labels: Sequence[str] = ()
+    invariants: Mapping[str, tuple[Callable[[Any, Any], bool], str]] = field(default_factory=dict)
+    form_said: str = ""
 
     @property
     def compared_as(self) -> Form:
@@ -101,9 +121,27 @@ class Exercise:
             answer, right = (in_keys(given, self.compared_as, self.words) for given in (answer, right))
         return difference(answer, right, self.compared_as, self.tolerance, self.decimals)
 
+    def meant(self, answer: Any, right: Any, data: Any) -> Meant:
+        """An answer in the one form that is compared, or what is wrong with its spelling."""
+        if self.kind == "choice":
+            return letter(answer, data)
+        fits = lambda a, b: difference(a, b, "value", self.tolerance, self.decimals) is None  # noqa: E731
+        words = self.vocabulary(right, data) if self.compared_as in ("sorting", "value") else {}
+        return meant(answer, right, self.compared_as, data, words, fits)
+
+    def vocabulary(self, right: Any, data: Any) -> Vocabulary:
+        """The words that a class or a one-word answer can be; none where numbers are asked for."""
+        if self.compared_as == "value":
+            return vocabulary([right, *self.labels], self.words) if isinstance(right, str) and self.labels else {}
+        answers = [dict(right), *(dict(wrong(data)) for wrong, _ in self.wrong.values() if self.kind != "code")]
+        labels = dict.fromkeys([*self.labels, *(label for answer in answers for label in answer.values())])
+        return vocabulary(labels, self.words) if all(isinstance(label, str) for label in labels) else {}
+
     def lacks(self) -> list[str]:
         """The parts that are missing."""
         says = [message for _, message in self.wrong.values()]
+        single = [found for place in self.known.values() for found in place.values()]
+        tests = [message for _, message in self.invariants.values()]
         faults = {
             "an id such as 4.3": not re.fullmatch(r"\d+\.\d+", self.id),
             "points above zero": self.points <= 0,
@@ -117,6 +155,12 @@ class Exercise:
             "a solution": not self.solution.strip(),
             "other data to try a function on": self.kind == "code" and self.vary is None,
             "a rubric and a model answer": (self.kind == "judgement") != (self.judgement is not None),
+            "values for what is known of single places": bool(single) and self.kind != "values",
+            "a value and a message for what is known of a place": not all(callable(f) and m.strip() for f, m in single),
+            "at least two tests of a job, and the form of its answer": self.kind == "job"
+            and (len(tests) < 2 or not self.form_said.strip() or self.vary is not None),
+            "a job for its tests": bool(tests) and self.kind != "job",
+            "a test for each wrong answer": self.kind == "job" and not set(says) <= set(tests),
         }
         return [part for part, lacking in faults.items() if lacking]
 
@@ -149,9 +193,33 @@ def _kept(make: Callable[Parts, Exercise]) -> Callable[Parts, Exercise]:
 exercise = _kept(Exercise)  # so that its arguments are checked as those of Exercise
 
 
-def find(id: str) -> Exercise:
+def find(id: object) -> Exercise:
     """The exercise with this id."""
-    if str(id) not in EXERCISES:
+    name = plain_id(id)
+    if name not in EXERCISES:
         there = sorted(EXERCISES, key=lambda known: [int(part) for part in known.split(".")])
         raise DataError(say("There is no exercise {id!r} here; there are {ids}.", id=id, ids=joined(there)))
-    return EXERCISES[str(id)]
+    return EXERCISES[name]
+
+
+def plain_id(id: object) -> str:
+    """An id as it is kept: without blanks, in small letters, its wide signs made narrow.
+
+    Raises
+    ------
+    DataError
+        It is a number: 4.10 without quotation marks is 4.1, another exercise.
+
+    Examples
+    --------
+    >>> plain_id("4.10 "), plain_id("\uff14\uff0e\uff11"), plain_id("04A.1")
+    ('4.10', '4.1', '04a.1')
+    """
+    if not isinstance(id, str):
+        raise DataError(
+            say(
+                'Put the number of the exercise between quotation marks, such as "4.10": without them Python takes it for a '
+                "number, and 4.10 for 4.1."
+            )
+        )
+    return re.sub(r"[\s\u200b]", "", normalize("NFKC", id)).replace("\u3002", ".").casefold()
