@@ -35,9 +35,12 @@ class Answers:
         The mistake in words -> the answer it leads to.
     decimals : int, optional
         So many decimals the task says are enough.
+    ordered : bool
+        Whether the order of a list counts.
     """
 
     right: Callable[[Any], Any]
     forms: Mapping[str, Callable[[Any, Any], Any]]
     wrong: Mapping[str, Wrong]
     decimals: int | None = None
+    ordered: bool = True

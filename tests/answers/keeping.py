@@ -17,7 +17,7 @@ def gain(retention, step, discount):
 
 def needed(claim, step, discount):
     """The retention from which a step brings as much: sought from the least gain upwards."""
-    tried = np.linspace(0.01, 1 - step, 20001)
+    tried = np.linspace(0.01, 1 - step, 1001)
     gains = np.array([gain(retention, step, discount) for retention in tried])
     low, high = tried[gains.argmin()], 1 - step
     if gain(high, step, discount) < claim:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from crmlib.practice.variants import variant
 from tests.answers.author import Answers
 
 LEARNERS = [None, *(f"learner {n}" for n in range(1, 21))]  # None: the table as printed
+LEAST = 0.60  # of the wrong answers to an exercise: told their true reason
 # Messages that say that an answer differs, or where, but no reason.
 BLAND = (
     r"^The value is different\.$",
@@ -48,6 +50,7 @@ def every_answer() -> dict[str, Answers]:
 def trial(task: Exercise, answers: Answers, learner: str | None) -> Iterator[Told]:
     """Every answer on one learner's data."""
     given = cases(task, variant(task, learner))
+    task = remembering(task, given)
     who = learner or "printed"
     for form, make in answers.forms.items():
         status, message = heard(task, make(answers.right(deepcopy(given[0])), deepcopy(given[0])), given)
@@ -58,6 +61,37 @@ def trial(task: Exercise, answers: Answers, learner: str | None) -> Iterator[Tol
             status, message = heard(task, wrong.make(deepcopy(given[0])), given)
             reasons = [answers.wrong[other].told for other in alike[mistake]]
             yield Told(task.id, who, mistake, verdict(task, status, message, reasons), message)
+
+
+def remembering(task: Exercise, given: list[Any]) -> Exercise:
+    """The exercise whose right and wrong answers to these data are worked out once."""
+    if task.judgement:
+        return task
+    places = {id(data): place for place, data in enumerate(given)}
+
+    def once(make: Any) -> Any:
+        kept: dict[int, Any] = {}
+
+        def answer(data: Any) -> Any:
+            place = places.get(id(data))
+            if place is None:
+                return make(data)
+            if place not in kept:
+                kept[place] = make(data)
+            return kept[place]
+
+        return answer
+
+    changed: dict[str, Any] = {
+        "answer": once(task.answer),
+        "wrong": {name: (once(make), text) for name, (make, text) in task.wrong.items()},
+    }
+    if getattr(task, "known", None):
+        changed["known"] = {
+            place: {name: (once(make), text) for name, (make, text) in known.items()}
+            for place, known in task.known.items()
+        }
+    return replace(task, **changed)
 
 
 def heard(task: Exercise, answer: Any, given: list[Any]) -> tuple[str, str]:
@@ -92,11 +126,16 @@ GENERIC = r"percent|fraction|thousand|sign|decimal|rounded|order|cut off"
 
 def groups(answers: Answers, given: list[Any]) -> dict[str, list[str]]:
     """Each mistake that leads to a wrong answer on these data -> all mistakes that lead to this same answer."""
-    right = written(answers.right, given)
+
+    def written(make: Any) -> Any:
+        made = in_plain(make, given)
+        return made if answers.ordered or not isinstance(made, list) else sorted(made, key=str)
+
+    right = written(answers.right)
     shown = {}
     for mistake, wrong in answers.wrong.items():
         try:
-            made = written(wrong.make, given)
+            made = written(wrong.make)
         except LookupError:  # on these data nobody can make this mistake
             continue
         if not same(made, right, answers.decimals):
@@ -104,7 +143,7 @@ def groups(answers: Answers, given: list[Any]) -> dict[str, list[str]]:
     return {one: [other for other in shown if same(shown[other], shown[one], None)] for one in shown}
 
 
-def written(make: Any, given: list[Any]) -> Any:
+def in_plain(make: Any, given: list[Any]) -> Any:
     """An answer in plain Python; of a function, its answers to all the tables."""
     made = make(deepcopy(given[0]))
     if callable(made):
