@@ -45,7 +45,7 @@ WHALE = Answers(
         ),
         "what lies above the whole profit": Wrong(lambda t: peak(t) - 1, r"above|over|peak|eaten|minus"),
         "the first two customers": Wrong(
-            lambda t: float(left(t).head(2).sum() / left(t).sum()), r"20 ?%|first two|peak|highest"
+            lambda t: float(left(t).head(2).sum() / left(t).sum()), r"20 ?%|(first|best) two|peak|highest"
         ),
         "rounded to one decimal": Wrong(lambda t: round(peak(t), 1), ROUNDED),
         "how many customers the peak has": Wrong(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 PERCENT = r"percent|per cent|%|fraction|hundred"
 ROUNDED = r"decimal|round|exact|coarse"
-ORDER = r"order|place|swap|turn"
+ORDER = r"order|place|swap|turn|exchang"
 
 
 class Wrong(NamedTuple):

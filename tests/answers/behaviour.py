@@ -27,7 +27,7 @@ def points(table, *, edges=0, recency=1.0):
 
 def scored(scores, weights=WEIGHTS, levels=EQUAL, high=4):
     """The three columns that the task asks for."""
-    total = (scores * weights).sum(axis=1).astype(float)
+    total = (scores * np.array(weights)).sum(axis=1).astype(float)
     level = 1 + sum((total >= limit).astype(int) for limit in levels)
     return pd.DataFrame(
         {
@@ -76,7 +76,8 @@ FIVE = Answers(
         "high is 5 alone": Wrong(lambda t: scored(points(t), high=5), r"high|\b5\b"),
         "levels of round numbers": Wrong(lambda t: scored(points(t), levels=ROUND), r"level|round numbers|equal"),
         "the digits of the scores for the weighted score": Wrong(
-            lambda t: right_table(t).assign(rfm_weighted=(points(t) * (100, 10, 1)).sum(axis=1)), r"weigh|digits"
+            lambda t: right_table(t).assign(rfm_weighted=(points(t) * np.array([100, 10, 1])).sum(axis=1)),
+            r"weigh|digits",
         ),
         "a segment is missing": Wrong(lambda t: right_table(t).drop(columns="segment"), r"segment"),
         "the number of the level for its label": Wrong(
@@ -195,7 +196,7 @@ LEVELS = Answers(
 def ranking(table, weights=(30, 40, 30)):
     """Best first by the weighted scores; the customers' own order where two are level."""
     scores = crm.rfm_score(table)[["r_score", "f_score", "m_score"]].astype(float)
-    return list((scores * weights).sum(axis=1).sort_values(ascending=False, kind="stable").index)
+    return list((scores * np.array(weights)).sum(axis=1).sort_values(ascending=False, kind="stable").index)
 
 
 WHY = "Orders come often in my business, so Birch with its many orders is worth more than one large sale."

@@ -1,50 +1,60 @@
 """Which grade does each customer get: 4.4, a function for any book."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pandas as pd
 
 import crmlib as crm
 from tests.answers.author import Answers, Wrong
 
-ENDS = {"A": 1, "B": 5, "C": 20, "D": 100}
+ENDS = (1, 5, 20, 100)
 
 
-def counts(sales, ends=ENDS):
+def up_to(sales, end):
+    """How many customers have a rank up to `end`; equal sales share the better rank."""
+    return int((sales.rank(ascending=False, method="min") <= end).sum())
+
+
+def differences(ends):
+    """What each grade adds to the ones before."""
+    return dict(zip("ABCD", (b - a for a, b in pairwise([0, *ends])), strict=True))
+
+
+def counts(sales):
     """How many customers each grade has, ranks rounded up."""
-    done, found = 0, {}
-    for grade, percent in ends.items():
-        end = -(-len(sales) * percent // 100)
-        found[grade], done = end - done, end
-    return found
+    return differences([up_to(sales, -(-len(sales) * percent // 100)) for percent in ENDS])
 
 
 def cumulated(sales):
-    return {grade: -(-len(sales) * percent // 100) for grade, percent in ENDS.items()}
+    return dict(zip("ABCD", (up_to(sales, -(-len(sales) * percent // 100)) for percent in ENDS), strict=True))
 
 
 def with_ends(make):
     """The grades where rank `make(n, percent)` is the last one of a grade."""
 
     def answer(sales):
-        ends = [make(len(sales), percent) for percent in (1, 5, 20)] + [len(sales)]
-        return dict(zip("ABCD", (b - a for a, b in zip([0, *ends], ends, strict=False)), strict=False))
+        return differences([*(up_to(sales, make(len(sales), percent)) for percent in ENDS[:3]), len(sales)])
 
     return answer
 
 
+def torn(sales):
+    """Of two with equal sales, one is in and the other out."""
+    return differences([-(-len(sales) * percent // 100) for percent in ENDS])
+
+
 def own_bands(sales):
     """Each percentage taken for itself: B is 5%, C is 20%."""
-    sizes = [-(-len(sales) * percent // 100) for percent in (1, 5, 20)]
-    return dict(zip("ABCD", [*sizes, max(0, len(sales) - sum(sizes))], strict=True))
+    sizes = [-(-len(sales) * percent // 100) for percent in ENDS[:3]]
+    return differences([*(up_to(sales, end) for end in (sizes[0], sum(sizes[:2]), sum(sizes))), len(sales)])
 
 
 def by_money(sales):
     """Grades by the share of sales, not by rank."""
     ordered = sales.sort_values(ascending=False)
     before = (ordered.cumsum() - ordered) / ordered.sum()
-    found = [int((before < end).sum()) for end in (0.01, 0.05, 0.20, 1.01)]
-    return dict(zip("ABCD", (b - a for a, b in zip([0, *found], found, strict=False)), strict=False))
+    return differences([int((before < end).sum()) for end in (0.01, 0.05, 0.20, 1.01)])
 
 
 def printing(sales):
@@ -95,6 +105,7 @@ BOOK = Answers(
         "each grade with the better ones in it": wrong(cumulated, r"together|better|without|up to|minus|taken off|own"),
         "each percentage for itself": wrong(own_bands, r"end|itself|each|band|up to|top"),
         "the share of sales, not the rank": wrong(by_money, r"rank|share of sales|money"),
+        "two with equal sales get two grades": wrong(torn, r"equal|same sales|tie"),
         "numbers typed in for the printed table": wrong(lambda sales: {"A": 1, "B": 1, "C": 6, "D": 29}, r"another"),
         "a grade for each customer, not counted": wrong(letters, r"count|how many|number|for each"),
         "D left out": wrong(lambda sales: {g: n for g, n in counts(sales).items() if g != "D"}, r"\bD\b"),

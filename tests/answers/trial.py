@@ -60,7 +60,24 @@ def trial(task: Exercise, answers: Answers, learner: str | None) -> Iterator[Tol
         if mistake in alike:
             status, message = heard(task, wrong.make(deepcopy(given[0])), given)
             reasons = [answers.wrong[other].told for other in alike[mistake]]
-            yield Told(task.id, who, mistake, verdict(task, status, message, reasons), message)
+            found = verdict(task, status, message, reasons)
+            if found == "false" and at_one_place(answers, mistake, message, given):
+                found = "general"
+            yield Told(task.id, who, mistake, found, message)
+
+
+def at_one_place(answers: Answers, mistake: str, message: str, given: list[Any]) -> bool:
+    """Whether what is said about one number holds for another mistake with the same number at this place."""
+    named = re.match(r"Number (\d+): ", message)
+    if not named:
+        return False
+    place = int(named[1]) - 1
+    number = list(answers.wrong[mistake].make(deepcopy(given[0])))[place]
+    others = [(list(wrong.make(deepcopy(given[0]))), wrong.told) for wrong in answers.wrong.values()]
+    return any(
+        len(made) > place and same(plain(made[place]), plain(number), None) and bool(re.search(told, message, re.I))
+        for made, told in others
+    )
 
 
 def remembering(task: Exercise, given: list[Any]) -> Exercise:

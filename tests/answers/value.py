@@ -63,7 +63,7 @@ FIRST_THREE = Answers(
         ),
         "the money of C03, then shares": Wrong(with_one(1, lambda t: t["sales"]["C03"]), r"money|dollar|amount|divide"),
         "the larger ones without C03 itself": Wrong(
-            with_one(2, lambda t: three(t)[1] - three(t)[0]), r"itself|without|left out|includ"
+            with_one(2, lambda t: three(t)[1] - three(t)[0]), r"itself|without|left out|includ|belongs to them"
         ),
         "the larger ones in place of C03 and them, as an average": Wrong(
             with_one(2, lambda t: three(t)[1] / 3), r"average|mean|add|together"
