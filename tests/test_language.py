@@ -234,14 +234,23 @@ def test_names_in_a_sentence_are_joined_as_its_language_does():
     assert mended(sorted(wrong)) == []
 
 
-TEXTS = {"hints", "reason", "rubric", "asks", "options"}  # of an exercise, its judgement, or a question of a chapter
+TEXTS = {
+    "hints",
+    "reason",
+    "rubric",
+    "asks",
+    "options",
+    "form_said",
+}  # of an exercise, its judgement, or a question of a chapter
 
 
 def untold(call):
     """The texts of a definition that are not marked for translation."""
     fields = [part.value for part in call.keywords if part.arg in TEXTS]
     fields += call.args[1:2] if called(call) == "question" else []
-    wrong = [part.value for part in call.keywords if part.arg == "wrong" and isinstance(part.value, ast.Dict)]
+    wrong = [
+        part.value for part in call.keywords if part.arg in ("wrong", "invariants") and isinstance(part.value, ast.Dict)
+    ]
     fields += [pair.elts[-1] for cases in wrong for pair in cases.values if isinstance(pair, ast.Tuple)]
     told = {id(node) for field in fields for tell in calls(field, "tell") for node in ast.walk(tell)}
     return [

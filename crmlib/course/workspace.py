@@ -16,8 +16,9 @@ from typing import Any
 
 from crmlib import __version__
 from crmlib.language import DataError, say
-from crmlib.practice.progress import LEARNER
+from crmlib.practice.progress import LEARNER, naming
 from crmlib.practice.progress import MARK as MANIFEST
+from crmlib.practice.progress import learner as known_learner
 
 NUMBERED = re.compile(r"(\d+)([a-z]?)_(([a-z]+).*)")  # 04b_classification_behaviour
 
@@ -233,8 +234,13 @@ def _put_cells_back(folder: Path, name: str, fresh: dict[str, Any], ending: str)
 
 
 def name_learner(folder: Path | str, learner: str) -> None:
-    """Note whose workspace it is: exercises then use this learner's own numbers, the same at every start."""
-    _write(Path(folder) / LEARNER, learner.strip().encode())
+    """Note whose workspace it is: exercises then use this learner's own numbers, the same at every start.
+
+    A workspace that has the name already is left as it is, so that its numbers stay.
+    """
+    kept = naming(learner, before=known_learner(Path(folder)))
+    if kept is not None:
+        _write(Path(folder) / LEARNER, kept.encode())
 
 
 def course_files(course: Path) -> Iterable[str]:

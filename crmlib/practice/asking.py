@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
 
 from crmlib.language import joined, say
 from crmlib.practice import progress
-from crmlib.practice.compare import difference, is_number, nearly
+from crmlib.practice.compare import difference
+from crmlib.practice.figures import is_number
 from crmlib.practice.gap import is_gap
+from crmlib.practice.near import nearly
 from crmlib.practice.outcome import Outcome
 from crmlib.practice.question import Question, find_question
+from crmlib.practice.reading import number as number_of
 
 
 def check_question(id: str, answer: Any, *result: Any) -> Outcome:
@@ -83,10 +85,7 @@ def taken(asked: Question, answer: Any) -> tuple[Any, str]:
         return letter, "" if letter else say(
             "There is no such option: choose one of {letters}.", letters=joined(letters)
         )
-    percent = re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*[%％]\s*", answer) if isinstance(answer, str) else None
-    if percent and asked.form == "share":
-        return float(percent[1]) / 100, ""
-    answer = getattr(answer, "item", lambda: answer)() if getattr(answer, "size", 0) == 1 else answer
+    answer = number_of(answer)
     if not is_number(answer) or not math.isfinite(answer):
         return None, _one_number(asked)
     number = float(answer)

@@ -8,11 +8,9 @@ another order) and strict about values.
 from __future__ import annotations
 
 import math
-import numbers
 import re
 import warnings
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from itertools import islice
 from typing import Any, Literal, NamedTuple
 
@@ -20,10 +18,11 @@ import numpy as np
 import pandas as pd
 
 from crmlib.language import joined, say
+from crmlib.practice.figures import is_number
 
 Form = Literal["value", "values", "set", "order", "sorting", "table"]
 TYPE, SHAPE, VALUES, ORDER = range(4)
-NAMED = 3  # so many items a message names
+NAMED = 1  # so many wrong items a message names: more would be an answer
 MOST = 20_000  # an answer longer than this is not read to its end
 
 
@@ -51,8 +50,7 @@ def difference(
     tolerance : float
         How far numbers may lie apart, relative to the right one and absolute.
     decimals : int, optional
-        A number or numbers correctly rounded to so many decimals or more are right too, where rounding changes less than
-        a twentieth of them.
+        A number or numbers correctly rounded to so many decimals or more are right too, if rounding leaves something.
 
     Returns
     -------
@@ -92,7 +90,7 @@ def _is_rounded(a: Any, b: Any, decimals: int) -> bool:
     if not (is_number(a) and is_number(b)):
         return False
     given, off = float(a), abs(float(a) - float(b))
-    return off <= 0.05 * abs(b) and any(
+    return bool(given or not b) and any(
         off <= 0.5 * 10.0**-n + 1e-9 and abs(given - round(given, n)) < 1e-9 for n in range(decimals, 8)
     )
 
@@ -189,21 +187,29 @@ def _values(answer: Any, right: Any, tolerance: float) -> Difference | None:
 def _set(answer: Any, right: Any, tolerance: float) -> Difference | None:
     if joined := _run_together(_items(answer), right):
         return joined
-    names = [_name(item) for item in _items(answer)]
-    given, wanted = set(names), {_name(item) for item in right}
-    if given == wanted and len(names) > len(given) and len(wanted) == len(right):
+    items = _items(answer)
+    given, wanted = {named(item) for item in items}, {named(item) for item in right}
+    if given == wanted and len(items) > len(given) and len(wanted) == len(right):
         return Difference(SHAPE, say("Something is listed twice."))
     if given == wanted:
         return None
-    return Difference(
-        VALUES, say("{extra} too many, {missing} missing.", extra=len(given - wanted), missing=len(wanted - given))
+    return _not_there(items, wanted) or Difference(VALUES, say("All of these belong there; there are more."))
+
+
+def _not_there(items: list[Any], wanted: set[str]) -> Difference | None:
+    """The first item that does not belong there; the others are not named."""
+    extra = next((item for item in items if named(item) not in wanted), None)
+    return (
+        extra
+        if extra is None
+        else Difference(VALUES, say("{name} does not belong there.", name=str(extra).strip()[:40]))
     )
 
 
 def _run_together(items: list[Any], right: Any) -> Difference | None:
     """The comma forgotten between two names, ``["C01" "C02"]``: Python makes one of them and says nothing."""
-    wanted = {_name(item) for item in right}
-    given = [item for item in items if isinstance(item, str) and _name(item) not in wanted]
+    wanted = {named(item) for item in right}
+    given = [item for item in items if isinstance(item, str) and named(item) not in wanted]
     joined = [item for item in given if re.fullmatch(r"(?:[A-Za-z]+\d+){2,}", item.strip())]
     if not joined:
         return None
@@ -213,7 +219,7 @@ def _run_together(items: list[Any], right: Any) -> Difference | None:
 def _order(answer: Any, right: Any, tolerance: float) -> Difference | None:
     if joined := _run_together(_items(answer), right):
         return joined
-    given, wanted = [_name(item) for item in _listed(answer)], [_name(item) for item in right]
+    given, wanted = [named(item) for item in _listed(answer)], [named(item) for item in right]
     if len(given) != len(set(given)) and len(wanted) == len(set(wanted)):
         return Difference(SHAPE, say("Something is listed twice."))
     if len(given) != len(wanted):
@@ -226,7 +232,7 @@ def _order(answer: Any, right: Any, tolerance: float) -> Difference | None:
             ),
         )
     if set(given) != set(wanted):
-        return Difference(VALUES, say("{n} of your list do not belong there.", n=len(set(given) - set(wanted))))
+        return _not_there(_listed(answer), set(wanted))
     if given == wanted:
         return None
     return Difference(
@@ -239,8 +245,10 @@ def _order(answer: Any, right: Any, tolerance: float) -> Difference | None:
 
 
 def _sorting(answer: Any, right: Any, tolerance: float) -> Difference | None:
-    given = {_name(k): v for k, v in dict(answer).items()}
-    wanted = {_name(k): v for k, v in dict(right).items()}
+    if len(answer) > MOST:
+        raise TypeError
+    given = {named(k): v for k, v in dict(answer).items()}
+    wanted = {named(k): v for k, v in dict(right).items()}
     if given.keys() != wanted.keys():
         return Difference(
             SHAPE,
@@ -251,7 +259,7 @@ def _sorting(answer: Any, right: Any, tolerance: float) -> Difference | None:
                 extra=len(given.keys() - wanted.keys()),
             ),
         )
-    wrong = [name for name, v in dict(right).items() if not _same(given[_name(name)], v, tolerance)]
+    wrong = [name for name, v in dict(right).items() if not _same(given[named(name)], v, tolerance)]
     if not wrong:
         return None
     names = joined([*wrong[:NAMED], *["…"] * (len(wrong) > NAMED)])
@@ -307,61 +315,6 @@ _FORMS: Mapping[str, Callable[[Any, Any, float], Difference | None]] = {
 }
 
 
-def nearly(answer: float, right: float, decimals: int | None = None) -> str:
-    """What is wrong with the right number that is written otherwise: in another unit, too coarse, with another sign; else empty.
-
-    Examples
-    --------
-    >>> nearly(68.4, 0.684), nearly(0.7, 0.684, 2)
-    ('The right number, a hundred times too large: is it written in percent?', 'The right number, rounded too far: give 2 decimals.')
-    """
-    if not (math.isfinite(right) and right and math.isfinite(answer)):
-        return ""
-    if any(_written_as(answer, right, n) for n in range(-6, 8 if decimals is None else decimals)):
-        if decimals is None:
-            return say("The right number, rounded: give it in full.")
-        return say("The right number, rounded too far: give {n} [decimal|decimals].", n=decimals)
-    for times, large, small in _units():
-        if _close(answer, right * times, None if decimals is None else decimals - round(math.log10(times))):
-            return large
-        if _close(answer * times, right, decimals):
-            return small
-    return say("The right number with the other sign.") if _close(-answer, right, decimals) else ""
-
-
-def _units() -> list[tuple[int, str, str]]:
-    """What a number is multiplied by in another unit, and what is said to one too large and to one too small."""
-    return [
-        (
-            100,
-            say("The right number, a hundred times too large: is it written in percent?"),
-            say("The right number, a hundred times too small: write it as it is, not as a fraction."),
-        ),
-        (
-            1000,
-            say("The right number, a thousand times too large: look at the unit."),
-            say("The right number, a thousand times too small: look at the unit."),
-        ),
-    ]
-
-
-def _written_as(answer: float, right: float, decimals: int) -> bool:
-    """Whether an answer is the right number rounded to so many decimals, and still says something of it."""
-    return answer != 0 and abs(answer - round(right, decimals)) < 1e-9 and abs(answer - right) <= 0.2 * abs(right)
-
-
-def _close(a: float, b: float, decimals: int | None) -> bool:
-    """The same, or the same rounded to so many decimals or more."""
-    return math.isclose(a, b, rel_tol=1e-6) or (
-        decimals is not None and abs(a - b) <= min(0.5 * 10.0**-decimals, 0.02 * abs(b))
-    )
-
-
-def is_number(value: Any) -> bool:
-    """A number, and not yes or no."""
-    return isinstance(value, numbers.Real | Decimal) and not isinstance(value, bool)
-
-
 def _same(a: Any, b: Any, tolerance: float) -> bool:
     if isinstance(b, str):
         return isinstance(a, str) and a.strip().casefold() == b.casefold()
@@ -388,7 +341,7 @@ def _count(given: list[Any]) -> str:
     return str(len(given)) if len(given) < MOST else say("very many")
 
 
-def _name(item: Any) -> str:
+def named(item: Any) -> str:
     """A name or number as people mean it: 24, 24.0 and "24" are the same."""
     if isinstance(item, float) and item.is_integer():
         item = int(item)

@@ -6,26 +6,27 @@ answer is right in :mod:`crmlib.practice.checking`; what the learner does is kep
 
 from __future__ import annotations
 
-import reprlib
-from hashlib import sha256
+import math
 from typing import Any
-
-import pandas as pd
 
 from crmlib.language import say
 from crmlib.practice import progress
 from crmlib.practice.asking import check_question, predict_question
-from crmlib.practice.checking import cases, judge, quiet
+from crmlib.practice.checking import Failed, cases, judge, quiet
+from crmlib.practice.figures import is_number
 from crmlib.practice.gap import ____, is_gap
 from crmlib.practice.judgement import asked
+from crmlib.practice.marks import mark, plain
 from crmlib.practice.outcome import Outcome
 from crmlib.practice.question import find_question, is_question, question
-from crmlib.practice.task import exercise, find
+from crmlib.practice.reading import number as one_number
+from crmlib.practice.task import Exercise, exercise, find
 from crmlib.practice.variants import exercise_data, variant
 
 __all__ = ["Outcome", "____", "check", "exercise", "exercise_data", "grade", "hint", "predict", "question", "solution"]
 
-TRIES = 3  # honest tries after which a solution opens
+TRIES = 3  # different tries after which a solution opens
+SHOWN = 10  # rows of a table on which a function failed
 
 
 def check(id: str, answer: Any = ____, *result: Any) -> Outcome:
@@ -38,12 +39,14 @@ def check(id: str, answer: Any = ____, *result: Any) -> Outcome:
     answer : object
         The learner's answer; the gap ``____`` means not attempted.
     *result : object
-        What a question about the page's own figures is answered from, ``check("04a.1", ____, shares)``.
+        What a question about the page's own figures is answered from, ``check("04a.1", ____, shares)``; the table that a
+        job was made from, ``check("4.20", answer, table)``.
 
     Returns
     -------
     Outcome
-        Correct, not yet, or not attempted. Never raises for an answer, and never prints the right one.
+        Correct, not yet, or not attempted. Never raises for an answer, and never prints the right one; of a function it
+        shows a table on which it fails, with what it gives there and what it should.
     """
     if is_question(id):
         return check_question(id, answer, *result)
@@ -56,7 +59,7 @@ def check(id: str, answer: Any = ____, *result: Any) -> Outcome:
             say("Predict first."),
             say("Put your guess into predict above and run it, then this cell."),
         )
-    data = variant(task, progress.learner())
+    data = _table(task, result)
     verdict = judge(task, answer, cases(task, data))
     if verdict.status == "not attempted":
         return Outcome(
@@ -70,15 +73,19 @@ def check(id: str, answer: Any = ____, *result: Any) -> Outcome:
         "check",
         status=verdict.status,
         honest=verdict.honest,
-        mark=_mark(answer),
+        mark=mark(answer),
         **({"answer": asked(answer)} if task.judgement and verdict.status == "correct" else {}),
     )
     lost = () if kept else (say("This could not be written to your folder: it counts until you close the notebook."),)
     if verdict.status == "not yet":
-        return Outcome(task.id, "not yet", say("Not yet."), verdict.message, lost)
+        seen, code = _seen(task, verdict.failed) if verdict.failed else ((), "")
+        return Outcome(task.id, "not yet", say("Not yet."), verdict.message, (*seen, *lost), code)
     if task.judgement:
         rubric = tuple(say(line) for line in task.judgement.rubric)
         return Outcome(task.id, "correct", say("Kept for your instructor."), verdict.message, (*rubric, *lost))
+    if task.kind == "job":
+        told = say("Nobody knows the right answer for your file; {n} things that must hold do.", n=len(task.invariants))
+        return Outcome(task.id, "correct", say("It holds."), told, lost)
     told = (
         say("You predicted {guess:,.10g}; it is {answer:,.10g}.", guess=guess, answer=float(task.answer(data)))
         if guess is not None
@@ -87,20 +94,45 @@ def check(id: str, answer: Any = ____, *result: Any) -> Outcome:
     return Outcome(task.id, "correct", say("Correct."), told, lost)
 
 
+def _table(task: Exercise, result: tuple[Any, ...] = ()) -> Any:
+    """What an answer is judged on: the learner's table, or the one that a job was made from."""
+    return result[0] if task.kind == "job" and result else variant(task, progress.drawn_for())
+
+
+def _seen(task: Exercise, failed: Failed) -> tuple[tuple[str, ...], str]:
+    """The table on which a function failed, what it gives there, and what it should give."""
+    lines = []
+    if failed.given is not None:
+        lines = [
+            say("Your function gives: {given}", given=plain(failed.given)),
+            say("It should give: {right}", right=plain(failed.right)),
+        ]
+    if failed.case:
+        name = f'exercise_data("{task.id}", case={failed.case})'
+        lines.insert(0, say("The table is {name}; its first rows stand below.", name=name))
+    try:
+        rows = failed.data.head(SHOWN).to_string() if failed.case else ""
+    except Exception:
+        rows = ""
+    return tuple(lines), rows
+
+
 def predict(id: str, guess: Any = ____) -> Outcome:
     """Keep a guess before the answer is worked out. The first one counts, so that it stays a guess."""
     if is_question(id):
         return predict_question(id, guess)
     task = find(id)
+    if task.kind != "predict":
+        told = say("Exercise {id} asks for no guess: give your answer to check.", id=task.id)
+        return Outcome(task.id, "not attempted", say("No guess needed."), told)
     if is_gap(guess):
         return Outcome(
             task.id, "not attempted", say("No guess yet."), say("Put one in place of ____: it may be far off.")
         )
-    try:
-        number = float(guess)
-    except (TypeError, ValueError):
+    guess = one_number(guess)
+    if not is_number(guess) or not math.isfinite(guess):
         return Outcome(task.id, "not yet", say("Not yet."), say("A guess is one number."))
-    first = _guess(task.id)
+    number, first = float(guess), _guess(task.id)
     if first is None:
         progress.record(task.id, "predict", guess=number)
     elif first != number:
@@ -114,7 +146,10 @@ def predict(id: str, guess: Any = ____) -> Outcome:
 
 
 def _guess(id: str) -> float | None:
-    return next((entry["guess"] for entry in _done(id, "predict") if isinstance(entry.get("guess"), int | float)), None)
+    kept = (entry.get("guess") for entry in _done(id, "predict"))
+    return next(
+        (float(guess) for guess in kept if guess is not None and is_number(guess) and math.isfinite(guess)), None
+    )
 
 
 def hint(id: str, number: Any = None) -> Outcome:
@@ -161,26 +196,32 @@ def hint(id: str, number: Any = None) -> Outcome:
 
 
 def solution(id: str) -> Outcome:
-    """The solution, after a right answer or three honest tries."""
+    """The solution, after a right answer, three different tries of any kind, or the last hint."""
     if is_question(id):
         told = say("A question of a chapter has none: a wrong answer says what to think of.")
         return Outcome(find_question(id).id, "not yet", say("No solution."), told)
     task = find(id)
     tried = _done(task.id, "check")
-    honest = {str(entry.get("mark")) for entry in tried if entry.get("honest")}
-    if not any(entry.get("status") == "correct" for entry in tried) and len(honest) < TRIES:
+    different = {str(entry.get("mark")) for entry in tried}
+    is_done = any(entry.get("status") == "correct" for entry in tried)
+    last_hint = any(entry.get("number") == len(task.hints) for entry in _done(task.id, "hint"))
+    if not is_done and not last_hint and len(different) < TRIES:
         return Outcome(
             task.id,
             "not yet",
             say("Not open yet."),
-            say("It opens after a right answer or {n} different tries; so far {tried}.", n=TRIES, tried=len(honest)),
+            say(
+                "It opens after a right answer, {n} different tries or the last hint; so far {tried} [tried:try|tries].",
+                n=TRIES,
+                tried=len(different),
+            ),
         )
     progress.record(task.id, "solution")
     reason = task.reason
     return Outcome(task.id, "correct", say("One way."), say(reason) if reason else "", code=task.solution)
 
 
-def grade(id: str, answer: Any = ____) -> float:
+def grade(id: str, answer: Any = ____, *result: Any) -> float:
     """Points for an answer, for the last line of a graded cell.
 
     Lists and tables count by their right parts, everything else whole. A judgement counts nothing here: its cell is for
@@ -192,6 +233,8 @@ def grade(id: str, answer: Any = ____) -> float:
         Such as ``"4.1"``.
     answer : object
         The learner's answer.
+    *result : object
+        The table that a job was made from.
 
     Returns
     -------
@@ -205,25 +248,9 @@ def grade(id: str, answer: Any = ____) -> float:
     if task.judgement:
         return 0.0
     with quiet():
-        verdict = judge(task, answer, cases(task, variant(task, progress.learner())))
+        verdict = judge(task, answer, cases(task, _table(task, result)))
     return float(task.points * (verdict.share if task.kind in ("values", "table") or verdict.share == 1 else 0))
 
 
 def _done(id: str, what: str) -> list[dict[str, Any]]:
     return [entry for entry in progress.records() if entry["exercise"] == id and entry["did"] == what]
-
-
-def _mark(answer: Any) -> str:
-    """A short name of an answer, the same for the same answer: it tells new tries from repeated ones."""
-    short = reprlib.Repr()  # a huge answer is not written out
-    short.maxlist = short.maxtuple = short.maxset = short.maxdict = short.maxstring = 200
-    short.maxother = 2000
-    try:
-        if callable(answer):
-            answer = answer.__code__.co_code, answer.__code__.co_consts, answer.__code__.co_names
-        elif isinstance(answer, pd.DataFrame | pd.Series):
-            answer = answer.head(200).to_csv()
-        text = short.repr(answer)
-    except Exception:
-        text = type(answer).__name__
-    return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]

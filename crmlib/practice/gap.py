@@ -14,11 +14,27 @@ ____ = Gap()
 
 
 def is_gap(answer: Any) -> bool:
-    """Nothing yet: the gap itself, None, dots, a blank text, or a list with a gap in it."""
+    """Nothing yet: the gap itself, None, dots, a blank text, or a list or entries with a gap in them.
+
+    One blank entry among others is an answer: it is said which one.
+
+    Examples
+    --------
+    >>> is_gap(____), is_gap("  "), is_gap([____, 3]), is_gap({"C006": "", "C016": "thin"})
+    (True, True, True, False)
+    """
     if isinstance(answer, str):
         return answer.strip("_ \n") == ""
     if isinstance(answer, list | tuple):
-        return any(isinstance(part, Gap) for part in answer[:100])
+        return any(map(_is_unfilled, answer[:100]))
     if isinstance(answer, dict):
-        return len(answer) < 100 and any(is_gap(part) for part in answer.values())
+        parts = list(answer.values())[:100]
+        return any(map(_is_unfilled, parts)) or bool(parts and all(map(is_gap, parts)))
     return answer is None or answer is ... or isinstance(answer, Gap)
+
+
+def _is_unfilled(part: Any) -> bool:
+    """The gap itself, also in quotation marks or one list further in."""
+    if isinstance(part, list | tuple):
+        return any(isinstance(inner, Gap) for inner in part[:100])
+    return isinstance(part, Gap) or part is ... or (isinstance(part, str) and set(part.strip()) == {"_"})

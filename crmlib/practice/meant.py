@@ -1,15 +1,18 @@
 """What an answer in words means: a word of a rule table, in either language, stands for its key."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 import pandas as pd
 
-from crmlib import rules
+from crmlib import language, rules
 from crmlib.practice.compare import MOST, Form
 from crmlib.rules import Rule
 
+Vocabulary = dict[str, tuple[Any, str]]  # a word without its spelling -> its key, and the word as it is written
 KNOWN = 500  # so many different words are looked up: no rule table has more
 
 
@@ -46,3 +49,37 @@ def _looked_up(rule: Rule) -> Callable[[Any], Any]:
         return known.get(word, word)
 
     return key
+
+
+def bare(word: Any) -> str:
+    """A word without what is only spelling: capitals, blanks, hyphens, wide signs.
+
+    Examples
+    --------
+    >>> sorted({bare(word) for word in ("one-off", "One off", "one_off", "ONEOFF", "one\u2011off")})
+    ['oneoff']
+    """
+    return re.sub(r"[\W_]+", "", normalize("NFKC", str(word)).casefold())
+
+
+def vocabulary(labels: Iterable[Any], rule: Rule | None = None) -> Vocabulary:
+    """The words of a task: its labels, and those of its rule table in either language.
+
+    Examples
+    --------
+    >>> vocabulary(["one-off", "sound"])
+    {'oneoff': ('one-off', 'one-off'), 'sound': ('sound', 'sound')}
+    >>> vocabulary([], "classification/eight")["keyvalue"]
+    ('HHH', 'key value')
+    """
+    words = {bare(label): (label, str(label)) for label in labels if isinstance(label, str) and bare(label)}
+    if rule is None:
+        return words
+    rows = rules.table(rule)
+    endings = tuple(f"_{code}" for code in language.LANGUAGES)
+    spoken = [str(rows.columns[0]), *(str(name) for name in rows if str(name).endswith(endings))]
+    for column in spoken:
+        for key, word in zip(rows[rows.columns[0]], rows[column], strict=True):
+            if isinstance(word, str) and bare(word):
+                words.setdefault(bare(word), (key, word))
+    return words

@@ -12,8 +12,10 @@ import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pandas as pd
 from filelock import FileLock
@@ -37,11 +39,40 @@ def workspace() -> Path | None:
 
 def learner(folder: Path | None = None) -> str | None:
     """Whose workspace it is, when ``crmlib lab --learner`` has said so."""
+    return next(iter(_named(folder)), None)
+
+
+def drawn_for(folder: Path | None = None) -> str | None:
+    """The name that the learner's numbers are drawn for.
+
+    It stands below the learner's own, without capitals and double blanks, so that "mei lin" and "Mei Lin" have the same
+    numbers. A workspace of an earlier course has the one name alone, and keeps its numbers.
+    """
+    return next(reversed(_named(folder)), None)
+
+
+def _named(folder: Path | None) -> list[str]:
     folder = folder or workspace()
     try:
-        return (folder / LEARNER).read_text(encoding="utf-8").strip() or None if folder else None
+        lines = (folder / LEARNER).read_text(encoding="utf-8").splitlines() if folder else []
     except (OSError, ValueError):
+        return []
+    return [line.strip() for line in lines if line.strip()][:2]
+
+
+def naming(name: str, before: str | None = None) -> str | None:
+    """What is kept of a name: as it was said and, below, as numbers are drawn for it; None where the same name is kept already.
+
+    Examples
+    --------
+    >>> naming(" Mei  Lin ").split(chr(10)), naming("mei lin", before="Mei Lin")
+    (['Mei Lin', 'mei lin', ''], None)
+    """
+    said = " ".join(name.split())
+    plain = normalize("NFKC", said).casefold()
+    if before is not None and normalize("NFKC", " ".join(before.split())).casefold() == plain:
         return None
+    return f"{said}\n{plain}\n" if said else ""
 
 
 def record(exercise: str, did: str, **facts: Any) -> bool:
@@ -130,10 +161,16 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
     try:
         entry = json.loads(line)
         known = entry["v"] <= VERSION and all(isinstance(entry[name], str) for name in ("time", "exercise", "did"))
-        datetime.fromisoformat(entry["time"])
-    except (ValueError, TypeError, KeyError, RecursionError):
+        _moment(entry["time"])
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
         return None
     return entry if known else None
+
+
+def _moment(text: str) -> datetime:
+    """A time of a line, in UTC; a time without a place is taken for UTC."""
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def by_exercise(entries: Iterable[dict[str, Any]]) -> pd.DataFrame:
@@ -161,12 +198,11 @@ def by_exercise(entries: Iterable[dict[str, Any]]) -> pd.DataFrame:
     exercise
     4.1       True         2      0      6.0
     """
-    columns = ["exercise", "did", "status", "time"]
-    seen = pd.DataFrame(list(entries), columns=columns)
-    seen["time"] = pd.to_datetime(seen["time"], utc=True, format="ISO8601")
-    seen = seen.sort_values("time", kind="stable")
-    gap = seen["time"].diff().dt.total_seconds().fillna(0) / 60
-    seen["minutes"] = gap.where(gap <= PAUSE, 0.0)
+    ordered = sorted(entries, key=lambda entry: _moment(entry["time"]))
+    times = [_moment(entry["time"]) for entry in ordered]
+    gaps = [0.0, *((later - before).total_seconds() / 60 for before, later in pairwise(times))][: len(ordered)]
+    seen = pd.DataFrame(ordered, columns=["exercise", "did", "status"])
+    seen["minutes"] = [gap if gap <= PAUSE else 0.0 for gap in gaps]
     seen["done"] = (seen["did"] == "check") & (seen["status"] == "correct")
     seen["attempts"], seen["hints"] = seen["did"] == "check", seen["did"] == "hint"
     table = seen.groupby("exercise").agg({"done": "any", "attempts": "sum", "hints": "sum", "minutes": "sum"})

@@ -35,6 +35,7 @@ from typing import Any
 from unicodedata import normalize
 
 from crmlib.language import DataError, joined, readable, say
+from crmlib.practice.task import plain_id
 
 ID = r"(?P<chapter>\d\d[a-z]?)\.\d+"  # chapter and number, 04a.1
 FORMS = {"share": 2, "money": 0, "days": 0, "number": None}  # so many decimals are enough
@@ -174,13 +175,15 @@ def question(id: str, asks: str, **parts: Any) -> Question:
 
 def is_question(id: object) -> bool:
     """Whether an id has the form of a question's: 04a.1, and not 4.1 as an exercise."""
-    return str(id) in QUESTIONS or bool(re.fullmatch(ID, str(id)))
+    name = plain_id(id)
+    return name in QUESTIONS or bool(re.fullmatch(ID, name))
 
 
 def find_question(id: str) -> Question:
     """The question with this id."""
-    if str(id) not in QUESTIONS:
-        chapter = str(id).partition(".")[0]
+    name = plain_id(id)
+    if name not in QUESTIONS:
+        chapter = name.partition(".")[0]
         there = sorted(
             (known for known in QUESTIONS if known.partition(".")[0] == chapter),
             key=lambda known: int(known.partition(".")[2]),
@@ -194,7 +197,7 @@ def find_question(id: str) -> Question:
                 chapter=chapter,
             )
         )
-    return QUESTIONS[str(id)]
+    return QUESTIONS[name]
 
 
 def _bare(text: str) -> str:

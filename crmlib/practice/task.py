@@ -25,11 +25,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, ParamSpec, cast, get_args
+from unicodedata import normalize
 
 from crmlib.language import DataError, joined, say
 from crmlib.practice.compare import Difference, Form, difference
 from crmlib.practice.judgement import Judgement
-from crmlib.practice.meant import in_keys
+from crmlib.practice.meant import Vocabulary, in_keys, vocabulary
+from crmlib.practice.reading import Meant, letter, meant
 from crmlib.rules import Rule
 
 Kind = Literal["value", "values", "set", "order", "sorting", "table", "code", "choice", "predict", "judgement", "job"]
@@ -119,10 +121,26 @@ class Exercise:
             answer, right = (in_keys(given, self.compared_as, self.words) for given in (answer, right))
         return difference(answer, right, self.compared_as, self.tolerance, self.decimals)
 
+    def meant(self, answer: Any, right: Any, data: Any) -> Meant:
+        """An answer in the one form that is compared, or what is wrong with its spelling."""
+        if self.kind == "choice":
+            return letter(answer, data)
+        fits = lambda a, b: difference(a, b, "value", self.tolerance, self.decimals) is None  # noqa: E731
+        words = self.vocabulary(right, data) if self.compared_as in ("sorting", "value") else {}
+        return meant(answer, right, self.compared_as, data, words, fits)
+
+    def vocabulary(self, right: Any, data: Any) -> Vocabulary:
+        """The words that a class or a one-word answer can be; none where numbers are asked for."""
+        if self.compared_as == "value":
+            return vocabulary([right, *self.labels], self.words) if isinstance(right, str) and self.labels else {}
+        answers = [dict(right), *(dict(wrong(data)) for wrong, _ in self.wrong.values() if self.kind != "code")]
+        labels = dict.fromkeys([*self.labels, *(label for answer in answers for label in answer.values())])
+        return vocabulary(labels, self.words) if all(isinstance(label, str) for label in labels) else {}
+
     def lacks(self) -> list[str]:
         """The parts that are missing."""
         says = [message for _, message in self.wrong.values()]
-        single = [found for found in self.known.values() for found in found.values()]
+        single = [found for place in self.known.values() for found in place.values()]
         tests = [message for _, message in self.invariants.values()]
         faults = {
             "an id such as 4.3": not re.fullmatch(r"\d+\.\d+", self.id),
@@ -175,9 +193,33 @@ def _kept(make: Callable[Parts, Exercise]) -> Callable[Parts, Exercise]:
 exercise = _kept(Exercise)  # so that its arguments are checked as those of Exercise
 
 
-def find(id: str) -> Exercise:
+def find(id: object) -> Exercise:
     """The exercise with this id."""
-    if str(id) not in EXERCISES:
+    name = plain_id(id)
+    if name not in EXERCISES:
         there = sorted(EXERCISES, key=lambda known: [int(part) for part in known.split(".")])
         raise DataError(say("There is no exercise {id!r} here; there are {ids}.", id=id, ids=joined(there)))
-    return EXERCISES[str(id)]
+    return EXERCISES[name]
+
+
+def plain_id(id: object) -> str:
+    """An id as it is kept: without blanks, in small letters, its wide signs made narrow.
+
+    Raises
+    ------
+    DataError
+        It is a number: 4.10 without quotation marks is 4.1, another exercise.
+
+    Examples
+    --------
+    >>> plain_id("4.10 "), plain_id("\uff14\uff0e\uff11"), plain_id("04A.1")
+    ('4.10', '4.1', '04a.1')
+    """
+    if not isinstance(id, str):
+        raise DataError(
+            say(
+                'Put the number of the exercise between quotation marks, such as "4.10": without them Python takes it for a '
+                "number, and 4.10 for 4.1."
+            )
+        )
+    return re.sub(r"[\s\u200b]", "", normalize("NFKC", id)).replace("\u3002", ".").casefold()

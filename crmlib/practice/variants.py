@@ -10,16 +10,25 @@ from itertools import count, permutations
 from typing import Any
 
 from crmlib.practice import progress
+from crmlib.practice.reasons import reason
 from crmlib.practice.task import Exercise, find
 
 DRAWS = 200  # how often a learner's data are drawn until the usual mistakes can be told apart
 
 
-def exercise_data(id: str) -> Any:
-    """The table that an exercise works on: as printed, or the learner's own variant."""
+def exercise_data(id: str, case: int | None = None) -> Any:
+    """The table that an exercise works on: as printed, or the learner's own variant.
+
+    Parameters
+    ----------
+    id : str
+        Such as ``"4.1"``.
+    case : int, optional
+        Another table that a function is tried on, by the number that a check has named.
+    """
     task = find(id)
     progress.record(task.id, "open")
-    return variant(task, progress.learner())
+    return variant(task, progress.drawn_for() if case is None else f"case {int(case) - 1}")
 
 
 def variant(task: Exercise, learner: str | None) -> Any:
@@ -54,7 +63,7 @@ def numbers(name: str) -> Iterator[float]:
 
 
 def clear(task: Exercise, data: Any) -> bool:
-    """Whether the right answer and every known wrong one differ from each other on these data."""
+    """Whether the right answer and every known wrong one differ from each other on these data, and are told apart."""
     makers = [task.answer, *(wrong for wrong, _ in task.wrong.values())]
     if task.judgement:
         answers = [task.judgement.handed_in(maker, data) for maker in makers]
@@ -64,5 +73,30 @@ def clear(task: Exercise, data: Any) -> bool:
             for j, maker in enumerate(makers)
             if i != j
         )
-    answers = [maker(data) for maker in makers]
-    return all(task.difference(a, b) for a, b in permutations(answers, 2))
+    right, *wrongs = (maker(data) for maker in makers)
+    if not all(task.difference(a, b) for a, b in permutations([right, *wrongs], 2)) or _is_blurred(task, right, wrongs):
+        return False
+    told = [(wrong, message) for wrong, (_, message) in zip(wrongs, task.wrong.values(), strict=True)]
+    told += [
+        ([*right[: place - 1], value(data), *right[place:]], message)
+        for place, single in task.known.items()
+        for value, message in single.values()
+    ]
+    if not all(task.difference(wrong, right) for wrong, _ in told):
+        return False
+    return task.kind == "code" or all(reason(task, wrong, right, told, data) for wrong, _ in told)
+
+
+def _is_blurred(task: Exercise, right: Any, wrongs: list[Any]) -> bool:
+    """Whether rounding as far as the task allows leaves nothing of a number, or makes a wrong answer right."""
+    if task.decimals is None or task.compared_as not in ("value", "values"):
+        return False
+    written = [_rounded(answer, task.decimals) for answer in (right, *wrongs)]
+    gone = any(a == 0 != b for a, b in zip(written[0], _rounded(right, 12), strict=True))
+    return gone or any(
+        task.difference(answer if len(answer) > 1 else answer[0], right) is None for answer in written[1:]
+    )
+
+
+def _rounded(answer: Any, decimals: int) -> list[float]:
+    return [round(float(number), decimals) for number in (answer if isinstance(answer, list | tuple) else [answer])]

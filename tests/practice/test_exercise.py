@@ -217,8 +217,8 @@ def test_no_message_prints_the_answer(quick):
             assert not [text for text in printed if text in check(id, wrong).message]
 
 
-def test_the_solution_opens_after_three_honest_tries():
-    for wrong in (["C01"], ["C01"], 7, ["C02"]):  # one twice, one of another kind
+def test_the_solution_opens_after_three_different_tries_of_any_kind():
+    for wrong in (["C01"], ("C01",), {"C01"}, pd.Series(["C01"]), 7, 7.0):  # two answers, each in several forms
         check("4.2", wrong)
         assert solution("4.2").status == "not yet"
     check("4.2", ["C03"])
@@ -395,10 +395,14 @@ def test_two_decimals_are_enough_where_the_task_says_so():
 @pytest.mark.parametrize(
     ("reason", "enough"),
     [
-        ("we live on repeat orders", True),
-        ("我们靠老客户的返单", True),
-        ("季节性 orders, 少回头", True),
-        ("because", False),
+        ("we live on repeat orders of Fir", True),
+        ("the largest orders twelve times", False),
+        ("one of them brings 120", True),
+        ("因为Fir的返单最多", True),
+        ("季节性 orders, Oak 少回头", True),
+        ("因为金额最重要", False),
+        ("Fir Fir Fir Fir Fir", False),
+        ("because of Fir", False),
         ("老客户", False),
         ("- - - - -", False),
     ],
@@ -407,7 +411,8 @@ def test_a_short_reason_is_a_reason_in_either_language(reason, enough):
     task = find("4.12")
     answer = task.judgement.handed_in(task.answer, task.data()) | {"reason": reason}
     assert check("4.12", answer).status == ("correct" if enough else "not yet")
-    assert enough or check("4.12", answer).message.startswith("Give your reason in 4 words or more")
+    told = "Name a customer" if reason == "the largest orders twelve times" else "Give your reason in 4 different words"
+    assert enough or check("4.12", answer).message.startswith(told)
 
 
 def test_a_name_given_twice_is_not_correct():

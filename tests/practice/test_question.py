@@ -10,8 +10,8 @@ from crmlib import DataError
 from crmlib.course import standing
 from crmlib.language import SETTING
 from crmlib.practice import progress
-from crmlib.practice.compare import nearly
 from crmlib.practice.exercise import ____, check, grade, hint, predict, question, solution
+from crmlib.practice.near import nearly
 from crmlib.practice.question import QUESTIONS, Question
 
 pytestmark = pytest.mark.usefixtures("session", "asked")
@@ -94,7 +94,7 @@ def test_what_is_no_option_is_told_which_there_are(odd):
     assert progress.records() == []
 
 
-@pytest.mark.parametrize("right", [84, 84.0, np.int64(84), np.array([84]), pd.Series([84.0])])
+@pytest.mark.parametrize("right", [84, 84.0, np.int64(84), np.array([84]), pd.Series([84.0]), "84", "８４", [84]])
 def test_a_right_number_of_any_kind(right):
     assert (check("04z.10", right).status, check("04z.10", right).message) == ("correct", "It is 84.")
 
@@ -105,13 +105,13 @@ def test_a_right_number_of_any_kind(right):
         ("04z.10", 83, "The number is another one."),
         ("04z.10", 80, "The right number, rounded: give it in full."),
         ("04z.10", -84, "The right number with the other sign."),
-        ("04z.10", "84", "Give one number without quotation marks and without separators, such as 1200."),
+        ("04z.10", "many", "Give one number without quotation marks and without separators, such as 1200."),
         ("04z.10", [84, 1], "Give one number without quotation marks and without separators, such as 1200."),
         ("04z.10", True, "Give one number without quotation marks and without separators, such as 1200."),
         ("04z.10", math.nan, "Give one number without quotation marks and without separators, such as 1200."),
         ("05z.1", 12.346, "The right number, a thousand times too small: look at the unit."),
         ("05z.1", 12300, "The right number, rounded too far: give 0 decimals."),
-        ("05z.2", "2.4", "Give the days as one number without quotation marks, such as 30."),
+        ("05z.2", "two", "Give the days as one number without quotation marks, such as 30."),
         ("05z.2", 2, "The right number, rounded too far: give 1 decimal."),
     ],
 )

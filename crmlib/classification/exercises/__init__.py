@@ -1,11 +1,17 @@
-"""The exercises of lesson 4, by idea: the tables are in ``cases.py``, the methods in the lesson's other modules."""
+"""The exercises of lesson 4, by idea: the tables are in ``cases*.py``, the methods in the lesson's other modules."""
 
 from crmlib.classification.exercises import (  # importing them defines the exercises
     accounts,
     behaviour,
+    grades,
+    jobs,
     judgement,
+    keeping,
+    owncode,
+    plan,
     questions,
     value,
+    worth,
 )
 from crmlib.practice.exercise import ____, check, exercise_data, grade, hint, predict, solution
 

@@ -1,4 +1,4 @@
-"""Weights of one's own, and what comes before any score: exercises 4.12 and 4.13."""
+"""Weights of one's own, and what comes before any sum: exercises 4.12 and 4.13."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ exercise(
         parts=("recency", "frequency", "money"),
         weights=(20, 40, 40),
         reason=tell(
-            "Our buyers order by season, so a gap of months says little, while steady and large orders fill the line."
+            "Our buyers order by season, so a long gap of Hazel or Larch says little, while steady and large orders fill the line."
         ),
         rubric=(
             tell("The weights are given a reason from the business, not from the numbers."),
@@ -67,14 +67,16 @@ exercise(
     solution="""
 scores = crm.rfm_weighted(crm.rfm_score(table), weights=(20, 40, 40))["rfm_weighted"]
 answer = {"weights": [20, 40, 40], "ranking": list(scores.sort_values(ascending=False).index),
-          "reason": "Our buyers order by season, so a gap of months says little, while steady and large orders fill the line."}
+          "reason": "Our buyers order by season, so a long gap of Hazel or Larch says little, while steady and large orders fill the line."}
 """.strip(),
 )
 
 
-def _money(lines: pd.DataFrame, cancelled: bool = False, twice: bool = False, rates: bool = True) -> float:
+def _money(
+    lines: pd.DataFrame, cancelled: bool = False, twice: bool = False, rates: bool = True, keep: Any = "first"
+) -> float:
     kept = lines if cancelled else lines[lines["status"] != "cancelled"]
-    kept = kept if twice else kept.drop_duplicates()
+    kept = kept if twice else kept.drop_duplicates(keep=keep)
     return float((kept["amount"] * (kept["rate"] if rates else 1)).sum())
 
 
@@ -103,9 +105,30 @@ exercise(
             lambda d: _money(d, cancelled=True, twice=True, rates=False),
             tell("This is the column as it was exported. Three things are to be put right before it can be added up."),
         ),
+        "rates alone": (
+            lambda d: _money(d, cancelled=True, twice=True),
+            tell("The currencies are right. Two more things: an order that did not happen, and a line that came twice."),
+        ),
+        "cancelled alone": (
+            lambda d: _money(d, twice=True, rates=False),
+            tell("The cancelled order is out. Two more things: a line that came twice, and money of three countries."),
+        ),
+        "duplicates alone": (
+            lambda d: _money(d, cancelled=True, rates=False),
+            tell("Each line counts once. Two more things: an order that did not happen, and money of three countries."),
+        ),
+        "both copies out": (
+            lambda d: _money(d, keep=False),
+            tell("You left out both copies of the line that came twice. One of them is a real order."),
+        ),
+        "divided by the rate": (
+            lambda d: _money(d.assign(rate=1 / d["rate"])),
+            tell("You divided by the rate. It says how many dollars one unit is: multiply."),
+        ),
     },
     hints=[
         tell("Three things are to be put right: what did not happen, what came twice, what is in other money."),
+        tell("By hand: cross out the cancelled order and one of the two equal lines, then multiply amount by rate."),
         tell(
             "table[table['status'] != 'cancelled'] leaves the cancelled out; .drop_duplicates() behind it leaves equal lines out."
         ),

@@ -46,6 +46,7 @@ exercise(
         ),
     ],
     judgement=Judgement(
+        evidence=False,  # it is a sentence for the buyer
         parts=("character", "capacity", "capital", "collateral", "conditions"),
         weights=(30, 25, 20, 10, 15),
         reason=tell(

@@ -1,0 +1,87 @@
+"""Which system when, and what a page must say: exercises 4.32 and 4.33, after chapter 04f."""
+
+import pandas as pd
+
+from crmlib.classification import cases_service as cases
+from crmlib.language import tell
+from crmlib.practice.exercise import exercise
+
+exercise(
+    "4.32",
+    points=1,
+    kind="choice",
+    data=cases.file_of_three,
+    answer=lambda d: "b",
+    wrong={
+        "abc": (
+            lambda d: "a",
+            tell("That says who is large. Would you see that a large one has stopped, before the year is over?"),
+        ),
+        "metals": (
+            lambda d: "c",
+            tell("Metals go by profit and effort. Which columns of this file say what a customer costs?"),
+        ),
+        "six criteria": (
+            lambda d: "d",
+            tell("Six criteria choose the key accounts. Which of them can you read from a date and an amount?"),
+        ),
+    },
+    hints=[
+        tell("Two questions: what do you want to know, and what does the file hold?"),
+        tell("Which of the four looks at the day of the last order?"),
+        tell("Of the four, one needs a customer, a date and an amount, and says who was good and has become quiet."),
+    ],
+    reason=tell("A system is chosen by the question that it answers and by the columns that are there for it."),
+    solution="""answer = "b\"""",
+)
+
+
+def _ready(page: pd.DataFrame, amount: bool = True, person: bool = True, day: bool = True) -> pd.Index:
+    """The lines that say by how much, who and by when, as far as these are asked for."""
+    numbered = page["by_how_much"].notna() | (not amount)
+    named = page["person"].isin(cases.PEOPLE) | (not person)
+    dated = pd.to_datetime(page["day"], errors="coerce").notna() | (not day)
+    return page.index[numbered & named & dated]
+
+
+exercise(
+    "4.33",
+    points=2,
+    kind="set",
+    data=cases.page,
+    vary=cases.other_page,
+    answer=_ready,
+    wrong={
+        "no number needed": (
+            lambda d: _ready(d, amount=False),
+            tell("One of them does not say by how much. How will you see in a year whether it came true?"),
+        ),
+        "everybody is nobody": (
+            lambda d: _ready(d.assign(person=d["person"].replace("everybody", "Mei Lin"))),
+            tell("One of them is everybody's. What everybody does, nobody does: who is the one?"),
+        ),
+        "nobody named": (
+            lambda d: _ready(d.assign(person=d["person"].replace("", "Mei Lin"))),
+            tell("One of them names nobody. Who will be asked about it?"),
+        ),
+        "soon is a day": (
+            lambda d: _ready(d, day=False),
+            tell("Soon is no day. On which day will you look?"),
+        ),
+        "all": (lambda d: d.index, tell("These are all lines. Three things must stand in each: by how much, who, by which day.")),
+        "those that lack something": (
+            lambda d: d.index[~d.index.isin(_ready(d))],
+            tell("These are the lines that lack something. Asked are the others."),
+        ),
+    },
+    hints=[
+        tell("Go down the lines with three questions: by how much, who, by which day?"),
+        tell("Each answer must be one thing: one number, one person, one day of the calendar."),
+        tell("Four of the eight lines have all three. Give their names in a list."),
+    ],
+    reason=tell("A promise that can be checked has a number, one person and one day; the rest are wishes."),
+    solution="""
+named = table["person"].isin(["Mei Lin", "Hao Ruan", "Tao Feng"])
+answer = table.index[table["by_how_much"].notna() & named & (table["day"] != "soon")]
+""".strip(),
+)
