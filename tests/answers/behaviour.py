@@ -183,11 +183,11 @@ LEVELS = Answers(
         "steps of eight": Wrong(lambda t: [score for score in can(t) if score % 8 == 0], r"step|reach|4"),
         "steps of two": Wrong(lambda t: [s for s in changing(t) if s % 2 == 0], r"step|reach|4"),
         "steps of five": Wrong(lambda t: [s for s in changing(t) if s % 5 == 0], r"step|reach|4"),
-        "the last one forgotten": Wrong(lambda t: can(t)[:-1], r"missing|short|one (more|less)|few"),
+        "the last one forgotten": Wrong(lambda t: can(t)[:-1], r"missing|short|one (more|less)|few|should be \d+"),
         "one that keeps its level added": Wrong(lambda t: [*can(t), 84], r"84|same|many"),
         "twenty added": Wrong(lambda t: [20, *can(t)], r"20|same|many"),
         "their levels": Wrong(lambda t: list(t.loc[can(t), "round_numbers"]), r"level"),
-        "the first of each step only": Wrong(lambda t: [24, 44, 64], r"missing|every|few|all"),
+        "the first of each step only": Wrong(lambda t: [24, 44, 64], r"missing|every|few|all|should be \d+"),
         "two exchanged": Wrong(lambda t: [can(t)[1], can(t)[0], *can(t)[2:]], r"order|lowest"),
     },
 )

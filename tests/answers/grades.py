@@ -106,9 +106,11 @@ BOOK = Answers(
         "each percentage for itself": wrong(own_bands, r"end|itself|each|band|up to|top"),
         "the share of sales, not the rank": wrong(by_money, r"rank|share of sales|money"),
         "two with equal sales get two grades": wrong(torn, r"equal|same sales|tie"),
-        "numbers typed in for the printed table": wrong(lambda sales: {"A": 1, "B": 1, "C": 6, "D": 29}, r"another"),
+        "numbers typed in for the printed table": Wrong(
+            lambda data: lambda sales, typed=counts(data): typed, r"another"
+        ),
         "a grade for each customer, not counted": wrong(letters, r"count|how many|number|for each"),
-        "D left out": wrong(lambda sales: {g: n for g, n in counts(sales).items() if g != "D"}, r"\bD\b"),
+        "D left out": wrong(lambda sales: {g: n for g, n in counts(sales).items() if g != "D"}, r"\bD\b|missing"),
         "shares in place of numbers": wrong(
             lambda sales: {g: n / len(sales) for g, n in counts(sales).items()}, r"number|share|part|fraction|count"
         ),
