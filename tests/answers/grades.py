@@ -107,7 +107,7 @@ BOOK = Answers(
         "the share of sales, not the rank": wrong(by_money, r"rank|share of sales|money"),
         "two with equal sales get two grades": wrong(torn, r"equal|same sales|tie"),
         "numbers typed in for the printed table": Wrong(
-            lambda data: lambda sales, typed=counts(data): typed, r"another"
+            lambda data: (lambda typed: lambda sales: typed)(counts(data)), r"another"
         ),
         "a grade for each customer, not counted": wrong(letters, r"count|how many|number|for each"),
         "D left out": wrong(lambda sales: {g: n for g, n in counts(sales).items() if g != "D"}, r"\bD\b|missing"),
