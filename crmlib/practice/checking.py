@@ -42,6 +42,7 @@ class Verdict(NamedTuple):
     share: float = 0.0
     honest: bool = False  # an answer of the right kind
     failed: Failed | None = None
+    answer: Any = None  # of a judgement, as it was read
 
 
 def judge(task: Exercise, answer: Any, given: Sequence[Any]) -> Verdict:
@@ -60,10 +61,12 @@ def judge(task: Exercise, answer: Any, given: Sequence[Any]) -> Verdict:
     if task.kind == "job":
         return _verdict(tested(task, answer, data))
     if task.judgement:
-        return _judged_weights(task, answer, data)
+        return _judged_weights(task, answer, data)._replace(answer=answer)
     right = task.answer(data)
-    answer, problem = task.meant(answer, right, data)
-    problem = problem or task.difference(answer, right)
+    answer, slip = task.meant(answer, right, data)
+    if slip:
+        return _verdict(slip)
+    problem = task.difference(answer, right)
     if problem is None or problem.stage < SHAPE:
         return _verdict(_in_own_words(task, problem))
     return _verdict(problem, reason(task, answer, right, known(task, data), data))

@@ -74,7 +74,7 @@ def check(id: str, answer: Any = ____, *result: Any) -> Outcome:
         status=verdict.status,
         honest=verdict.honest,
         mark=mark(answer),
-        **({"answer": asked(answer)} if task.judgement and verdict.status == "correct" else {}),
+        **({"answer": asked(verdict.answer)} if task.judgement and verdict.status == "correct" else {}),
     )
     lost = () if kept else (say("This could not be written to your folder: it counts until you close the notebook."),)
     if verdict.status == "not yet":
