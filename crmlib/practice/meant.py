@@ -14,6 +14,7 @@ from crmlib.rules import Rule
 
 Vocabulary = dict[str, tuple[Any, str]]  # a word without its spelling -> its key, and the word as it is written
 KNOWN = 500  # so many different words are looked up: no rule table has more
+_SEEN: dict[str, dict[str, Any]] = {}  # by rule table: a learner's data are drawn anew many times
 
 
 def in_keys(answer: Any, form: Form, rule: Rule) -> Any:
@@ -39,7 +40,7 @@ def in_keys(answer: Any, form: Form, rule: Rule) -> Any:
 
 def _looked_up(rule: Rule) -> Callable[[Any], Any]:
     """From a word to its key, each word looked up once."""
-    known: dict[str, Any] = {}
+    known: dict[str, Any] = _SEEN.setdefault(rule, {}) if isinstance(rule, str) else {}
 
     def key(word: Any) -> Any:
         if not isinstance(word, str):

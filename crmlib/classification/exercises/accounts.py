@@ -97,8 +97,12 @@ exercise(
             tell("One of them keeps less than 8 cents of a dollar. Look at the column margin_of_sales_share."),
         ),
         "returns alone": (
-            lambda d: false_key_accounts(d.assign(profit=d["profit"].mask(d["returned_share"] >= 0.15, -1.0)))["nature"],
-            tell("One of them sends much back and still leaves a profit. A squeezer does both: sends back, and leaves a loss."),
+            lambda d: false_key_accounts(d.assign(profit=d["profit"].mask(d["returned_share"] >= 0.15, -1.0)))[
+                "nature"
+            ],
+            tell(
+                "One of them sends much back and still leaves a profit. A squeezer does both: sends back, and leaves a loss."
+            ),
         ),
         "thin and squeezer exchanged": (
             lambda d: false_key_accounts(d)["nature"].replace({"thin": "squeezer", "squeezer": "thin"}),
@@ -302,7 +306,9 @@ exercise(
         3: {
             "the mean": (
                 lambda d: d["sales"].max() / d["sales"].mean(),
-                tell("You took the mean, which the largest pulls up. A usual customer is the one in the middle: the median."),
+                tell(
+                    "You took the mean, which the largest pulls up. A usual customer is the one in the middle: the median."
+                ),
             ),
             "median of nine": (
                 lambda d: d["sales"].max() / d["sales"].drop(d["sales"].idxmax()).median(),

@@ -196,10 +196,6 @@ exercise(
             lambda d: _score_of_q(_scored(_once_more(d)), (1, 1, 1)),
             tell("This is the plain sum of the scores. The lesson weighs them 4, 8 and 8."),
         ),
-        "how much more": (
-            lambda d: _score_of_q(_scored(_once_more(d))) - _score_of_q(_scored(d)),
-            tell("That is how much the score rises. Asked is the score after the order."),
-        ),
     },
     hints=[
         tell("Which of the three measures does an order of this week change?"),

@@ -235,7 +235,9 @@ exercise(
         tell("Round each of the three ends up to a whole customer."),
         tell("B is its end less the end of A, C its end less the end of B, and D is the rest. The four add up to all."),
     ],
-    reason=tell("The percentages are ends, counted by rank from the top, so each grade is one end less the one before."),
+    reason=tell(
+        "The percentages are ends, counted by rank from the top, so each grade is one end less the one before."
+    ),
     solution="""
 import math
 ends = [math.ceil(table["customers"] * cut / 100) for cut in (1, 5, 20)]

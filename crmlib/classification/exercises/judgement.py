@@ -107,7 +107,9 @@ exercise(
         ),
         "rates alone": (
             lambda d: _money(d, cancelled=True, twice=True),
-            tell("The currencies are right. Two more things: an order that did not happen, and a line that came twice."),
+            tell(
+                "The currencies are right. Two more things: an order that did not happen, and a line that came twice."
+            ),
         ),
         "cancelled alone": (
             lambda d: _money(d, twice=True, rates=False),

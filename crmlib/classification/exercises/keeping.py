@@ -14,7 +14,11 @@ def _why_moved(table: pd.DataFrame, own: str = "customer", rule: str = "rule") -
     """What moved each customer between the two lists of class A."""
     before, after = table["last_year"] >= tables.CUT_BEFORE, table["this_year"] >= tables.CUT_AFTER
     old_rule = table["this_year"] >= tables.CUT_BEFORE
-    return pd.Series("stayed", index=table.index).mask(before != after, rule).mask((before != after) & (before != old_rule), own)
+    return (
+        pd.Series("stayed", index=table.index)
+        .mask(before != after, rule)
+        .mask((before != after) & (before != old_rule), own)
+    )
 
 
 def _one_line(table: pd.DataFrame, cut: int) -> pd.Series:
@@ -59,7 +63,9 @@ exercise(
     hints=[
         tell("Two questions for each customer: in A last year, and in A this year?"),
         tell("The same answer twice: stayed. Otherwise ask a third question."),
-        tell("The third: would this year's sales give last year's class, if the line had not moved? Then it was the rule."),
+        tell(
+            "The third: would this year's sales give last year's class, if the line had not moved? Then it was the rule."
+        ),
         tell("A column of answers can be written as {'Ash': 'stayed', 'Birch': 'rule', …}, one for each of the eight."),
     ],
     reason=tell("Whoever moves a line moves customers, so before you ask a customer why, try last year's line."),
@@ -175,9 +181,7 @@ exercise(
                 tell("These bought more than once this year. Here a repeat customer is one who bought last year too."),
             ),
             "orders": (
-                lambda d: (
-                    d.loc[d["orders_last_year"] > 0, "orders_this_year"].sum() / d["orders_this_year"].sum()
-                ),
+                lambda d: d.loc[d["orders_last_year"] > 0, "orders_this_year"].sum() / d["orders_this_year"].sum(),
                 tell("That is the share of this year's orders. Asked is the share of its customers."),
             ),
         },

@@ -68,7 +68,10 @@ exercise(
             lambda d: _ready(d, day=False),
             tell("Soon is no day. On which day will you look?"),
         ),
-        "all": (lambda d: d.index, tell("These are all lines. Three things must stand in each: by how much, who, by which day.")),
+        "all": (
+            lambda d: d.index,
+            tell("These are all lines. Three things must stand in each: by how much, who, by which day."),
+        ),
         "those that lack something": (
             lambda d: d.index[~d.index.isin(_ready(d))],
             tell("These are the lines that lack something. Asked are the others."),

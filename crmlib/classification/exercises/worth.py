@@ -47,7 +47,9 @@ exercise(
         ),
         "1 above the line": (
             lambda d: _times(d, lambda r, i: 1 / (1 + i - r)),
-            tell("You divided 1. Above the line stands the retention: also the first margin comes only if the customer stays."),
+            tell(
+                "You divided 1. Above the line stands the retention: also the first margin comes only if the customer stays."
+            ),
         ),
         "this year's margin too": (
             lambda d: _times(d, lambda r, i: 1 + r / (1 + i - r)),
@@ -102,13 +104,17 @@ exercise(
         1: {
             "the other formula": (
                 lambda d: d["margin"] / (1 + d["discount"] - d["retention"]),
-                tell("In this formula the retention stands above the line too: margin * retention / (1 + discount - retention)."),
+                tell(
+                    "In this formula the retention stands above the line too: margin * retention / (1 + discount - retention)."
+                ),
             ),
         },
         2: {
             "the other formula": (
                 lambda d: d["margin"] / (1 + d["discount"] - d["retention"] - d["step"]),
-                tell("In this formula the retention stands above the line too: margin * retention / (1 + discount - retention)."),
+                tell(
+                    "In this formula the retention stands above the line too: margin * retention / (1 + discount - retention)."
+                ),
             ),
         },
         3: {
@@ -130,14 +136,20 @@ exercise(
                 lambda d: _worth(d)[3] + d["step"],
                 tell("That is the retention after the step. Asked is where the step begins."),
             ),
-            "copied": (lambda d: d["claim_1"], tell("That is the claim itself. From which retention does the step bring it?")),
+            "copied": (
+                lambda d: d["claim_1"],
+                tell("That is the claim itself. From which retention does the step bring it?"),
+            ),
         },
         5: {
             "after the step": (
                 lambda d: _worth(d)[4] + d["step"],
                 tell("That is the retention after the step. Asked is where the step begins."),
             ),
-            "copied": (lambda d: d["claim_2"], tell("That is the claim itself. From which retention does the step bring it?")),
+            "copied": (
+                lambda d: d["claim_2"],
+                tell("That is the claim itself. From which retention does the step bring it?"),
+            ),
         },
     },
     hints=[
