@@ -219,9 +219,21 @@ def right_forms(kind: str, answer: Any) -> Iterator[Any]:
     if kind in ("value", "predict"):
         yield from (float(answer), np.float64(answer), np.array([answer]), pd.Series([answer]), np.array(answer))
         yield from [int(answer)] if float(answer).is_integer() else []
+    elif kind == "job":
+        entries = answer if isinstance(answer, pd.Series) else list(answer)
+        yield from (entries, entries[::-1], answer.copy(), pd.Series(entries))
+        yield from [dict(answer)] if isinstance(answer, pd.Series) else []
     elif kind in ("values", "order", "set"):
         items = list(answer)
-        yield from (items, tuple(items), np.array(items), pd.Series(items), pd.Index(items), (item for item in items))
+        mixed = any(isinstance(item, str) for item in items) and kind == "values"
+        yield from (
+            items,
+            tuple(items),
+            np.array(items, dtype="object" if mixed else None),
+            pd.Series(items),
+            pd.Index(items),
+            (item for item in items),
+        )
         yield from [set(items), items[::-1]] if kind == "set" else []
     elif kind == "sorting":
         yield from (

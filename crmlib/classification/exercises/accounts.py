@@ -37,7 +37,7 @@ exercise(
         "the end of the curve": (
             lambda d: _peak(d["sales"] * d["margin"]),
             tell(
-                "At 1 every curve ends, and a curve without losers has its peak there. Is the cost to serve taken off? Then look for the highest point, not the last."
+                "At 1 every curve ends, and one without losers has its peak there. Take the cost to serve off, and look for the highest point."
             ),
         ),
         "how many for how much": (

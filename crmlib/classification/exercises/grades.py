@@ -1,5 +1,6 @@
 """Grades and what they get: exercises 4.17 to 4.20, after chapter 04b."""
 
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -195,7 +196,7 @@ def _up(number: float) -> int:
 
 def _sizes(customers: float, rounding: Any, cuts: tuple[int, ...] = (1, 5, 20)) -> list[int]:
     ends = [0, *(rounding(round(customers * cut / 100, 6)) for cut in cuts), int(customers)]
-    return [int(after - before) for before, after in zip(ends, ends[1:], strict=False)]
+    return [int(after - before) for before, after in pairwise(ends)]
 
 
 exercise(

@@ -194,7 +194,7 @@ exercise(
         tell("One of the four asks what was measured, and from where the step began."),
     ],
     reason=tell(
-        "A gain without its base can be neither believed nor refuted: five points of which retention, and 80% of what?"
+        "A gain without its base can be neither believed nor refuted: it must be said from where, and of what."
     ),
     solution="""answer = "c\"""",
 )
