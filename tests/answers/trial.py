@@ -23,7 +23,7 @@ BLAND = (
     r"^The value is different\.$",
     r"^Look again at number [\d, ]+ of your list\.$",
     r"^\d+ too many, \d+ missing\.$",
-    r"\d+ of \d+ items (has|have) another entry: [^.]*\.$",
+    r"^\d+ of \d+ items (has|have) another entry: [^.]*\.$",
     r"^\d+ values? in the column \w+ (is|are) different\.$",
 )
 
