@@ -4,6 +4,11 @@ A mutant is the solution with one thing changed, in its code or in its answer. I
 key beyond the tolerance on the printed data or on one of five variants; equal on all six, it is an equivalent. A check
 that takes a different answer for right is counted under ``accepted``, one that refuses a right one under ``rejected``.
 What is different is decided here, without the engine's own comparison.
+
+Mutants are near the solution; learners are not. So a second author's answers, written from the task texts alone
+(tests/answers), are tried as well, on the printed table and on twenty learners': ``by_hand`` wrong answers and ``forms`` of
+the right one count under ``accepted`` and ``rejected``, too. ``told`` is the share of the wrong ones that are told their
+true reason, ``told_false`` counts those that are told another one.
 """
 
 import ast
@@ -20,6 +25,7 @@ from crmlib.course.standing import all_exercises
 from crmlib.practice.checking import cases, judge
 from crmlib.practice.task import Exercise
 from crmlib.practice.variants import variant
+from tests.answers import trial
 
 TARGET = Path(__file__).parents[1] / "docs" / "exercises.csv"
 OBJECTIVES = TARGET.with_name("objectives.csv")  # what each chapter promises, and the exercises that prove it
@@ -378,8 +384,26 @@ def audit(task: Exercise) -> dict[str, Any]:
         counts["rejected"] += sum(
             judge(task, form, data).status != "correct" for form in (key, *right_forms(task.kind, key))
         )
+    counts |= second_author(task, counts)
     parts = {"objectives": objectives(task.id), "hints": len(task.hints), "known_wrong": len(task.wrong)}
     return {"exercise": task.id, "kind": task.kind, **parts, **counts}
+
+
+def second_author(task: Exercise, counts: dict[str, Any]) -> dict[str, Any]:
+    """What the second author's answers add to the counts; nothing where she has written none."""
+    written = trial.every_answer().get(task.id)
+    if written is None:
+        return {"by_hand": 0, "forms": 0, "told": "", "told_false": 0}
+    told = trial.run(only=task.id)
+    many = trial.counted(told).loc[task.id]
+    return {
+        "accepted": counts["accepted"] + int(many["accepted"] + many["broken"]),
+        "rejected": counts["rejected"] + int(many["rejected"]),
+        "by_hand": len(written.wrong),
+        "forms": len(written.forms),
+        "told": many["told"],
+        "told_false": int(many["false"]),
+    }
 
 
 def attempt(code: str, data: Any) -> Any:
@@ -400,5 +424,9 @@ if __name__ == "__main__":
     print(audited.to_string(index=False))
     TARGET.parent.mkdir(exist_ok=True)
     audited.to_csv(TARGET, index=False, lineterminator="\n")
-    if audited[["accepted", "rejected"]].to_numpy().any() or (audited["mutants"] < 10).any():
-        raise SystemExit("a check takes a wrong answer for right, refuses a right one, or has fewer than ten mutants")
+    if audited[["accepted", "rejected", "told_false"]].to_numpy().any() or (audited["mutants"] < 10).any():
+        raise SystemExit(
+            "a check takes a wrong answer for right, refuses a right one, says a false reason, or is not tried"
+        )
+    if (pd.to_numeric(audited["told"]) < trial.LEAST).any():
+        raise SystemExit("too few wrong answers of an exercise are told their reason")
