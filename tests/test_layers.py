@@ -35,7 +35,6 @@ def room(name):
     parts = name.split(".")[1:]
     if parts[0] in LESSONS:
         kind = parts[1] if len(parts) > 1 and parts[1] in OF_A_WING else "methods"
-        kind = "panels" if len(parts) > 1 and "panels" in parts[1].split("_") else kind  # account_panels, for panels
         return next(i for i, floor in enumerate(FLOORS) if kind in floor), parts[0]
     return next(i for i, floor in enumerate(FLOORS) if parts[0] in floor), None
 

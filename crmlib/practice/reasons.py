@@ -93,9 +93,9 @@ def _by_place(task: Exercise, answer: list[Any], right: list[Any], wrongs: Known
     if not told:
         return ""
     lines = [say("Number {places}: {why}", places=joined(places), why=why) for why, places in told.items()]
-    return " ".join(
-        [*lines, *([say("Look again at number {places} of your list.", places=joined(open_))] if open_ else [])]
-    )
+    if open_:
+        lines.append(say("Look again at number {places} of your list.", places=joined(open_)))
+    return joined(lines, ".")
 
 
 def _of_place(task: Exercise, place: int, given: Any, right: Any, lists: tuple[Any, Known, Any], same: Same) -> str:

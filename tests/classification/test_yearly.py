@@ -5,7 +5,7 @@ import pytest
 
 import crmlib as crm
 from crmlib.classification import panels, plots
-from crmlib.classification.panels_sales import EVERY
+from crmlib.classification.panels.sales import EVERY
 from crmlib.language import DataError
 from tests.classification.test_plots_value import DAY, SIZES, firm
 from tests.panels import sweep

@@ -1,8 +1,4 @@
-"""The live pictures of lesson 4.
-
-A move calls a public method. Where that would take too long for ten thousand customers it calls a public pair: what no
-control changes is prepared once (the shares that a cut is compared with, the film of all days), and a move compares.
-"""
+"""The panels of classes, grades and retention."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,28 +9,11 @@ import pandas as pd
 from crmlib.check import Money
 from crmlib.classification import plots
 from crmlib.classification.abc import abc_ends, abcd_ends, judged_shares, sales_share
-from crmlib.classification.account_panels import cost_to_serve, lose_the_largest
-from crmlib.classification.behaviour_panels import look_back, rfm_cuts, rfm_weights
 from crmlib.classification.claims import START, RetentionStep, retention_step
 from crmlib.classification.lifetime import retention_by_year
-from crmlib.classification.panels_sales import year_on_year
-from crmlib.classification.service_panels import service_promise
 from crmlib.days import Day as AnyDay
 from crmlib.language import DataError, say
 from crmlib.showing.panel import Choice, Number, Panel, Share, who_moved
-
-__all__ = [
-    "abc_cuts",
-    "abcd_readings",
-    "cost_to_serve",
-    "look_back",
-    "lose_the_largest",
-    "retention",
-    "rfm_cuts",
-    "rfm_weights",
-    "service_promise",
-    "year_on_year",
-]
 
 
 def abc_cuts(customers: Money) -> Panel:
