@@ -1,9 +1,8 @@
 """The learner's own copy of the course: kept up to date, and never overwritten where the learner wrote.
 
-What counts is what a learner can write: the sources of the cells. Running a notebook changes its
-outputs and counts, which is no edit. A manifest remembers the sources of each file as it was delivered.
-A notebook is delivered without outputs, so that no answer stands under its question. Where a file has a
-form in the language of the course, that form takes its place under the same name.
+What counts is what a learner can write: the sources of the cells. Running a notebook is no edit. A manifest remembers the
+sources of each file as delivered, without outputs, so that no answer stands under its question. Where a file has a form in
+the language of the course, that form takes its place under the same name.
 """
 
 import hashlib
@@ -280,7 +279,7 @@ def in_language(course: Path, name: str) -> Path:
 
 def in_chosen_language(course: Path | None = None) -> bool:
     """Whether the course has chapters in the language chosen."""
-    return chosen() == LANGUAGES[0] or any(((course or _course()) / "notebooks" / chosen()).glob("*.ipynb"))
+    return chosen() == LANGUAGES[0] or ((course or _course()) / "notebooks" / chosen()).is_dir()
 
 
 def as_delivered(path: Path) -> bytes:

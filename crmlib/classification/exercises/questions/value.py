@@ -15,7 +15,7 @@ question(
     "04a.1",
     tell("A customer has sent goods back and bought nothing since the file begins. How many orders does its row have?"),
     options=[
-        (tell("none"), tell("Goods sent back are no purchase: they take from the money and count as no order.")),
+        (tell("no order"), tell("Goods sent back are no purchase: they take from the money and count as no order.")),
         (tell("one, for the return"), tell("Would you call somebody a buyer for sending goods back?")),
         (
             tell("it has no row"),
