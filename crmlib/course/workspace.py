@@ -1,8 +1,7 @@
 """The learner's own copy of the course: kept up to date, and never overwritten where the learner wrote.
 
 What counts is what a learner can write: the sources of the cells. Running a notebook is no edit. A manifest remembers the
-sources of each file as delivered, without outputs, so that no answer stands under its question. Where a file has a form in
-the language of the course, that form takes its place under the same name.
+sources of each file as delivered, without outputs: no answer stands under its question. A form in the language chosen takes a file's place.
 """
 
 import hashlib
@@ -278,7 +277,7 @@ def in_language(course: Path, name: str) -> Path:
 
 
 def in_chosen_language(course: Path | None = None) -> bool:
-    """Whether the course has chapters in the language chosen."""
+    """Whether the course speaks the language chosen."""
     return chosen() == LANGUAGES[0] or ((course or _course()) / "notebooks" / chosen()).is_dir()
 
 
