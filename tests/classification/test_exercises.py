@@ -90,7 +90,7 @@ def test_every_kind_is_there():
 def test_the_sensitivity_of_a_judgement_names_who_changes_places():
     task = engine.find("4.12")
     table = task.data()
-    reason = "Large orders fill our line, and we see most buyers only twice a year anyway."
+    reason = "Large orders such as those of Elm fill our line, and we see most buyers only twice a year."
     said = {}
     for weights in ([20, 40, 40], [0, 0, 100], [34, 33, 33]):
         ranking = list(task.answer(table, weights).sort_values(ascending=False, kind="stable").index)

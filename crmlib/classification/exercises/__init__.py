@@ -1,4 +1,4 @@
-"""The exercises of lesson 4, by idea: the tables are in ``cases*.py``, the methods in the lesson's other modules."""
+"""The exercises of lesson 4, by idea: the tables are in ``cases.py`` and ``tables_….py``, the methods in the lesson's other modules."""
 
 from crmlib.classification.exercises import (  # importing them defines the exercises
     accounts,

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from crmlib.classification import cases
-from crmlib.classification.cases import service
 from crmlib.classification.concentration import without_largest
+from crmlib.classification.exercises import tables_service
 from crmlib.classification.key_accounts import false_key_accounts
 from crmlib.classification.profit import share_of_best, whale_curve
 from crmlib.language import tell
@@ -151,8 +151,8 @@ exercise(
     kind="values",
     tolerance=1e-6,
     decimals=0,
-    data=service.terms,
-    vary=service.other_terms,
+    data=tables_service.terms,
+    vary=tables_service.other_terms,
     answer=lambda d: _left(d),
     wrong={
         "a whole year": (
@@ -221,8 +221,8 @@ exercise(
     kind="values",
     tolerance=1e-4,
     decimals=2,
-    data=service.hours,
-    vary=service.other_hours,
+    data=tables_service.hours,
+    vary=tables_service.other_hours,
     answer=_elm,
     wrong={
         "the two shares exchanged": (

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from crmlib.classification.cases import service as cases
+from crmlib.classification.exercises import tables_service as cases
 from crmlib.classification.promotion import promote
 from crmlib.language import tell
 from crmlib.practice.exercise import exercise

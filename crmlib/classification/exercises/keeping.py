@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from crmlib.classification import cases
-from crmlib.classification.cases import keeping as tables
+from crmlib.classification.exercises import tables_keeping as tables
 from crmlib.language import tell
 from crmlib.practice.exercise import exercise
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from crmlib.classification.cases import service as cases
+from crmlib.classification.exercises import tables_service as cases
 from crmlib.language import tell
 from crmlib.practice.exercise import exercise
 
