@@ -38,6 +38,9 @@ def given():
     table = crm.customer_table(tables["orders"], as_of=AS_OF)
     return tables | {
         "agreed_on": pd.Series(pd.to_datetime(["2026-01-31"])),
+        "calls": crm.call_list(crm.rfm_segment(crm.rfm_score(table)), tables["orders"]),
+        "cards": tables["customers"],
+        "classes": crm.abc_classify(table),
         "customer": table.index[0],
         "grade": pd.Series(["A"]),
         "graded": crm.abcd_classify(table),

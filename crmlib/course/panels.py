@@ -69,7 +69,7 @@ def panels_only(lesson: str) -> nbformat.NotebookNode:
     Examples
     --------
     >>> [cell.source for cell in panels_only("classification").cells if cell.cell_type == "markdown"][0]
-    '# Which customers bring what you live on?'
+    '# Where do you begin with your customers?'
     """
     course = course_folder()
     names = [name for name in course_files(course) if Path(name).parent.name == "notebooks"]

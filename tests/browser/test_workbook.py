@@ -111,7 +111,7 @@ def test_a_learner_errs_takes_a_hint_is_right_restarts_and_has_kept_it_all(page,
         assert page.get_by_text("You dropped the customer who crosses the 80% line.").is_visible()
         page.screenshot(path=tmp_path / "1-not-yet.png")
         assert "3 hints." in run_cell(page, "hint-4-2")
-        assert "Hint 1 of 3." in run_cell(page, "hint-4-2", 'hint("4.2", 1)')
+        assert "Hint 1 of 4." in run_cell(page, "hint-4-2", 'hint("4.2", 1)')
         page.screenshot(path=tmp_path / "2-hint.png")
         page.evaluate(
             "() => { window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'}); }"
@@ -125,8 +125,8 @@ def test_a_learner_errs_takes_a_hint_is_right_restarts_and_has_kept_it_all(page,
         page.wait_for_selector(".jp-Dialog", state="detached")
         connected(page)
         run_cell(page, "start")
-        assert "Hint 1 of 3." in run_cell(page, "hint-4-2")  # run again: the same one, not spent twice
-        assert "Hint 2 of 3." in run_cell(page, "hint-4-2", 'hint("4.2", 2)')
+        assert "Hint 1 of 4." in run_cell(page, "hint-4-2")  # run again: the same one, not spent twice
+        assert "Hint 2 of 4." in run_cell(page, "hint-4-2", 'hint("4.2", 2)')
         assert "classes[classes" in run_cell(
             page, "data-4-2", 'solution("4.2")'
         )  # open, since the right answer is remembered
@@ -150,4 +150,4 @@ def test_a_learner_errs_takes_a_hint_is_right_restarts_and_has_kept_it_all(page,
         text=True,
         check=True,
     ).stdout
-    assert "1 of 13" in shown
+    assert "1 of 36" in shown

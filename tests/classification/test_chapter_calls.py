@@ -96,6 +96,6 @@ def test_both_rules_for_ties_are_those_of_the_score(classed):
 def test_the_page_of_a_plan_has_a_row_for_each_part(classed):
     plan = crm.service_plan(crm.abcd_classify(classed)["abcd_class"])
     page = crm.plan_page(plan)
-    assert list(page) == list("ABCD") and list(page.index) == list(plan)
+    assert list(page) == [*"ABCD", "origin"] and list(page.index) == list(plan)
     shown = repr(crm.show(page))
     assert "part of the plan" in shown and "A customers" in shown

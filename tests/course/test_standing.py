@@ -33,7 +33,7 @@ def test_the_command_shows_it(tried):
     shown = crmlib("progress", tried)
     assert shown.exit_code == 0, shown.output
     line = next(line for line in shown.output.splitlines() if "classification" in line)
-    assert [cell.strip() for cell in line.split("│")[2:5]] == ["1 of 13", "3", "1"]
+    assert [cell.strip() for cell in line.split("│")[2:5]] == ["1 of 36", "3", "1"]
 
 
 def test_the_export_has_every_line_and_no_formula(tried):

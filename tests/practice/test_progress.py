@@ -35,9 +35,9 @@ def test_attempts_hints_and_guesses_survive_a_restart(workspace):
         exercises.check("4.2", wrong)
         restart()
     assert exercises.solution("4.2").code
-    assert exercises.hint("4.2").label == "Hint 1 of 3."
+    assert exercises.hint("4.2").label == "Hint 1 of 4."
     restart()
-    assert exercises.hint("4.2").label == "Hint 2 of 3."
+    assert exercises.hint("4.2").label == "Hint 2 of 4."
     exercises.predict("4.6", 70)
     restart()
     assert "You predicted 70" in exercises.check("4.6", 92).message
@@ -61,13 +61,13 @@ def test_outside_a_workspace_nothing_is_written(session, tmp_path, monkeypatch):
     exercises.check("4.2", ["C01"])
     exercises.hint("4.2")
     assert list(tmp_path.iterdir()) == []
-    assert exercises.hint("4.2").label == "Hint 2 of 3."
+    assert exercises.hint("4.2").label == "Hint 2 of 4."
 
 
 def test_changing_the_folder_in_a_notebook_changes_nothing(workspace, tmp_path, monkeypatch):
     exercises.hint("4.2")
     monkeypatch.chdir(tmp_path)
-    assert exercises.hint("4.2").label == "Hint 2 of 3."
+    assert exercises.hint("4.2").label == "Hint 2 of 4."
     assert len(progress.records(workspace)) == 2
 
 

@@ -67,7 +67,7 @@ exercise(
     kind="job",
     data=_orders,
     answer=_share_of_each,
-    form_said=tell("Give one share for each customer, as a column or as {customer: share}."),
+    form_said=tell("Give one share for each customer, as a column or as {{customer: share}}."),
     invariants={
         "everybody once": (
             lambda answer, orders: _same_people(_shares(answer), orders),
@@ -140,7 +140,7 @@ exercise(
     kind="job",
     data=_orders,
     answer=_class_of_each,
-    form_said=tell('Give one class for each customer, as a column or as {customer: "A"}.'),
+    form_said=tell('Give one class for each customer, as a column or as {{customer: "A"}}.'),
     invariants={
         "everybody once": (
             lambda answer, orders: _same_people(_classes(answer), orders),
