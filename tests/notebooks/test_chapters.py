@@ -93,7 +93,7 @@ def data_values():
 COLUMNS, VALUES = known_names(), data_values()
 # what a program reads: a setting or a key, an id, a day, a zone or file, an address
 PLAIN = re.compile(
-    r"[a-z_][a-z0-9_]*|[A-Z]{1,4}\d*|\d\d?[a-z]?\.\d+|\d{4}-\d\d(-\d\d)?|[\w.-]+/[\w.-]+|[\w-]+\.[a-z]+|\S+@\S+|"
+    r"[a-z_][a-z0-9_]*|[A-Z]{1,4}\d*|\d\d?[a-z]?(\.\d+)?|\d{4}-\d\d(-\d\d)?|[\w.-]+/[\w.-]+|[\w-]+\.[a-z]+|\S+@\S+|"
 )
 HEADED = {"rename", "rename_axis", "set_axis", "add_suffix", "add_prefix", "reset_index"}  # give a column its name
 

@@ -11,7 +11,7 @@ from crmlib.reading.sample import course_folder
 LACKING = {
     "04a_classification_value": {"margins": "cost", "margin-top": "cost", "needs": "product", "room": "yearly demand"},
     "04c_classification_behaviour": {},
-    "04d_classification_keeping": {"profile": "product", "win-keep": "leads"},
+    "04d_classification_keeping": {"profile": "product", "win-keep": "company"},
     "04e_classification_accounts": dict.fromkeys(
         ["false", "whale-off", "whale-panel", "effort", "metals"], "cost, service_hours"
     ),
