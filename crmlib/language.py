@@ -35,15 +35,15 @@ def chosen() -> str:
     >>> chosen() in LANGUAGES
     True
     """
-    named = os.environ.get(SETTING) or _of_folder(Path.cwd())
+    named = os.environ.get(SETTING) or of_folder(Path.cwd())
     return named if named in LANGUAGES else LANGUAGES[0]
 
 
 @cache
-def _of_folder(here: Path) -> str:
+def of_folder(here: Path) -> str:
     """What ``crmlib lab --language`` wrote into the nearest folder of the course upward."""
     found = next((folder / FILE for folder in (here, *here.parents) if (folder / FILE).is_file()), None)
-    return found.read_text(encoding="utf-8").strip() if found else ""
+    return found.read_text(encoding="utf-8", errors="replace").strip() if found else ""
 
 
 @cache

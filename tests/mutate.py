@@ -42,6 +42,7 @@ WORDS = (  # a word, a method or a function in one of these groups is replaced b
     ("cancelled", "delivered"),
     ("simple", "countback", "best_possible"),
     ("5P", "6A"),
+    ("lens_question", "customer_id"),
     ("mean_days_beyond_terms", "payment_index"),
     ("secured_share", "industry_outlook", "days_beyond_terms"),
     ("grade", "cap", "grade_by_score"),

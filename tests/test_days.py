@@ -82,6 +82,8 @@ def test_the_hour_of_a_day_changes_nothing(name):
     midnight, evening = called(name, AS_OF), called(name, pd.Timestamp(f"{AS_OF} 21:40"))
     if isinstance(midnight, pd.DataFrame):
         pd.testing.assert_frame_equal(midnight, evening)
+    elif isinstance(midnight, pd.Series):
+        pd.testing.assert_series_equal(midnight, evening)
     else:
         assert midnight == evening
 

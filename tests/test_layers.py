@@ -9,7 +9,7 @@ from crmlib.lessons import LESSONS
 PACKAGE = Path(crmlib.__file__).parent
 # from the ground up; a module may import those of a lower floor and those of its own
 FLOORS = [
-    {"language", "lessons", "days", "rows"},
+    {"language", "lessons", "days", "rows", "places"},
     {"check", "rules"},
     {"scores", "currency"},
     {"lines"},

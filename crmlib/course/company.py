@@ -10,7 +10,7 @@ from crmlib import rules
 from crmlib.currency import rates_wanted, rows_by_currency
 from crmlib.information.duplicates import find_duplicates
 from crmlib.information.names import normalise_name
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.lessons import LESSONS
 from crmlib.lines import stray_days
 from crmlib.reading.company import TABLES, Company, open_company
@@ -25,7 +25,7 @@ class Checked(NamedTuple):
     """What :func:`check_company` found; each part is a table to show."""
 
     tables: pd.DataFrame  # table, where, rows, used, left_out, says
-    fixes: pd.DataFrame  # table, what, rows, first_rows, do; what matters most comes first
+    fixes: pd.DataFrame  # table, problem, rows, first_rows, do; what matters most comes first
     reports: pd.DataFrame  # report, runs, says
     same_buyer: pd.DataFrame  # left, right, similarity
     examined: dict[str, Examined]  # the tables that could be read, with their problems row by row
@@ -60,7 +60,7 @@ def check_company(
     --------
     >>> orders = pd.DataFrame({"Customer": ["Ana", "Bo"], "Date": ["2026-01-05", "soon"], "Amount": [5, 6]})
     >>> checked = check_company({"orders": orders})
-    >>> checked.fixes[["table", "what", "first_rows"]].values.tolist()
+    >>> checked.fixes[["table", "problem", "first_rows"]].values.tolist()
     [['orders', 'date not readable', '2']]
     >>> checked.reports.set_index("report")["runs"]["classification"]
     np.True_
@@ -113,7 +113,7 @@ def run_all(parameters: Mapping[str, Any], out: Path, company: Path | str | Comp
     known = {name for lesson in checked["report"][checked["runs"]] for name in parameters_of(report_notebook(lesson))}
     unknown = [name for name in parameters if known and name not in known | set(TABLES)]
     if unknown:
-        raise DataError(say("No report has a parameter {names}.", names=", ".join(unknown)))
+        raise DataError(say("No report has a parameter {names}.", names=joined(unknown)))
     pages = []
     for lesson, runs, says in checked.itertuples(index=False):
         page_of = ""
@@ -138,14 +138,14 @@ def _tables(
             continue
         seen = examined[table]
         read, used = seen.used.attrs["rows_read"], len(seen.used)
-        reasons = ", ".join(
+        reasons = joined(
             say("{reason} {n}", reason=entry["reason"], n=entry["rows"]) for entry in seen.used.attrs["left_out"]
         )
         rows.append([table, str(seen.where), read, used, read - used, reasons])
     taken = [(place.path, place.name) for place in places.values() if isinstance(place, Sheet)]
     others = [sheet.name for sheet in sheets if (sheet.path, sheet.name) not in taken]
     if others:
-        rows.append(["", ", ".join(others), "", "", "", say("not used: nothing filled in, or no table of the course")])
+        rows.append(["", joined(others), "", "", "", say("not used: nothing filled in, or no table of the course")])
     return pd.DataFrame(rows, columns=["table", "where", "rows", "used", "left_out", "says"], dtype=object)
 
 
@@ -153,7 +153,7 @@ class Fix(NamedTuple):
     """One line of what to do."""
 
     table: str
-    what: str
+    problem: str
     rows: int | str
     first_rows: str
     do: str
@@ -195,7 +195,7 @@ def _money(orders: Examined) -> list[Fix]:
         return []
     currency = orders.used["currency"]
     unnamed, names = int(currency.isna().sum()), sorted(currency.dropna().unique())
-    what = say("no currency") if unnamed else say("{n} currencies: {names}", n=len(names), names=", ".join(names))
+    what = say("no currency") if unnamed else say("{n} currencies: {names}", n=len(names), names=joined(names))
     return [Fix("orders", what, unnamed or len(currency), "", asks)]
 
 
@@ -242,7 +242,7 @@ def _asks(lesson: str) -> tuple[list[str], bool]:
 
 def _brings(table: str, given: bool) -> str:
     labels = rules.words(known()[known()["table"] == table], "label", by="column")
-    columns = ", ".join(labels[column] for column in needed(table))
+    columns = joined(labels[column] for column in needed(table))
     if given:
         return say("none of the rows of {table} can be used: each needs {columns}", table=table, columns=columns)
     return say("add a table {table} with {columns}", table=table, columns=columns)

@@ -2,11 +2,17 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
+from crmlib.language import DataError, say
+from crmlib.places import STARTED
+
 FIRST = "notebooks/00_start.ipynb"
+_PORTS = 50  # so many are tried
 
 
 def serve(folder: Path | str, port: int = 8888, browser: bool = True) -> int:
@@ -26,7 +32,8 @@ def serve(folder: Path | str, port: int = 8888, browser: bool = True) -> int:
     int
         JupyterLab's exit code.
     """
-    with subprocess.Popen(command(folder, port, browser), env=environment()) as server:
+    folder = Path(folder).absolute()  # where the server stands, its terminals stand
+    with subprocess.Popen(command(folder, port, browser), env=environment(), cwd=folder) as server:
         # Ctrl-C reaches JupyterLab by itself: it asks, saves and ends; we only wait
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
@@ -47,6 +54,7 @@ def command(folder: Path | str, port: int = 8888, browser: bool = True) -> list[
         "ServerApp.port": port,
         "ServerApp.open_browser": browser,
         "ServerApp.allow_root": True,
+        "ServerApp.jpserver_extensions": {"voila.server_extension": False},  # in here it only brings others' warnings
         "LabApp.default_url": f"/lab/tree/{FIRST}",
         "LabApp.app_settings_dir": Path(__file__).parent / "settings",  # no news, no pop-ups
         "LabApp.check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
@@ -55,14 +63,41 @@ def command(folder: Path | str, port: int = 8888, browser: bool = True) -> list[
         "KernelManager.transport_encryption": "auto",
         "Application.log_level": "WARN",
     }
+    if os.name != "nt":  # a login shell, which JupyterLab may take, could set another PATH than ours
+        options["ServerApp.terminado_settings"] = {"shell_command": [os.environ.get("SHELL") or "sh"]}
     return [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())]
 
 
 def environment() -> dict[str, str]:
-    """Our environment variables, with the course's kernel before any other of the user's.
+    """Our environment variables: the course's kernel and commands before others of the user's, and where we were started.
 
-    Its spec names plain ``python``, for which Jupyter takes the Python that it runs in; it tells the usual slips in words.
+    The kernel's spec names plain ``python``, for which Jupyter takes the Python that it runs in; it tells the usual slips
+    in words.
     """
     ours, here = str(Path(__file__).parent / "jupyter"), str(Path(sys.prefix, "share", "jupyter"))
-    there = os.environ.get("JUPYTER_PATH")
-    return {**os.environ, "JUPYTER_PATH": os.pathsep.join(filter(None, [ours, here, there]))}
+    first = {"JUPYTER_PATH": [ours, here], "PATH": [sysconfig.get_path("scripts")]}
+    paths = {name: os.pathsep.join(filter(None, [*places, os.environ.get(name)])) for name, places in first.items()}
+    return {**os.environ, **paths, STARTED: str(Path.cwd())}
+
+
+def free_port(wanted: int) -> int:
+    """The first port from the one wanted on that nobody listens on; 0 stands for any.
+
+    Raises
+    ------
+    DataError
+        None of them can be used.
+    """
+    last = min(wanted + _PORTS, 65_536) - 1
+    for port in range(wanted, last + 1):
+        with socket.socket() as tried:
+            if os.name != "nt":
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that has just ended is no hindrance
+            try:
+                tried.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(tried.getsockname()[1])
+    raise DataError(
+        say("None of the ports {first} to {last} can be used: choose another with --port.", first=wanted, last=last)
+    )

@@ -9,23 +9,23 @@ import tempfile
 from pathlib import Path
 
 from crmlib.course import lab
-from crmlib.course.chapters import chapters
 from crmlib.course.notebook import nbformat
-from crmlib.course.workspace import calls
-from crmlib.language import DataError, say
+from crmlib.course.workspace import calls, course_files, in_language
+from crmlib.language import DataError, joined, say
+from crmlib.reading.sample import course_folder
 
 TEMPLATES = (
     Path(__file__).parent / "template"
 )  # it holds voila/templates/panels: Voilà's own page without outside requests
 
 
-def serve(lesson: str, port: int = 8866, browser: bool = True) -> int:
-    """Show a lesson's panels in the browser until stopped.
+def serve(page: nbformat.NotebookNode, port: int = 8866, browser: bool = True) -> int:
+    """Show a notebook of panels in the browser until stopped.
 
     Parameters
     ----------
-    lesson : str
-        A lesson (``"4"``, ``"classification"``) or one of its chapters (``"04b"``).
+    page : NotebookNode
+        From :func:`panels_only`.
     port : int
         Where the page is, on 127.0.0.1 only.
     browser : bool
@@ -35,13 +35,7 @@ def serve(lesson: str, port: int = 8866, browser: bool = True) -> int:
     -------
     int
         Voilà's exit code.
-
-    Raises
-    ------
-    DataError
-        There is no such lesson, or it has no panels.
     """
-    page = panels_only(lesson)
     with tempfile.TemporaryDirectory() as folder:
         notebook = Path(folder) / "panels.ipynb"
         nbformat.write(page, notebook)
@@ -60,7 +54,7 @@ def panels_only(lesson: str) -> nbformat.NotebookNode:
     Parameters
     ----------
     lesson : str
-        As in :func:`serve`.
+        A lesson (``"4"``, ``"classification"``) or one of its chapters (``"04b"``).
 
     Returns
     -------
@@ -77,25 +71,19 @@ def panels_only(lesson: str) -> nbformat.NotebookNode:
     >>> [cell.source for cell in panels_only("classification").cells if cell.cell_type == "markdown"][0]
     '# Which customers bring what you live on?'
     """
-    folder = chapters()[0].parent
-    chosen = [
-        path
-        for path in chapters()
-        if path.parent == folder and lesson.strip().lower() in calls(f"notebooks/{path.name}")
-    ]
+    course = course_folder()
+    names = [name for name in course_files(course) if Path(name).parent.name == "notebooks"]
     cells: list[nbformat.NotebookNode] = []
-    for path in chosen:
-        cells += _panels_of(nbformat.read(path, as_version=4))
+    for name in names:
+        if lesson.strip().lower() in calls(name):
+            cells += _panels_of(nbformat.read(in_language(course, name), as_version=4))
     if not any(cell.metadata.get("panel") for cell in cells):
+        there = [Path(name).stem for name in names if "panels." in (course / name).read_text(encoding="utf-8")]
         raise DataError(
             say(
                 "There are no panels for lesson {lesson}; there are lessons {there}.",
                 lesson=lesson,
-                there=", ".join(
-                    path.stem
-                    for path in chapters()
-                    if path.parent == folder and "panels." in path.read_text(encoding="utf-8")
-                ),
+                there=joined(there),
             )
         )
     return nbformat.v4.new_notebook(

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from crmlib.course.notebook import nbformat
-from crmlib.language import DataError, chosen, say
+from crmlib.course.workspace import course_files, in_language
+from crmlib.language import DataError, chosen, joined, say
 from crmlib.reading.company import TABLES, Company, address, open_company
 from crmlib.reading.sample import course_folder
 
@@ -22,13 +23,15 @@ TEMPLATES = Path(__file__).parent / "template"
 
 def report_notebook(lesson: str) -> Path:
     """The report notebook of a lesson; a sentence that lists them where there is none."""
-    found = {path.stem.partition("_")[2]: path for path in (course_folder() / "notebooks" / "reports").glob("*.ipynb")}
+    course = course_folder()
+    names = [name for name in course_files(course) if Path(name).match("notebooks/reports/*.ipynb")]
+    found = {Path(name).stem.partition("_")[2]: in_language(course, name) for name in names}
     if lesson not in found:
         raise DataError(
             say(
                 "There is no report {lesson!r}; there are {names}, and all, which writes each that your data allow.",
                 lesson=lesson,
-                names=", ".join(sorted(found)),
+                names=joined(sorted(found)),
             )
         )
     return found[lesson]
@@ -177,7 +180,7 @@ def _other_tables(source: Path, company: Path | str | Company | None, parameters
     firm = open_company({} if company is None else company)
     asked = [table for table in table_parameters(source) if table not in own]
     lacking = [table for table in asked if table not in firm.tables]
-    needs = {"lacking": " and ".join(lacking), "one": (lacking or [""])[0]}
+    needs = {"lacking": joined(lacking), "one": (lacking or [""])[0]}
     if lacking and company is None:
         raise DataError(say("The report needs {lacking} too: name the file with --{one}.", **needs))
     if lacking:
@@ -194,9 +197,7 @@ def check_parameters(source: Path, parameters: Mapping[str, Any]) -> None:
     unknown = [name for name in parameters if name not in known]
     if unknown:
         raise DataError(
-            say(
-                "The report has no parameter {names}; it has {known}.", names=", ".join(unknown), known=", ".join(known)
-            )
+            say("The report has no parameter {names}; it has {known}.", names=joined(unknown), known=joined(known))
         )
 
 
@@ -234,7 +235,7 @@ def page(notebook: nbformat.NotebookNode, code: bool = False) -> str:
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
     heading = next(
         (line.lstrip("# ") for cell in shown.cells for line in cell.source.splitlines() if line.startswith("# ")),
-        "Report",
+        say("Report"),
     )
     html, _ = _exporter(code).from_notebook_node(
         shown, resources={"page_title": heading, "language": chosen(), "metadata": {"name": heading}}

@@ -13,6 +13,7 @@ import pandas as pd
 
 from crmlib.language import DataError, say
 from crmlib.lessons import LESSONS
+from crmlib.places import MARK
 from crmlib.practice import progress
 from crmlib.practice.question import QUESTIONS
 from crmlib.practice.task import EXERCISES, Exercise
@@ -53,7 +54,7 @@ def by_lesson(folder: Path | None = None) -> pd.DataFrame:
     DataError
         `folder` is not a workspace.
     """
-    if folder is not None and not (folder / progress.MARK).is_file():
+    if folder is not None and not (folder / MARK).is_file():
         raise DataError(
             say("{folder} is not a folder of the course: name the one that crmlib lab made.", folder=folder)
         )
@@ -91,8 +92,14 @@ def as_table(lessons: pd.DataFrame) -> Table:
 
     asked = bool(lessons["questions"].sum())
     table = Table(title=say("Your progress"))
-    table.add_column(say("lesson"))
-    headings = [say("exercises done"), say("attempts"), say("hints"), say("time"), say("questions answered")]
+    table.add_column(say("lesson", context="of the course"))
+    headings = [
+        say("exercises done"),
+        say("attempts"),
+        say("hints"),
+        say("time", context="spent"),
+        say("questions answered"),
+    ]
     for heading in headings if asked else headings[:-1]:
         table.add_column(heading, justify="right")
     for lesson, row in lessons.iterrows():
@@ -148,7 +155,7 @@ def draw(lessons: pd.DataFrame, ax: Any, artists: Any = None) -> Any:
     rest = lessons["exercises"] - lessons["done"] - lessons["tried"]
     left = lessons["done"] * 0
     for label, width, colour in (
-        (say("done"), lessons["done"], style.THIRD),
+        (say("done", context="exercises"), lessons["done"], style.THIRD),
         (say("tried"), lessons["tried"], style.SECOND),
         (say("to come"), rest, style.RULE),
     ):

@@ -28,6 +28,7 @@ from crmlib.language import DataError, say
 from crmlib.reading.headings import known, tables
 from crmlib.reading.sheets import Sheet
 from crmlib.reading.tables import Examined, advice
+from crmlib.showing.prose import heading
 
 if TYPE_CHECKING:
     from crmlib.course.company import Checked
@@ -83,7 +84,7 @@ def _guide(sheet: Any) -> None:
     ):
         sheet.append([line])
     sheet.append([])
-    sheet.append([say("sheet"), "工作表", say("what a row is"), say("lesson")])
+    sheet.append([say("sheet"), "工作表", say("what a row is"), say("lesson", context="of the course")])
     says = rules.words(tables(), "says")
     for table, lesson, label_zh in tables()[["table", "lesson", "label_zh"]].itertuples(index=False):
         sheet.append([table, label_zh, says[table], lesson])
@@ -189,7 +190,7 @@ def write_marked(checked: Checked, path: Path) -> Path:
         ),
     ):
         sheet = _sheet(book, title, widths)
-        heads = [str(name).replace("_", " ") for name in frame.columns]
+        heads = [heading(name) for name in frame.columns]
         _write(sheet, [[says], heads, *frame.to_numpy(dtype=object).tolist()], bold=2, widths=widths)
     taken = {sheet.title.casefold() for sheet in book.worksheets}
     for table, seen in checked.examined.items():

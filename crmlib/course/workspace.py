@@ -2,6 +2,8 @@
 
 What counts is what a learner can write: the sources of the cells. Running a notebook changes its
 outputs and counts, which is no edit. A manifest remembers the sources of each file as it was delivered.
+A notebook is delivered without outputs, so that no answer stands under its question. Where a file has a
+form in the language of the course, that form takes its place under the same name.
 """
 
 import hashlib
@@ -15,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from crmlib import __version__
-from crmlib.language import DataError, say
+from crmlib.language import FILE, LANGUAGES, DataError, chosen, joined, of_folder, say
+from crmlib.places import MARK as MANIFEST
+from crmlib.places import OURS
 from crmlib.practice.progress import LEARNER
-from crmlib.practice.progress import MARK as MANIFEST
 
 NUMBERED = re.compile(r"(\d+)([a-z]?)_(([a-z]+).*)")  # 04b_classification_behaviour
 
@@ -49,9 +52,9 @@ class Changes:
         if self.new:
             told.append(say("New files: {n}.", n=len(self.new)))
         if self.updated:
-            told.append(say("Updated, as you had not changed them: {names}.", names=", ".join(self.updated)))
+            told.append(say("Updated, as you had not changed them: {names}.", names=joined(self.updated)))
         if self.restored:
-            told.append(say("Missing and brought back: {names}.", names=", ".join(self.restored)))
+            told.append(say("Missing and brought back: {names}.", names=joined(self.restored)))
         for mine, theirs in self.beside.items():
             told.append(
                 say(
@@ -96,7 +99,7 @@ def update(folder: Path | str, course: Path | None = None) -> Changes:
     folder, course = _workspace(folder), course or _course()
     delivered, changes = _read_manifest(folder), Changes()
     for name in course_files(course):
-        fresh, mine = course / name, folder / name
+        fresh, mine = in_language(course, name), folder / name
         now, before = fingerprint(fresh), delivered.get(name)
         if not mine.exists():
             _deliver(fresh, mine)
@@ -141,11 +144,11 @@ def reset(folder: Path | str, lesson: str, course: Path | None = None) -> dict[s
     chosen = [name for name in names if lesson.strip().lower() in calls(name)]
     if not chosen:
         lessons = sorted({Path(name).stem for name in names})
-        raise DataError(say("There is no lesson {lesson}; there are {there}.", lesson=lesson, there=", ".join(lessons)))
+        raise DataError(say("There is no lesson {lesson}; there are {there}.", lesson=lesson, there=joined(lessons)))
     delivered, kept = _read_manifest(folder), {}
     for name in chosen:
-        fresh, mine = course / name, folder / name
-        if mine.exists() and mine.read_bytes() == fresh.read_bytes():
+        fresh, mine = in_language(course, name), folder / name
+        if mine.exists() and mine.read_bytes() == as_delivered(fresh):
             continue
         kept[name] = _set_aside(mine).relative_to(folder).as_posix() if mine.exists() else ""
         _deliver(fresh, mine)
@@ -191,7 +194,7 @@ def reset_exercise(folder: Path | str, lesson: str, exercise: str, course: Path 
             or not name.endswith(".ipynb")
         ):
             continue
-        fresh = json.loads((course / name).read_bytes())
+        fresh = json.loads(as_delivered(in_language(course, name)))
         if any(cell.get("id", "").endswith(ending) for cell in fresh["cells"]):
             return _put_cells_back(folder, name, fresh, ending)
     raise DataError(say("There is no exercise {exercise} in lesson {lesson}.", exercise=exercise, lesson=lesson))
@@ -237,14 +240,53 @@ def name_learner(folder: Path | str, learner: str) -> None:
     _write(Path(folder) / LEARNER, learner.strip().encode())
 
 
+def speak(folder: Path | str, language: str) -> None:
+    """Note the language of a workspace: the next update brings its files in it, and the course speaks it there."""
+    _write(_workspace(folder) / FILE, language.encode())
+    of_folder.cache_clear()
+
+
 def course_files(course: Path) -> Iterable[str]:
-    """Names of the files that a learner gets: the chapters, the reports and the exercises, never solutions or lists."""
+    """Names of the files that a learner gets: the chapters, the reports and the exercises, never solutions or lists.
+
+    They are the same in all languages; :func:`in_language` says where such a file lies.
+    """
     for part in ("notebooks", "exercises"):
         for path in sorted((course / part).rglob("*")):
             name = path.relative_to(course)
-            hidden = any(piece.startswith((".", "_")) for piece in name.parts) or "_on_monday" in name.stem
-            if path.is_file() and not hidden and name.parts[:2] != ("exercises", "source"):
+            hidden = any(piece.startswith((".", "_")) for piece in name.parts) or OURS.match(name.name)
+            if path.is_file() and not hidden and name.parts[1] not in ("source", *LANGUAGES):
                 yield name.as_posix()
+
+
+def in_language(course: Path, name: str) -> Path:
+    """A file of the course in the language chosen: ``notebooks/zh/X`` for ``notebooks/X``, English where there is none.
+
+    Examples
+    --------
+    >>> in_language(Path("course"), "notebooks/00_start.ipynb").as_posix()
+    'course/notebooks/00_start.ipynb'
+    """
+    part, _, rest = name.partition("/")
+    said = course / part / chosen() / rest
+    return said if said.is_file() else course / name
+
+
+def in_chosen_language(course: Path | None = None) -> bool:
+    """Whether the course has chapters in the language chosen."""
+    return chosen() == LANGUAGES[0] or any(((course or _course()) / "notebooks" / chosen()).glob("*.ipynb"))
+
+
+def as_delivered(path: Path) -> bytes:
+    """A file of the course as a learner gets it: a notebook has not been run."""
+    content = path.read_bytes()
+    if path.suffix != ".ipynb":
+        return content
+    notebook = json.loads(content)
+    ran = [cell for cell in notebook["cells"] if cell.get("outputs") or cell.get("execution_count")]
+    for cell in ran:
+        cell["outputs"], cell["execution_count"] = [], None
+    return json.dumps(notebook, indent=1, ensure_ascii=False).encode() + b"\n" if ran else content
 
 
 def fingerprint(path: Path) -> str:
@@ -316,7 +358,7 @@ def _read_manifest(folder: Path) -> dict[str, str]:
 
 
 def _deliver(fresh: Path, mine: Path) -> None:
-    _write(mine, fresh.read_bytes())
+    _write(mine, as_delivered(fresh))
 
 
 def _write(path: Path, content: bytes) -> None:

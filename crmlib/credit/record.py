@@ -144,7 +144,7 @@ def accounts_evidence(accounts: pd.DataFrame) -> pd.DataFrame:
     >>> accounts_evidence(accounts)[["item", "value", "source"]].values.tolist()
     [['ebit', 180.0, 'accounts'], ['interest', 60.0, 'accounts']]
     """
-    need_columns(accounts, "customer_id", table=say("accounts"))
+    need_columns(accounts, "customer_id", table=say("accounts", context="table"))
     rows = accounts.assign(date=accounts.get("date", pd.NaT))
     figures = [name for name in FROM_ACCOUNTS if name in accounts]
     long = rows.melt(["customer_id", "date"], figures, "item", "value").dropna(subset="value")

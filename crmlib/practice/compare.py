@@ -69,7 +69,8 @@ def difference(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _FORMS[form](_unrounded(answer, right, form, decimals), right, tolerance)
+            joined = _run_together(_items(answer), right) if form in ("set", "order") else None
+            return joined or _FORMS[form](_unrounded(answer, right, form, decimals), right, tolerance)
     except Exception:  # an answer that cannot even be compared is of another kind
         return Difference(TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, form)))
 
@@ -134,8 +135,8 @@ def wanted(right: Any, form: Form) -> str:
             else say("Give one number, such as {one}.", one=one)
         )
     if form == "values":
-        more = [one, two][: len(parts)] + ["…"] * (len(parts) > 2)
-        return say("Give {n} numbers in a list, such as [{example}].", n=len(parts), example=", ".join(more))
+        more = f"{one}, {two}, …" if len(parts) > 2 else f"{one}, {two}" if len(parts) > 1 else one
+        return say("Give {n} numbers in a list, such as [{example}].", n=len(parts), example=more)
     if form == "order":
         return say("Give them in a list, in their order, such as [{one}, {two}].", one=one, two=two)
     return say("Give them in a list, such as [{one}, {two}]; the order does not matter.", one=one, two=two)
@@ -187,8 +188,6 @@ def _values(answer: Any, right: Any, tolerance: float) -> Difference | None:
 
 
 def _set(answer: Any, right: Any, tolerance: float) -> Difference | None:
-    if joined := _run_together(_items(answer), right):
-        return joined
     names = [_name(item) for item in _items(answer)]
     given, wanted = set(names), {_name(item) for item in right}
     if given == wanted and len(names) > len(given) and len(wanted) == len(right):
@@ -202,17 +201,14 @@ def _set(answer: Any, right: Any, tolerance: float) -> Difference | None:
 
 def _run_together(items: list[Any], right: Any) -> Difference | None:
     """The comma forgotten between two names, ``["C01" "C02"]``: Python makes one of them and says nothing."""
-    wanted = {_name(item) for item in right}
-    given = [item for item in items if isinstance(item, str) and _name(item) not in wanted]
-    joined = [item for item in given if re.fullmatch(r"(?:[A-Za-z]+\d+){2,}", item.strip())]
-    if not joined:
-        return None
-    return Difference(SHAPE, say("{name} is two names in one: a comma is missing between them.", name=joined[0]))
+    known = {_name(item) for item in right}
+    for item in items:
+        if isinstance(item, str) and re.fullmatch(r"(?:[A-Za-z]+\d+){2,}", item.strip()) and _name(item) not in known:
+            return Difference(SHAPE, say("{name} is two names in one: a comma is missing between them.", name=item))
+    return None
 
 
 def _order(answer: Any, right: Any, tolerance: float) -> Difference | None:
-    if joined := _run_together(_items(answer), right):
-        return joined
     given, wanted = [_name(item) for item in _listed(answer)], [_name(item) for item in right]
     if len(given) != len(set(given)) and len(wanted) == len(set(wanted)):
         return Difference(SHAPE, say("Something is listed twice."))

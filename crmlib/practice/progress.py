@@ -18,8 +18,9 @@ from typing import Any
 import pandas as pd
 from filelock import FileLock
 
+from crmlib.places import course_above
+
 VERSION = 1  # of the lines; a reader passes over those of a later course
-MARK = ".crmlib/manifest.json"  # what makes a folder a workspace
 FILE = ".crmlib/progress.jsonl"
 LEARNER = ".crmlib/learner"
 PATIENCE = 10  # seconds to wait for the other kernel
@@ -31,8 +32,7 @@ _session: list[dict[str, Any]] = []
 @cache
 def workspace() -> Path | None:
     """The workspace that this session started in: the nearest folder upward that ``crmlib lab`` made."""
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / MARK).is_file()), None)
+    return course_above(Path.cwd())
 
 
 def learner(folder: Path | None = None) -> str | None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from crmlib.practice.mending import Slip
 
-HEARD = (SyntaxError, NameError, AttributeError)  # the errors that such a slip can end in
+HEARD = (SyntaxError, NameError, AttributeError, KeyError)  # the errors that such a slip can end in
 BOLD, PLAIN = "\x1b[1m", "\x1b[22m"  # how a red box prints what is to be written
 WIDTH, PIECE = 90, 50  # signs of a line of the red box, and of a learner's piece in a sentence
 
@@ -106,7 +106,7 @@ def _told_of(value: BaseException, tb: TracebackType, read: bool, known: set[str
     """The lines of the red box for an error; none where it is no usual slip of a cell."""
     from crmlib.practice.menders import FILES
     from crmlib.practice.mending import mend, problem
-    from crmlib.practice.unknown import unknown
+    from crmlib.practice.unknown import no_column, unknown
 
     if read and isinstance(value, SyntaxError):
         source = _source(value.filename)
@@ -114,6 +114,14 @@ def _told_of(value: BaseException, tb: TracebackType, read: bool, known: set[str
         slips = mend(source, error, known) if error else []
         return told(source, slips + _too(slips, known), value)
     frames = list(traceback.walk_tb(tb))
+    if isinstance(value, KeyError):
+        inside = [(frame, line) for frame, line in frames if _is_cell(frame)][-1:]
+        return [
+            words
+            for frame, line in inside
+            for source in [_source(frame.f_code.co_filename)]
+            for words in told(source, no_column(source, line, value.args[:1], frame.f_globals), value)
+        ]
     name = getattr(value, "name", None) or ""
     if isinstance(value, AttributeError) and name in FILES.split(
         "|"

@@ -99,6 +99,29 @@ def unquoted(source: str, line: int, name: str, known: set[str]) -> list[Slip]:
     return [Slip("text_quotes", line, piece, text)] if problem(text) is None else []
 
 
+def no_column(source: str, line: int, asked: tuple[object, ...], there: dict[str, object]) -> list[Slip]:
+    """A column that a table of the cell does not have, ``table["cost"]``; with the nearest one it has, if there is one."""
+    statement = _statement(ast.parse(source), line)
+    if statement is None or not (asked and isinstance(asked[0], str)):
+        return []
+    for node in ast.walk(statement):
+        match node:
+            case ast.Subscript(value=ast.Name(id=table), slice=ast.Constant(value=str(name)) as key) if (
+                name == asked[0]
+            ):
+                columns = [column for column in getattr(there.get(table), "columns", ()) if isinstance(column, str)]
+                if not columns or name in columns:
+                    return []
+                bare = name.casefold().replace(" ", "_")
+                near = [column for column in columns if column.casefold() == bare]
+                near = near or [column for column in columns if bare in column.casefold()]
+                near = near or difflib.get_close_matches(bare, columns, 1, NEAR)
+                start = _place(source, key.lineno, key.col_offset)
+                end = _place(source, key.end_lineno or key.lineno, key.end_col_offset or 0)
+                return [Slip("no_column", line, name, put(source, start, end, f'"{near[0]}"') if near else source)]
+    return []
+
+
 def _place(source: str, line: int, column: int) -> int:
     """Where a line and a column, counted in bytes, are in the text."""
     lines = source.split("\n")

@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 import pandas as pd
 
 from crmlib.language import DataError, joined, say
+from crmlib.places import found
 from crmlib.reading.headings import called, headed, missing, names_table, of_kind, table_of, tables
 from crmlib.reading.sample import course_folder
 from crmlib.reading.sheets import KINDS, Sheet, cells_of, sheets_of
@@ -71,7 +72,7 @@ def open_company(source: Any = None, files: Opened | None = None) -> Company:
     if source is None:
         made = {path.stem for path in (course_folder() / "data").glob("*.csv")}
         return Company(source, {table: None for table in TABLES if SAMPLES.get(table, table) in made}, [], files)
-    there = files[Path(source if isinstance(source, str | Path) else source[0])]
+    there = files[found(source if isinstance(source, str | Path) else source[0])]
     return Company(source, dict(_matched(there, source)), there, files)
 
 
@@ -103,7 +104,7 @@ def find_sheet(table: str, place: Any, wanted: str | int | None, given: Mapping[
     """
     if isinstance(place, Sheet):
         return place
-    path, wanted = (Path(place), wanted) if isinstance(place, str | Path) else (Path(place[0]), place[1])
+    path, wanted = (found(place), wanted) if isinstance(place, str | Path) else (found(place[0]), place[1])
     there = files[path]
     if wanted is not None:
         return _called(there, wanted, path)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from crmlib.language import DataError, say
+from crmlib.places import OURS, found
 from crmlib.reading.encoding import ERRORS, encoding_of
 
 TEXT = (".csv", ".tsv", ".txt")
@@ -48,6 +49,7 @@ def sheets_of(source: Path | str) -> list[Sheet]:
     Parameters
     ----------
     source : path
+        Looked for where people put it, see :func:`crmlib.places.found`.
 
     Returns
     -------
@@ -59,14 +61,13 @@ def sheets_of(source: Path | str) -> list[Sheet]:
     DataError
         There is no such file, it is empty or of a kind that is not read, it is damaged, or made to do harm.
     """
-    path = Path(source)
+    path = found(source)
     if path.is_dir():
         files = sorted(
             file for file in path.iterdir() if file.suffix.lower() in KINDS and not file.name.startswith((".", "~$"))
         )
-        return [sheet for file in files for sheet in sheets_of(file)]
-    if not path.is_file():
-        raise DataError(say("There is no file {path}: check the name and the folder.", path=path))
+        own = [file for file in files if not OURS.match(file.name)]  # what we wrote ourselves is read where all is ours
+        return [sheet for file in own or files for sheet in sheets_of(file)]
     with path.open("rb") as file:
         head = file.read(8)
     if not head:

@@ -180,7 +180,7 @@ class Section(list[Any]):
             display(part)
 
 
-def show(frame: Any, guess: str = "", **labels: str) -> Any:
+def show(frame: Any, guess: str = "") -> Any:
     """A frame as people read it: shares in percent, money with separators, days without a clock, texts in full.
 
     Parameters
@@ -189,8 +189,6 @@ def show(frame: Any, guess: str = "", **labels: str) -> Any:
         The rows to show; a Series is one row.
     guess : str, optional
         The question whose answer this is, ``"04a.1"``: the reader's guess is said above.
-    **labels : str
-        Column to heading, for columns whose name is not the heading.
 
     Returns
     -------
@@ -203,7 +201,7 @@ def show(frame: Any, guess: str = "", **labels: str) -> Any:
     share  sales
       68% 12,346
     """
-    table = Table(frame, **labels)
+    table = Table(frame)
     return Section([Words(guessed(guess, frame)), table]) if guess else table
 
 

@@ -9,6 +9,7 @@ from PIL import Image
 
 import crmlib as crm
 from crmlib.classification import plots
+from tests.browser.conftest import OUTPUTS
 
 pytestmark = pytest.mark.browser
 
@@ -74,6 +75,13 @@ def test_the_panels_of_two_chapters_say_what_the_methods_say(notebook, customers
         vip.click("Reset")
 
 
+def test_a_chapter_is_delivered_without_outputs_and_without_the_button_of_another_page(notebook, page):
+    notebook("notebooks/04a_classification_value.ipynb")
+    assert page.evaluate(OUTPUTS) and not any(page.evaluate(OUTPUTS).values())
+    assert page.locator(".jp-NotebookPanel-toolbar .jp-Toolbar-item").count() > 5
+    assert page.get_by_title("Voila").count() == 0
+
+
 def test_every_move_above_changes_the_sentence(customers):
     assert (
         len(
@@ -109,11 +117,11 @@ def test_the_exercises_wait_for_an_answer(notebook):
 
 def test_pictures_and_words_are_readable_in_both_themes(notebook, page):
     chapter = notebook("notebooks/00_start.ipynb")
-    stored = page.locator(".jp-RenderedImage img").first
+    chapter.run_all()
+    drawn = page.locator(".jp-RenderedImage img").first
     for theme in (LIGHT, DARK):
         chapter.theme(theme)
-        assert soon(white_at_the_corners, stored)
-    chapter.run_all()
+        assert soon(white_at_the_corners, drawn)
     panel = chapter.panel("slider")
     for theme in (DARK, LIGHT):
         chapter.theme(theme)

@@ -29,6 +29,7 @@ INSERT = """text => {
         return lab.commands.execute('notebook:run-cell').catch(() => null);
     });
 }"""
+END = "() => { const all = window.jupyterapp.shell.currentWidget.content; all.scrollToItem(all.widgets.length - 1); }"
 LAST = """() => {
     const shown = window.jupyterapp.shell.currentWidget.content.widgets.at(-1).model.outputs.toJSON();
     return shown.length ? shown[0].traceback.join('\\n') : '';
@@ -47,5 +48,6 @@ def test_each_slip_is_told_before_anything_was_run(notebook, page):
         if shots and n % 6 == 5:
             for theme in ("JupyterLab Dark", "JupyterLab Light"):
                 chapter.theme(theme)
+                page.evaluate(END)
                 page.wait_for_timeout(1500)
                 page.screenshot(path=Path(shots) / f"slips-{n}-{theme.split()[-1]}.png")

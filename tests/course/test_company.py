@@ -86,7 +86,7 @@ def test_what_to_fix_comes_in_order_and_every_row_is_accounted_for(tmp_path):
     checked = check_company(filled(tmp_path, orders=ORDERS, payments=[{"invoice_id": "F1", "amount": 5}]))
     orders = checked.tables.set_index("table").loc["orders"]
     assert (orders["rows"], orders["used"], orders["left_out"]) == (5, 2, 3)
-    assert checked.fixes[["table", "what", "first_rows"]].to_numpy().tolist() == [
+    assert checked.fixes[["table", "problem", "first_rows"]].to_numpy().tolist() == [
         ["orders", "no customer id", "3"],
         ["orders", "date not readable", "4"],
         ["payments", "no payment date", "2"],
@@ -101,13 +101,13 @@ def test_what_to_fix_comes_in_order_and_every_row_is_accounted_for(tmp_path):
 def test_a_missing_column_is_named_where_the_report_is_asked_for(tmp_path):
     (tmp_path / "orders.csv").write_text("Customer,Amount\nAna,5\n")
     checked = check_company(tmp_path)
-    assert "no column for date" in checked.fixes["what"].iloc[0]
+    assert "no column for date" in checked.fixes["problem"].iloc[0]
     assert "no column for date" in checked.reports.set_index("report").loc["classification", "says"]
 
 
 def test_how_days_are_written_can_be_said_for_the_check_too(tmp_path):
     (tmp_path / "orders.csv").write_text("Asiakas,Date,Amount\nAna,03/04/2026,5\n")
-    assert "date_format=" in check_company(tmp_path, columns={"customer_id": "Asiakas"}).fixes["what"].iloc[0]
+    assert "date_format=" in check_company(tmp_path, columns={"customer_id": "Asiakas"}).fixes["problem"].iloc[0]
     checked = check_company(tmp_path, columns={"customer_id": "Asiakas"}, date_format="%d/%m/%Y")
     assert checked.examined["orders"].used["date"].tolist() == [pd.Timestamp("2026-04-03")]
 
@@ -351,7 +351,7 @@ def test_repeats_and_far_days_are_counted_and_used(tmp_path):
         "Amount": [5, 5, 6, 5],
     }
     checked = check_company({"orders": pd.DataFrame(rows)})
-    assert checked.fixes[["what", "rows", "first_rows"]].to_numpy().tolist() == [
+    assert checked.fixes[["problem", "rows", "first_rows"]].to_numpy().tolist() == [
         ["exact repeat of an earlier row", 2, "2, 4"],
         ["dated after today, the last on 2099-01-06", 1, "3"],
     ]

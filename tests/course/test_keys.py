@@ -32,7 +32,7 @@ def test_the_advice_is_the_same_in_every_language():
     ]
     for checked in (plain, marked):
         assert checked.examined["orders"].problems["key"].tolist() == keys
-    assert plain.fixes.set_index("what")["do"].to_dict() == {
+    assert plain.fixes.set_index("problem")["do"].to_dict() == {
         "no customer id": "fill in 'Customer'",
         "date not readable": "write the day in 'Date' as 2026-06-30",
         "date outside 1901 to 2199": "write the day in 'Date' as 2026-06-30",

@@ -121,7 +121,7 @@ def test_a_workspace_that_is_a_file_ends_in_one_sentence(crmlib, tmp_path):
     "options, parameters",
     [
         ([], {}),
-        (["--orders", "mine.xlsx"], {"orders": str(Path("mine.xlsx").absolute())}),
+        (["--orders", "README.md"], {"orders": str(Path("README.md").absolute())}),
         (
             ["--customer", "Client", "--amount", "Net sales"],
             {"columns": {"customer_id": "Client", "amount": "Net sales"}},

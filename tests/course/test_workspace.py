@@ -149,6 +149,93 @@ def test_a_crash_in_mid_update_loses_nothing_and_the_next_one_finishes(mine, cou
     assert not [name for name in everything(mine) if name.split("/")[-1].startswith(".")]
 
 
+RAN = [nbformat.v4.new_output("stream", text="545")]
+
+
+def ran(path):
+    """Whether anything of a notebook has been run."""
+    return any(cell.get("outputs") or cell.get("execution_count") for cell in json.loads(path.read_text())["cells"])
+
+
+def test_a_copy_comes_without_outputs_whichever_way_it_comes(mine, course):
+    for name in (START, CHAPTER, EXERCISE):
+        write(course / name, notebook("new", outputs=RAN))
+    write(mine / CHAPTER, notebook("my own idea"))
+    (mine / START).unlink()
+    beside = update(mine, course).beside[CHAPTER]
+    reset(mine, EXERCISE, course)
+    reset(mine, CHAPTER, course)
+    assert not [name for name in (START, EXERCISE, CHAPTER, beside) if ran(mine / name)]
+    assert ran(course / CHAPTER)
+    assert fingerprint(mine / CHAPTER) == fingerprint(course / CHAPTER)
+
+
+def test_a_copy_from_the_time_when_outputs_were_delivered_is_no_edit(mine, course):
+    for name in (START, CHAPTER, EXERCISE):
+        write(course / name, notebook("as before", outputs=RAN))
+        write(mine / name, notebook("as before", outputs=RAN))
+    manifest = {name: fingerprint(mine / name) for name in (START, CHAPTER, EXERCISE)}
+    write(mine / workspace.MANIFEST, json.dumps(manifest))
+    assert str(update(mine, course)) == ""
+    write(course / CHAPTER, notebook("newer", outputs=RAN))
+    assert update(mine, course).updated == [CHAPTER]
+
+
+def test_the_real_course_comes_without_outputs_and_else_as_it_is(tmp_path):
+    from crmlib.reading.sample import course_folder
+
+    update(tmp_path)
+    for name in workspace.course_files(course_folder()):
+        assert not ran(tmp_path / name)
+        fresh, mine = (nbformat.read(folder / name, as_version=4) for folder in (course_folder(), tmp_path))
+        assert [(cell.id, cell.source, cell.metadata) for cell in mine.cells] == [
+            (cell.id, cell.source, cell.metadata) for cell in fresh.cells
+        ]
+
+
+@pytest.fixture
+def translated(course):
+    write(course / "notebooks/zh/00_start.ipynb", notebook("开始"))
+    write(course / "exercises/zh/04_classification.ipynb", notebook("练习"))
+    return course
+
+
+def test_in_chinese_a_file_that_has_a_chinese_form_is_delivered_in_it_under_the_same_name(
+    tmp_path, translated, monkeypatch
+):
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
+    assert sorted(update(tmp_path / "mine", translated).new) == [EXERCISE, START, CHAPTER]
+    assert set(everything(tmp_path / "mine")) == {START, CHAPTER, EXERCISE, workspace.MANIFEST}
+    said = {name: sources(tmp_path / "mine" / name)[0][1] for name in (START, CHAPTER, EXERCISE)}
+    assert said == {START: "开始", CHAPTER: "rfm", EXERCISE: "练习"}
+
+
+def test_another_language_comes_to_untouched_files_and_edited_ones_stay(mine, translated, monkeypatch):
+    write(mine / EXERCISE, notebook("my answer"))
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
+    changes = update(mine, translated)
+    assert changes.updated == [START]
+    assert (mine / EXERCISE).read_text() == notebook("my answer")
+    assert sources(mine / changes.beside[EXERCISE])[0][1] == "练习"
+    assert str(update(mine, translated)) == ""
+    assert reset(mine, "00", translated) == {}
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "en")
+    assert update(mine, translated).updated == [START]
+    assert (mine / START).read_bytes() == (translated / START).read_bytes()
+    assert (mine / EXERCISE).read_text() == notebook("my answer")
+
+
+def test_reset_brings_the_chinese_form_back_and_one_exercise_of_it(mine, translated, monkeypatch):
+    write(translated / "exercises/zh/04_classification.ipynb", exercises("answer = ____  # 答案"))
+    write(translated / EXERCISE, exercises("answer = ____"))
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
+    reset(mine, "4", translated)
+    assert dict(sources(mine / EXERCISE))["answer-4-1"] == "answer = ____  # 答案"
+    write(mine / EXERCISE, exercises("answer = 3"))
+    assert workspace.reset_exercise(mine, "4", "4.1", translated)
+    assert dict(sources(mine / EXERCISE))["answer-4-1"] == "answer = ____  # 答案"
+
+
 def test_a_read_only_course_gives_a_copy_that_can_be_written(tmp_path, course):
     (course / START).chmod(0o444)
     update(tmp_path / "mine", course)
@@ -318,7 +405,7 @@ def test_an_update_of_the_real_course_changes_no_edited_file_and_delivers_the_co
     names = list(workspace.course_files(course))
     for name in names:
         edited = nbformat.read(mine / name, as_version=4)
-        cell = next(cell for cell in edited.cells if cell.cell_type == "code")
+        cell = edited.cells[-1]
         cell.source += "\n# my own line"
         nbformat.write(edited, mine / name)
         corrected = nbformat.read(course / name, as_version=4)
@@ -332,4 +419,4 @@ def test_an_update_of_the_real_course_changes_no_edited_file_and_delivers_the_co
     assert {name: hashlib.sha256((mine / name).read_bytes()).hexdigest() for name in before} == before
     assert changes.beside.keys() == set(names)
     for name, beside in changes.beside.items():
-        assert (mine / beside).read_bytes() == (course / name).read_bytes()
+        assert fingerprint(mine / beside) == fingerprint(course / name)

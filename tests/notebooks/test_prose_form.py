@@ -157,8 +157,11 @@ def test_a_chapter_asks_its_own_questions_and_shows_every_guess(path):
 def test_a_question_of_the_page_is_guessed_and_any_other_is_checked():
     all_exercises()
     asked = {entry for path in CHAPTERS for entry in asked_in(path)}
+    there = {path.stem.partition("_")[0] for path in CHAPTERS}  # other tests define chapters of their own
     assert [
-        id for id, one in QUESTIONS.items() if not one.of_the_page and not {("check", id), ("predict", id)} & asked
+        id
+        for id, one in QUESTIONS.items()
+        if one.chapter in there and not one.of_the_page and not {("check", id), ("predict", id)} & asked
     ] == []
 
 

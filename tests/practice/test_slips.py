@@ -13,7 +13,7 @@ from crmlib.course import lab
 from crmlib.practice import slips
 from crmlib.practice.compare import difference
 from crmlib.practice.mending import mend, problem
-from crmlib.practice.unknown import unknown
+from crmlib.practice.unknown import no_column, unknown
 
 # what a learner types -> what it should be
 UNREADABLE = {
@@ -472,7 +472,7 @@ def test_two_names_in_one_are_told_by_the_check(form):
 
 def test_every_slip_has_words_in_both_languages():
     rows = slips._rows()
-    told = {"cell_not_run", "import_not_run", "spelling", *UNREADABLE}
+    told = {"cell_not_run", "import_not_run", "no_column", "spelling", *UNREADABLE}
     assert told | {"mended", "blank"} == set(rows)
     assert all(row["tells_en"] and row["tells_zh"] for row in rows.values())
     assert all(bool(row["says_en"]) == bool(row["forgot_zh"]) == bool(row["write_zh"]) for row in rows.values())
@@ -491,3 +491,32 @@ def test_what_the_table_says_of_the_red_box_is_what_python_says():
     for key, typed in {**known, "quotes_missing": 'x = "a', "quotes_curly": "“a”", "signs": "f(a，b)"}.items():
         error = problem(typed)
         assert f"{type(error).__name__}: {error.msg}".startswith(crm.slips().loc[key, "red_box"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "mended"),
+    [("cost", "cost_to_serve"), ("Sales", "sales"), ("cost to serve", "cost_to_serve"), ("sale", "sales")],
+)
+def test_a_column_that_the_table_lacks_is_told_with_the_nearest_one(asked, mended):
+    table = crm.sample("ten_customers")
+    source = f'x = 1\nx * table["{asked}"].sum()'
+    [slip] = no_column(source, 2, (asked,), {"table": table})
+    assert (slip.key, slip.line, slip.piece) == ("no_column", 2, asked)
+    assert slip.mended == f'x = 1\nx * table["{mended}"].sum()'
+    red = slips.told(source, [slip], KeyError(asked))
+    assert red[0].startswith(f"Line 2 asks for the column {asked}") and red[-1] == f"KeyError: '{asked}'"
+
+
+def test_a_key_of_something_else_is_no_column():
+    table = crm.sample("ten_customers")
+    for source, key in (
+        ('{"a": 1}["b"]', "b"),
+        ('shares["b"]', "b"),
+        ('table["sales"]["C99"]', "C99"),
+        ("table[3]", 3),
+    ):
+        assert no_column(source, 1, (key,), {"table": table, "shares": {"a": 1}}) == []
+    [far] = no_column('table["colour"]', 1, ("colour",), {"table": table})
+    assert far.mended == 'table["colour"]' and "Write:" not in " ".join(
+        slips.told(far.mended, [far], KeyError("colour"))
+    )

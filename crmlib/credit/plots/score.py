@@ -136,7 +136,8 @@ def days_late(result: Late, axes: Any, artists: Any = None) -> Any:
     for bar, text, points in zip(artists["bars"], artists["points"], result.row[letters], strict=True):
         known = pd.notna(points)
         bar.set_width(points if known else 0)
-        text.set(x=points if known else 0, text=f" {points:.0f}" if known else f" {say('not known')}")
+        shown = f"{points:.0f}" if known else say("not known")
+        text.set(x=points if known else 0, text=f" {shown}")
     artists["mark"].set_xdata([result.days] * 2)
     artists["dot"].set_data([result.days], [result.row["score"]])
     return artists

@@ -6,6 +6,7 @@ import pandas as pd
 
 from crmlib.LESSON.silence import silence
 from crmlib.days import Day
+from crmlib.language import say
 from crmlib.reading.tables import read_tables
 from crmlib.showing.cards import with_names
 
@@ -40,3 +41,8 @@ def LESSON_pack(orders: pd.DataFrame, customers: pd.DataFrame, *, as_of: Day | N
     states = silence(orders, as_of=as_of)
     calls = with_names(states[states["state"] != "active"], customers)
     return Pack(read=orders, states=states, calls=calls)
+
+
+def lists(found: Pack) -> dict[str, pd.DataFrame]:
+    """The lists as the workbook has them: the name of each sheet to all its rows."""
+    return {say("call list", context="sheet"): found.calls}
