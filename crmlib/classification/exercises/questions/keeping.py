@@ -54,7 +54,7 @@ question(
     options=[
         (tell("loyal"), tell("Where do the other two thirds come from?")),
         (tell("switching brands"), tell("The buyer orders by rhythm, and most of the demand goes elsewhere.")),
-        (tell("silent"), tell("When was the last order of somebody who orders each month?")),
+        (tell("silent by the own rhythm"), tell("When was the last order of somebody who orders each month?")),
     ],
     right="b",
 )

@@ -14,9 +14,9 @@ from crmlib import rules
 from crmlib.check import Money
 from crmlib.classification import plots
 from crmlib.classification.abc import abc_ends, abcd_ends, judged_shares, sales_share
-from crmlib.classification.behaviour_panels import look_back, rfm_cuts, rfm_weights
 from crmlib.classification.claims import START, RetentionStep, retention_step
 from crmlib.classification.lifetime import retention_by_year
+from crmlib.classification.panels.behaviour import look_back, rfm_cuts, rfm_weights
 from crmlib.classification.profit import whale_curve
 from crmlib.days import Day as AnyDay
 from crmlib.language import DataError, say
