@@ -42,7 +42,7 @@ def who_fell(orders: pd.DataFrame, before: Day, now: Day) -> pd.DataFrame:
     Examples
     --------
     >>> lines = pd.DataFrame({"customer_id": ["Ana", "Bo", "Bo", "Cy", "Cy", "Ana"],
-    ...                       "amount": [90.0, 40.0, 40.0, 10.0, 60.0, 20.0],
+    ...                       "amount": [90.0, 40.0, 40.0, 10.0, 95.0, 20.0],
     ...                       "date": pd.to_datetime(["2024-08-01", "2024-09-01", "2025-02-01", "2025-01-10", "2025-08-01", "2025-09-01"])})
     >>> who_fell(lines, "2025-06-30", "2026-06-30")[["before", "after", "ask"]].values.tolist()
     [['A', 'gone', 'What made you stop, and who delivers now?'], ['A', 'B', 'What do you buy elsewhere now?']]

@@ -27,9 +27,10 @@ def abc_words(amounts, a=0.80, b=0.95, crossing="include"):
 
 
 def vip_words(customers, *weights):
-    scored = crm.rfm_score(customers).dropna(subset=["r_score"])
+    by_limits = crm.rfm_score(crm.recency_in_months(customers), method="cuts", cuts=crm.rfm_preset("trade"))
+    scored = by_limits.dropna(subset=["r_score"])
     weighted = crm.rfm_weighted(scored, weights=tuple(20 * weight / sum(weights) for weight in weights))
-    return plots.vip_levels.finding(plots.Weighed(weighted, scored["monetary"].idxmax()))
+    return plots.vip_levels.finding(plots.Weighed(weighted, "C043", name="Marisma Hogar S.L."))
 
 
 def wrong(outputs):
@@ -64,7 +65,7 @@ def test_the_panels_of_two_chapters_say_what_the_methods_say(notebook, customers
     with abc.turns_to(abc_words(customers, b=0.93)):
         abc.press("B ends at", "ArrowLeft", "ArrowLeft")
 
-    chapter = notebook("notebooks/04b_classification_behaviour.ipynb")
+    chapter = notebook("notebooks/04c_classification_behaviour.ipynb")
     assert not wrong(chapter.run_all())
     vip, start = chapter.panel("vip-panel"), vip_words(customers, 4, 8, 8)
     assert not cut_off(vip)

@@ -4,8 +4,9 @@ Each starts on the largest customer whom a move of its controls can move, and ca
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -223,7 +224,8 @@ def look_back(
     )
 
 
-class Called(NamedTuple):
+@dataclass(frozen=True)
+class Called:
     """How customers are called: by the name on their card, with the number where two have one name or none is there."""
 
     by_id: dict[Any, str]
