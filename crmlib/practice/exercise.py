@@ -16,9 +16,10 @@ from crmlib.language import say
 from crmlib.practice import progress
 from crmlib.practice.asking import check_question, predict_question
 from crmlib.practice.checking import cases, judge, quiet
+from crmlib.practice.compare import is_number
 from crmlib.practice.gap import ____, is_gap
 from crmlib.practice.judgement import asked
-from crmlib.practice.outcome import Outcome
+from crmlib.practice.outcome import Outcome, decimal_comma, lost
 from crmlib.practice.question import find_question, is_question, question
 from crmlib.practice.task import exercise, find
 from crmlib.practice.variants import exercise_data, variant
@@ -45,6 +46,8 @@ def check(id: str, answer: Any = ____, *result: Any) -> Outcome:
     Outcome
         Correct, not yet, or not attempted. Never raises for an answer, and never prints the right one.
     """
+    if result and (not is_question(id) or any(map(is_number, result))):
+        return decimal_comma(str(id))
     if is_question(id):
         return check_question(id, answer, *result)
     task = find(id)
@@ -73,22 +76,24 @@ def check(id: str, answer: Any = ____, *result: Any) -> Outcome:
         mark=_mark(answer),
         **({"answer": asked(answer)} if task.judgement and verdict.status == "correct" else {}),
     )
-    lost = () if kept else (say("This could not be written to your folder: it counts until you close the notebook."),)
+    unkept = lost(kept)
     if verdict.status == "not yet":
-        return Outcome(task.id, "not yet", say("Not yet."), verdict.message, lost)
+        return Outcome(task.id, "not yet", say("Not yet."), verdict.message, unkept)
     if task.judgement:
         rubric = tuple(say(line) for line in task.judgement.rubric)
-        return Outcome(task.id, "correct", say("Kept for your instructor."), verdict.message, (*rubric, *lost))
+        return Outcome(task.id, "correct", say("Kept for your instructor."), verdict.message, (*rubric, *unkept))
     told = (
         say("You predicted {guess:,.10g}; it is {answer:,.10g}.", guess=guess, answer=float(task.answer(data)))
         if guess is not None
         else ""
     )
-    return Outcome(task.id, "correct", say("Correct."), told, lost)
+    return Outcome(task.id, "correct", say("Correct."), told, unkept)
 
 
-def predict(id: str, guess: Any = ____) -> Outcome:
+def predict(id: str, guess: Any = ____, *more: Any) -> Outcome:
     """Keep a guess before the answer is worked out. The first one counts, so that it stays a guess."""
+    if more:
+        return decimal_comma(str(id))
     if is_question(id):
         return predict_question(id, guess)
     task = find(id)

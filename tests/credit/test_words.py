@@ -11,7 +11,8 @@ import pytest
 import crmlib as crm
 from crmlib import rules
 from crmlib.credit import pack, report
-from crmlib.credit.words import clauses, money_unit, paragraph
+from crmlib.credit.words import money_unit
+from crmlib.language import joined
 from crmlib.reading.sample import course_folder
 from crmlib.showing.prose import heading, show, worded
 
@@ -110,8 +111,12 @@ def test_no_sentence_is_a_piece_of_another():
 
 
 def test_reasons_and_sentences_follow_one_another():
-    assert clauses([]) == "" and clauses(["one"]) == "one" and clauses(["one", "two", "three"]) == "one; two; three"
-    assert paragraph("One.", "Two.") == "One. Two."
+    assert (
+        joined([], ";") == ""
+        and joined(["one"], ";") == "one"
+        and joined(["one", "two", "three"], ";") == "one; two; three"
+    )
+    assert joined(["One.", "Two."], ".") == "One. Two."
 
 
 @pytest.mark.parametrize(
