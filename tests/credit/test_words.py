@@ -166,6 +166,13 @@ def test_a_ledger_without_debt_has_nobody_to_watch():
         crm.watch_list(late[["owed"]])
 
 
+def test_who_is_watched_goes_by_the_table_and_stands_above_its_limits():
+    late = pd.DataFrame({"owed": [80.0, 10.0, 10.0], "oldest": [0.0, 30.0, 31.0]}, index=["Ana", "Bo", "Chen"])
+    assert crm.watch_list(late).index.tolist() == ["Ana", "Chen"]  # exactly at a limit is not above it
+    own = rules.table("credit/watch").assign(above=[0.9, 29])
+    assert crm.watch_list(late, limits=own).index.tolist() == ["Bo", "Chen"]
+
+
 def test_a_provision_names_its_buckets_in_words():
     shown = repr(show(crm.provision({"not_due": 100, ">90": 10})))
     assert "not yet due" in shown and "over 90 days late" in shown and ">90" not in shown
