@@ -151,7 +151,7 @@ def lab(
     if changes:
         typer.echo(changes)
     if not workspace.in_chosen_language():
-        typer.echo(say("The chapters are not translated yet: their text is English, what answers you is not."))
+        typer.echo(say("Only a part of the course is translated yet: the text of the chapters is English."))
     typer.echo(say("JupyterLab starts now; to stop it press Ctrl-C, then y."))
     raise typer.Exit(lab.serve(mine, port=free, browser=not no_browser))
 

@@ -225,9 +225,9 @@ def test_reset_says_what_to_do_with_an_open_page_and_a_language_without_chapters
 
     monkeypatch.setattr(lab, "serve", lambda *_, **__: 0)
     monkeypatch.chdir(tmp_path)
-    assert "not translated" not in run("lab", "--no-browser")[1]
+    assert "is translated yet" not in run("lab", "--no-browser")[1]
     (tmp_path / "my-course" / "notebooks" / "01_prospecting.ipynb").unlink()
     assert "choose Revert" in run("reset", "01")[1]
     assert "choose Revert" not in run("reset", "01")[1]
     monkeypatch.setattr(workspace, "in_chosen_language", lambda: False)
-    assert "are not translated yet" in run("lab", "--no-browser")[1]
+    assert "is translated yet" in run("lab", "--no-browser")[1]

@@ -12,10 +12,11 @@ from nbclient.exceptions import CellExecutionError
 from crmlib import rules
 from crmlib.course import chapters, edition, faithful, messages, release
 from crmlib.course.edition import complete, fingerprint
+from crmlib.course.terms import plain_terms
 from crmlib.reading.sample import course_folder
 
 ROOT = course_folder()
-TERMS = faithful.read_terms(edition.folder() / "glossary.csv")
+TERMS = plain_terms()
 COMMENTS = edition.read_comments()
 SOURCES = {
     path.relative_to(ROOT).with_suffix("").as_posix(): source

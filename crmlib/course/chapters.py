@@ -94,9 +94,7 @@ def stored(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def translated(source: edition.Source) -> nbformat.NotebookNode:
     """A chapter of the Chinese edition, run where the English one stands: files beside it are the same."""
-    english = nbformat.read(source.notebook, as_version=4)
-    made = edition.edition(english, edition.read_words(source.words), edition.read_comments())
-    return run(made, source.notebook, edition.LANGUAGE)
+    return run(edition.translated(source), source.notebook, edition.LANGUAGE)
 
 
 def main(names: Iterable[str]) -> None:

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import yaml
 
-from crmlib.course.faithful import Term, differences
+from crmlib.course.faithful import differences
+from crmlib.course.terms import Term, plain_terms
 from crmlib.reading.sample import course_folder
 
 if TYPE_CHECKING:  # it takes seconds to load
@@ -120,6 +121,13 @@ def edition(notebook: nbformat.NotebookNode, words: Words, comments: Mapping[str
     return made
 
 
+def translated(source: Source) -> nbformat.NotebookNode:
+    """A notebook of the edition, nothing run, from its files."""
+    from crmlib.course.notebook import nbformat
+
+    return edition(nbformat.read(source.notebook, as_version=4), read_words(source.words), read_comments())
+
+
 def with_comments(source: str, comments: Mapping[str, str]) -> str:
     """A cell's code with its comments translated, those that can be.
 
@@ -200,10 +208,9 @@ def begun(notebook: nbformat.NotebookNode, words: Words) -> str:
 
 def main(names: Iterable[str]) -> None:
     """Say what is wrong with the translations, or with those whose name contains one of `names`; begin missing cells."""
-    from crmlib.course.faithful import read_terms
     from crmlib.course.notebook import nbformat
 
-    wanted, terms, comments = list(names), read_terms(folder() / "glossary.csv"), read_comments()
+    wanted, terms, comments = list(names), plain_terms(), read_comments()
     for source in [*chapters(), *fixtures(), *exercises()]:
         if not wanted or any(name in str(source.words) for name in wanted):
             notebook, words = nbformat.read(source.notebook, as_version=4), read_words(source.words)

@@ -6,12 +6,11 @@ its paragraph, a line of a list with its line. What it finds is certain; that it
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import NamedTuple
+
+from crmlib.course.terms import Term
 
 HAN = "\u3400-\u9fff"
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
@@ -29,20 +28,6 @@ TIMES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-
-
-class Term(NamedTuple):
-    """An English term and the one Chinese word for it."""
-
-    english: str
-    chinese: str
-
-
-def read_terms(path: Path) -> list[Term]:
-    """The terms of a glossary that a text can be read for; longest first, so that the longer one is found before its part."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = [Term(row["term"], row["zh"]) for row in csv.DictReader(lines) if row["read"] == "yes"]
-    return sorted(rows, key=lambda term: -len(term.english))
 
 
 def differences(english: str, chinese: str, terms: Iterable[Term] = ()) -> Iterator[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from crmlib.course.chapters import chapters
 from crmlib.course.notebook import nbformat
+from crmlib.course.terms import Term, terms
 from crmlib.reading.sample import course_folder
 
 NAME = "99_glossary"
@@ -20,27 +18,6 @@ Glossary
 The words of the course in alphabetical order, each with its one Chinese word. The last column leads to the chapter that
 teaches it; a word without a chapter is still to come."""
 _TABLE = "| term | 中文 | what it means | chapter |\n|---|---|---|---|"
-
-
-class Term(NamedTuple):
-    """One term: ``plain`` where its English words mean nothing else, so that they can be looked for."""
-
-    english: str
-    chinese: str
-    means: str
-    plain: bool
-
-    @property
-    def words(self) -> str:
-        """As it stands in a sentence: a remark in brackets only tells it from its namesake."""
-        return re.sub(r" \(.*\)$", "", self.english)
-
-
-def terms() -> list[Term]:
-    """All terms, in the order of the alphabet."""
-    with (course_folder() / "locale" / "zh" / "glossary.csv").open(encoding="utf-8", newline="") as lines:
-        rows = [Term(row["term"], row["zh"], row["means"], row["read"] == "yes") for row in csv.DictReader(lines)]
-    return sorted(rows, key=lambda term: term.english.lower())
 
 
 def texts() -> dict[str, str]:
@@ -106,51 +83,3 @@ def _row(term: Term, chapter: str) -> str:
 
 def _cell(name: str, source: str) -> dict[str, object]:
     return {"cell_type": "markdown", "id": name, "metadata": {}, "source": source}
-
-
-class Bracket(NamedTuple):
-    """A Chinese word in brackets, and what stands before it."""
-
-    chinese: str
-    before: str
-    place: int
-
-
-def brackets(text: str) -> Iterator[Bracket]:
-    """Every bracket of a text that holds Chinese."""
-    for found in re.finditer(r"\s*\(([^()]*[\u4e00-\u9fff][^()]*)\)", text):
-        yield Bracket(found[1], re.sub(r"[*_\"“”]", "", text[: found.start()]), found.start())
-
-
-def wrong_with(text: str, known: Iterable[Term]) -> list[str]:
-    """What is wrong with the brackets of a chapter, in words: one is a term's Chinese word, at the term's first use."""
-    there: dict[str, list[Term]] = {}
-    for term in known:
-        there.setdefault(term.chinese, []).append(term)
-    faults, seen = [], set()
-    for bracket in brackets(text):
-        named = [term for term in there.get(bracket.chinese, []) if _ends_with(bracket.before, term)]
-        if bracket.chinese not in there:
-            faults.append(f"{bracket.chinese} is no term")
-        elif not named:
-            faults.append(f"{bracket.chinese} does not stand behind {there[bracket.chinese][0].words}")
-        elif bracket.chinese in seen:
-            faults.append(f"{bracket.chinese} stands twice")
-        elif named[0].plain and _used(bracket.before, named[0]):
-            faults.append(f"{bracket.chinese} is not at the first use of {named[0].words}")
-        seen.add(bracket.chinese)
-    return faults
-
-
-def _ends_with(text: str, term: Term) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(term.words)}s?$", text, re.IGNORECASE))
-
-
-def _used(before: str, term: Term) -> bool:
-    """Whether a term stands in the sentences before its bracket; what the head of the chapter promises does not count."""
-    body = before.partition("You need first")[2]
-    sentences = "\n".join(line for line in body.splitlines() if not line.startswith("#"))
-    last = re.search(rf"(?<!\w){re.escape(term.words)}s?$", sentences, re.IGNORECASE)
-    return bool(
-        last and re.search(rf"(?<!\w){re.escape(term.words)}s?(?!\w)", sentences[: last.start()], re.IGNORECASE)
-    )

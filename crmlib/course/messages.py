@@ -20,9 +20,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from crmlib import __version__
+from crmlib.course.edition import LANGUAGE, folder
 from crmlib.reading.sample import course_folder
 
-LANGUAGE = "zh"
 DOORS = ("say", "tell")
 FOLDERS = ("crmlib", "tests/edition")  # the fixture's questions stand beside its chapter
 NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # the file changes only where a message does
@@ -39,7 +39,7 @@ class Message(NamedTuple):
 
 def catalogue_file() -> Path:
     """The translators' file."""
-    return course_folder() / "locale" / LANGUAGE / "LC_MESSAGES" / "crmlib.po"
+    return folder() / "LC_MESSAGES" / "crmlib.po"
 
 
 def said_in(code: str) -> Iterator[Message]:
@@ -70,7 +70,7 @@ def extracted() -> Catalog:
     """Every message of the code with the files that say it; without line numbers, which change with every edit."""
     catalogue = Catalog()
     root = course_folder()
-    for path in sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.py")):
+    for path in sorted(path for name in FOLDERS for path in (root / name).rglob("*.py")):
         for message in said_in(path.read_text(encoding="utf-8")):
             catalogue.add(message.text, context=message.context, locations=[(path.relative_to(root).as_posix(), 0)])
     return catalogue

@@ -45,14 +45,8 @@ def made() -> dict[Path, nbformat.NotebookNode]:
     from crmlib.course import edition
     from crmlib.course.notebook import nbformat
 
-    def read(source: Path) -> nbformat.NotebookNode:
-        return nbformat.read(source, as_version=4)
-
-    def translated(source: edition.Source) -> nbformat.NotebookNode:
-        return edition.edition(read(source.notebook), edition.read_words(source.words), edition.read_comments())
-
-    english = {target: release(read(source)) for target, source in sources().items()}
-    return english | {source.made: release(translated(source)) for source in edition.exercises()}
+    english = {target: release(nbformat.read(source, as_version=4)) for target, source in sources().items()}
+    return english | {source.made: release(edition.translated(source)) for source in edition.exercises()}
 
 
 def main() -> None:

@@ -11,8 +11,7 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.check import need_columns
-from crmlib.credit.words import clauses
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.rules import Rule
 from crmlib.scores import Limit, limits_of
 
@@ -196,7 +195,7 @@ def grade_sentence(row: pd.Series, caps: Rule = "credit/caps") -> str:
     'The score says A (66.2), the cap says C: pays 60 days late or more on average. The grade is C.'
     """
     words = rules.words(caps, "reason", by="cap").to_dict()
-    why = clauses(words[name] for name in str(row["capped_by"]).split(", ") if name in words)
+    why = joined((words[name] for name in str(row["capped_by"]).split(", ") if name in words), ";")
     said = {
         "by_score": row["grade_by_score"],
         "score": row["score"],

@@ -9,7 +9,7 @@ from crmlib.credit import plots
 from crmlib.credit.caps import grade_sentence
 from crmlib.credit.limits import limit_sentence
 from crmlib.credit.pack import Pack, filed, named
-from crmlib.credit.words import by_bucket, clauses, paragraph
+from crmlib.credit.words import by_bucket
 from crmlib.language import joined, readable, say
 from crmlib.showing.page import Section, section
 from crmlib.showing.prose import Table, Words, worded
@@ -81,7 +81,7 @@ def grade_words(found: Pack, customer: Any) -> str:
     """Score and cap in a sentence, with the caps of the pack's own rules; or why there is no score yet."""
     checks = found.judged.checks
     unclear = checks[(checks["customer_id"] == customer) & (checks["verdict"] != "go")]
-    failed = clauses(unclear.loc[unclear["key"] == "not_so", "should_be"])
+    failed = joined(unclear.loc[unclear["key"] == "not_so", "should_be"], ";")
     verdict = found.judged.gate.loc[customer, "verdict"]
     if verdict == "stop":
         return say("Stopped at the gate before any score. It should be, and is not: {checks}.", checks=failed)
@@ -90,9 +90,10 @@ def grade_words(found: Pack, customer: Any) -> str:
     said = grade_sentence(found.judged.scores.loc[customer], _caps(found))
     if unclear.empty:
         return said
-    return paragraph(
-        said, say("Provisional: not looked up, or too long ago: {checks}.", checks=clauses(unclear["should_be"]))
+    provisional = say(
+        "Provisional: not looked up, or too long ago: {checks}.", checks=joined(unclear["should_be"], ";")
     )
+    return joined([said, provisional], ".")
 
 
 def _caps(found: Pack) -> pd.DataFrame:
@@ -160,7 +161,7 @@ def _approval(found: Pack, customer: Any) -> str:
     return say(
         "Besides, {who} must agree: {reason}.",
         who=joined(people.get(one, one) for one in score["approval"].split(", ")),
-        reason=clauses(reasons[cap] for cap in score["approval_why"].split(", ")),
+        reason=joined((reasons[cap] for cap in score["approval_why"].split(", ")), ";"),
     )
 
 

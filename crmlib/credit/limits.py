@@ -8,9 +8,8 @@ import pandas as pd
 
 from crmlib import rules
 from crmlib.credit.candidates import limit_facts, limit_formulas, value_by_grade
-from crmlib.credit.words import paragraph
 from crmlib.days import Day, as_day
-from crmlib.language import readable, say
+from crmlib.language import joined, readable, say
 from crmlib.rules import Rule
 from crmlib.showing.prose import Words
 
@@ -153,10 +152,10 @@ def limit_sentence(row: pd.Series) -> Words:
      fully secured the line is 113, which leaves 37 of the need of 150 to a deposit, a letter of credit or insurance.
     """
     if pd.isna(row["open_limit"]):
-        return Words(paragraph(_unset(row), say("That is not the limit 0, which somebody has decided.")))
+        return Words(joined([_unset(row), say("That is not the limit 0, which somebody has decided.")], "."))
     if pd.isna(row["left"]):
         return Words(_bound(row))
-    return Words(paragraph(_bound(row), _secured(row)))
+    return Words(joined([_bound(row), _secured(row)], "."))
 
 
 def _unset(row: pd.Series) -> str:

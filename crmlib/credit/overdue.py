@@ -8,6 +8,8 @@ import pandas as pd
 
 from crmlib.check import need_columns
 from crmlib.language import say
+from crmlib.rules import Rule
+from crmlib.scores import all_that_fit
 
 
 def overdue(items: pd.DataFrame) -> pd.DataFrame:
@@ -72,22 +74,20 @@ def overdue(items: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def watch_list(late: pd.DataFrame, *, share_above: float = 0.10, days_above: int = 30) -> pd.DataFrame:
+def watch_list(late: pd.DataFrame, *, limits: Rule = "credit/watch") -> pd.DataFrame:
     """The two ends of a ledger: who owes a large part of all, and whose oldest invoice is very late.
 
     Parameters
     ----------
     late : DataFrame
         From :func:`overdue`.
-    share_above : float
-        Of all that is owed.
-    days_above : int
-        Of the oldest late invoice.
+    limits : str or DataFrame
+        Rule table ``watch, fact, above``: limits on ``share_of_owed`` and on ``oldest``, the days of the oldest late invoice.
 
     Returns
     -------
     DataFrame
-        The rows of `late` for which one of the two holds, with ``share_of_owed``.
+        The rows of `late` above one of the limits, with ``share_of_owed``.
 
     Raises
     ------
@@ -107,4 +107,4 @@ def watch_list(late: pd.DataFrame, *, share_above: float = 0.10, days_above: int
     need_columns(late, "owed", "oldest", table=say("overdue customers"), why=say("Make them with overdue."))
     owed = late["owed"].sum()
     shares = late.assign(share_of_owed=late["owed"] / owed if owed > 0 else np.nan)
-    return shares[(shares["share_of_owed"] > share_above) | (shares["oldest"] > days_above)]
+    return shares[all_that_fit(shares, limits).any(axis=1)]

@@ -1,35 +1,11 @@
-"""How the texts of lesson 5 are put together: sentences, clauses, the unit of money, the buckets of an ageing."""
+"""The unit of money and the buckets of an ageing, in words."""
 
-from collections.abc import Iterable, Mapping
-from functools import reduce
+from collections.abc import Mapping
 
 import pandas as pd
 
 from crmlib.credit.ageing import bucket_words
 from crmlib.language import say
-
-
-def paragraph(first: str, second: str) -> str:
-    """Two sentences, one after the other.
-
-    Examples
-    --------
-    >>> paragraph("It is late.", "Call them.")
-    'It is late. Call them.'
-    """
-    return say("{first} {second}", context="two sentences", first=first, second=second)
-
-
-def clauses(parts: Iterable[str]) -> str:
-    """Several reasons in one sentence.
-
-    Examples
-    --------
-    >>> clauses(["no accounts", "thin evidence"])
-    'no accounts; thin evidence'
-    """
-    said = list(parts)
-    return reduce(lambda one, two: say("{one}; {two}", context="two reasons", one=one, two=two), said) if said else ""
 
 
 def money_unit(unit: float = 1, rates: Mapping[str, float] | None = None) -> str:

@@ -11,7 +11,7 @@ from crmlib.practice.compare import difference
 from crmlib.practice.figures import is_number
 from crmlib.practice.gap import is_gap
 from crmlib.practice.near import nearly
-from crmlib.practice.outcome import Outcome
+from crmlib.practice.outcome import Outcome, lost
 from crmlib.practice.question import Question, find_question
 from crmlib.practice.reading import number as number_of
 
@@ -37,7 +37,7 @@ def check_question(id: str, answer: Any, *result: Any) -> Outcome:
     right = asked.answer(*result)
     status, told = _told(asked, said, right)
     kept = progress.record(asked.id, "check", status=status, honest=True, mark=str(said), answer=said)
-    return Outcome(asked.id, status, say("Correct.") if status == "correct" else say("Not yet."), told, _lost(kept))
+    return Outcome(asked.id, status, say("Correct.") if status == "correct" else say("Not yet."), told, lost(kept))
 
 
 def predict_question(id: str, guess: Any) -> Outcome:
@@ -62,7 +62,7 @@ def predict_question(id: str, guess: Any) -> Outcome:
         "correct",
         say("Your guess is kept: {guess}.", guess=asked.written(said)),
         say("The answer stands below."),
-        _lost(kept),
+        lost(kept),
     )
 
 
@@ -89,7 +89,7 @@ def taken(asked: Question, answer: Any) -> tuple[Any, str]:
     if not is_number(answer) or not math.isfinite(answer):
         return None, _one_number(asked)
     number = float(answer)
-    if asked.form == "share" and 1.5 < abs(number) <= 100:
+    if asked.form == "share" and 1.5 < abs(number) <= 100:  # the best may leave more than all together: 1.2 is a share
         share = f"{number / 100:.2f}" if number.is_integer() else f"{number / 100:g}"
         return None, say("Write a share as a fraction of one: {share} for {percent:g}%.", share=share, percent=number)
     return number, ""
@@ -124,7 +124,3 @@ def _not_attempted(asked: Question, label: str) -> Outcome:
         else say("Put your number in place of ____ and run the cell again.")
     )
     return Outcome(asked.id, "not attempted", label, say(asked.asks), (how,), options=asked.choices())
-
-
-def _lost(kept: bool) -> tuple[str, ...]:
-    return () if kept else (say("This could not be written to your folder: it counts until you close the notebook."),)

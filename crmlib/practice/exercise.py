@@ -17,7 +17,7 @@ from crmlib.practice.figures import is_number
 from crmlib.practice.gap import ____, is_gap
 from crmlib.practice.judgement import asked
 from crmlib.practice.marks import mark, plain
-from crmlib.practice.outcome import Outcome
+from crmlib.practice.outcome import Outcome, decimal_comma, lost
 from crmlib.practice.question import find_question, is_question, question
 from crmlib.practice.reading import number as one_number
 from crmlib.practice.task import Exercise, exercise, find
@@ -48,6 +48,8 @@ def check(id: str, answer: Any = ____, *result: Any) -> Outcome:
         Correct, not yet, or not attempted. Never raises for an answer, and never prints the right one; of a function it
         shows a table on which it fails, with what it gives there and what it should.
     """
+    if any(map(is_number, result)):
+        return decimal_comma(str(id))
     if is_question(id):
         return check_question(id, answer, *result)
     task = find(id)
@@ -76,22 +78,22 @@ def check(id: str, answer: Any = ____, *result: Any) -> Outcome:
         mark=mark(answer),
         **({"answer": asked(verdict.answer)} if task.judgement and verdict.status == "correct" else {}),
     )
-    lost = () if kept else (say("This could not be written to your folder: it counts until you close the notebook."),)
+    unkept = lost(kept)
     if verdict.status == "not yet":
         seen, code = _seen(task, verdict.failed) if verdict.failed else ((), "")
-        return Outcome(task.id, "not yet", say("Not yet."), verdict.message, (*seen, *lost), code)
+        return Outcome(task.id, "not yet", say("Not yet."), verdict.message, (*seen, *unkept), code)
     if task.judgement:
         rubric = tuple(say(line) for line in task.judgement.rubric)
-        return Outcome(task.id, "correct", say("Kept for your instructor."), verdict.message, (*rubric, *lost))
+        return Outcome(task.id, "correct", say("Kept for your instructor."), verdict.message, (*rubric, *unkept))
     if task.kind == "job":
         told = say("Nobody knows the right answer for your file; {n} things that must hold do.", n=len(task.invariants))
-        return Outcome(task.id, "correct", say("It holds."), told, lost)
+        return Outcome(task.id, "correct", say("It holds."), told, unkept)
     told = (
         say("You predicted {guess:,.10g}; it is {answer:,.10g}.", guess=guess, answer=float(task.answer(data)))
         if guess is not None
         else ""
     )
-    return Outcome(task.id, "correct", say("Correct."), told, lost)
+    return Outcome(task.id, "correct", say("Correct."), told, unkept)
 
 
 def _table(task: Exercise, result: tuple[Any, ...] = ()) -> Any:
@@ -117,8 +119,10 @@ def _seen(task: Exercise, failed: Failed) -> tuple[tuple[str, ...], str]:
     return tuple(lines), rows
 
 
-def predict(id: str, guess: Any = ____) -> Outcome:
+def predict(id: str, guess: Any = ____, *more: Any) -> Outcome:
     """Keep a guess before the answer is worked out. The first one counts, so that it stays a guess."""
+    if more:
+        return decimal_comma(str(id))
     if is_question(id):
         return predict_question(id, guess)
     task = find(id)

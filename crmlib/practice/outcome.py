@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
+from crmlib.language import say
 from crmlib.practice.checking import Status
 
 EDGES = {"correct": "#029e73", "not yet": "#de8f05", "not attempted": "#9a9a9a"}  # of an outcome on a page
@@ -41,3 +42,14 @@ class Outcome:
             f"{f'<p style={chr(34)}margin:.4em 0{chr(34)}>{options}</p>' if options else ''}"
             f"{f'<ul>{lines}</ul>' if lines else ''}{code}</div>"
         )
+
+
+def lost(kept: bool) -> tuple[str, ...]:
+    """What is told where an answer could not be kept."""
+    return () if kept else (say("This could not be written to your folder: it counts until you close the notebook."),)
+
+
+def decimal_comma(id: str) -> Outcome:
+    """What is told where 0,11 arrived as two numbers: nothing of them is read."""
+    told = say("Python writes a decimal point, no comma: 0.11. Several answers go into a list: [0.11, 0.79].")
+    return Outcome(id, "not yet", say("Not yet."), told)

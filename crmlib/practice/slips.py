@@ -115,13 +115,9 @@ def _told_of(value: BaseException, tb: TracebackType, read: bool, known: set[str
         return told(source, slips + _too(slips, known), value)
     frames = list(traceback.walk_tb(tb))
     if isinstance(value, KeyError):
-        inside = [(frame, line) for frame, line in frames if _is_cell(frame)][-1:]
-        return [
-            words
-            for frame, line in inside
-            for source in [_source(frame.f_code.co_filename)]
-            for words in told(source, no_column(source, line, value.args[:1], frame.f_globals), value)
-        ]
+        frame, line = next((frame, line) for frame, line in reversed(frames) if _is_cell(frame))
+        source = _source(frame.f_code.co_filename)
+        return told(source, no_column(source, line, value.args[:1], frame.f_globals), value)
     name = getattr(value, "name", None) or ""
     if isinstance(value, AttributeError) and name in FILES.split(
         "|"

@@ -59,7 +59,7 @@ def test_the_panels_of_two_chapters_say_what_the_methods_say(notebook, customers
     with abc.turns_to(abc_words(customers, a=0.82)):
         abc.press("A ends at", "ArrowRight", "ArrowRight")
     with abc.turns_to(abc_words(customers, a=0.82, crossing="exclude")):
-        abc.click("is out")
+        abc.click("is left out")
     with abc.turns_to(start):
         abc.click("Reset")
     with abc.turns_to(abc_words(customers, b=0.93)):

@@ -161,7 +161,7 @@ def test_abc_cuts_follow_the_keys(page, customers):
         shown.says(same.set(a=a))
     shown.knob("B ends at").press("End")
     shown.says(same.set(b=1.0))
-    shown.box.get_by_role("button", name="is out", exact=True).press("Enter")
+    shown.box.get_by_role("button", name="is left out", exact=True).press("Enter")
     shown.says(same.set(crossing="exclude"))
     shown.box.get_by_role("button", name="Reset", exact=True).press("Enter")
     shown.says(panels.abc_cuts(customers))

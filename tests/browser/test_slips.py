@@ -37,7 +37,7 @@ LAST = """() => {
 
 
 def test_each_slip_is_told_before_anything_was_run(notebook, page):
-    chapter = notebook("notebooks/04a_classification_value.ipynb")
+    chapter = notebook("notebooks/03_visits.ipynb")
     shots = os.environ.get("SHOTS")
     for n, (typed, meant) in enumerate(TYPED.items()):
         page.evaluate(INSERT, typed)

@@ -11,7 +11,8 @@ import pytest
 import crmlib as crm
 from crmlib import rules
 from crmlib.credit import pack, report
-from crmlib.credit.words import clauses, money_unit, paragraph
+from crmlib.credit.words import money_unit
+from crmlib.language import joined
 from crmlib.reading.sample import course_folder
 from crmlib.showing.prose import heading, show, worded
 
@@ -110,8 +111,12 @@ def test_no_sentence_is_a_piece_of_another():
 
 
 def test_reasons_and_sentences_follow_one_another():
-    assert clauses([]) == "" and clauses(["one"]) == "one" and clauses(["one", "two", "three"]) == "one; two; three"
-    assert paragraph("One.", "Two.") == "One. Two."
+    assert (
+        joined([], ";") == ""
+        and joined(["one"], ";") == "one"
+        and joined(["one", "two", "three"], ";") == "one; two; three"
+    )
+    assert joined(["One.", "Two."], ".") == "One. Two."
 
 
 @pytest.mark.parametrize(
@@ -159,6 +164,13 @@ def test_a_ledger_without_debt_has_nobody_to_watch():
     assert crm.watch_list(late).empty
     with pytest.raises(crm.DataError, match="oldest"):
         crm.watch_list(late[["owed"]])
+
+
+def test_who_is_watched_goes_by_the_table_and_stands_above_its_limits():
+    late = pd.DataFrame({"owed": [80.0, 10.0, 10.0], "oldest": [0.0, 30.0, 31.0]}, index=["Ana", "Bo", "Chen"])
+    assert crm.watch_list(late).index.tolist() == ["Ana", "Chen"]  # exactly at a limit is not above it
+    own = rules.table("credit/watch").assign(above=[0.9, 29])
+    assert crm.watch_list(late, limits=own).index.tolist() == ["Bo", "Chen"]
 
 
 def test_a_provision_names_its_buckets_in_words():

@@ -1,13 +1,17 @@
 """The glossary: made from its table and the chapters, and the only source of the Chinese words in brackets."""
 
+import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 import pytest
 
 from crmlib.course import glossary
-from crmlib.course.glossary import Term, home, terms, texts, wrong_with
+from crmlib.course.glossary import home, texts
+from crmlib.course.terms import Term, terms
 from crmlib.reading.sample import course_folder
 
 SHARED = Path(__file__).parents[3] / "shared" / "terms.csv"
@@ -17,6 +21,54 @@ FIVE = [
     Term("need", "额度需求", "", False),
 ]
 HEAD = "# Who?\n\n- make a call list\n\n**You need first** chapter 00.\n\n"
+
+
+class Bracket(NamedTuple):
+    """A Chinese word in brackets, and what stands before it."""
+
+    chinese: str
+    before: str
+    place: int
+
+
+def brackets(text: str) -> Iterator[Bracket]:
+    """Every bracket of a text that holds Chinese."""
+    for found in re.finditer(r"\s*\(([^()]*[\u4e00-\u9fff][^()]*)\)", text):
+        yield Bracket(found[1], re.sub(r"[*_\"“”]", "", text[: found.start()]), found.start())
+
+
+def wrong_with(text: str, known: Iterable[Term]) -> list[str]:
+    """What is wrong with the brackets of a chapter, in words: one is a term's Chinese word, at the term's first use."""
+    there: dict[str, list[Term]] = {}
+    for term in known:
+        there.setdefault(term.chinese, []).append(term)
+    faults, seen = [], set()
+    for bracket in brackets(text):
+        named = [term for term in there.get(bracket.chinese, []) if _ends_with(bracket.before, term)]
+        if bracket.chinese not in there:
+            faults.append(f"{bracket.chinese} is no term")
+        elif not named:
+            faults.append(f"{bracket.chinese} does not stand behind {there[bracket.chinese][0].words}")
+        elif bracket.chinese in seen:
+            faults.append(f"{bracket.chinese} stands twice")
+        elif named[0].plain and _used(bracket.before, named[0]):
+            faults.append(f"{bracket.chinese} is not at the first use of {named[0].words}")
+        seen.add(bracket.chinese)
+    return faults
+
+
+def _ends_with(text: str, term: Term) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(term.words)}s?$", text, re.IGNORECASE))
+
+
+def _used(before: str, term: Term) -> bool:
+    """Whether a term stands in the sentences before its bracket; what the head of the chapter promises does not count."""
+    body = before.partition("You need first")[2]
+    sentences = "\n".join(line for line in body.splitlines() if not line.startswith("#"))
+    last = re.search(rf"(?<!\w){re.escape(term.words)}s?$", sentences, re.IGNORECASE)
+    return bool(
+        last and re.search(rf"(?<!\w){re.escape(term.words)}s?(?!\w)", sentences[: last.start()], re.IGNORECASE)
+    )
 
 
 def test_the_chapter_is_made_anew_from_the_table():

@@ -210,6 +210,8 @@ def test_credit_score(subtests):
 def test_credit_limits(subtests):
     text, evidence = prose("05b_credit_limits"), crm.sample("credit_evidence")
     ledger = crm.read_invoices(None), crm.read_payments(None)
+    with claim(subtests, text, "above 10% of what is owed, or an invoice more than 30 days late"):
+        assert rules.table("credit/watch").set_index("fact")["above"].to_dict() == {"share_of_owed": 0.10, "oldest": 30}
     with claim(subtests, text, "asks for 150 thousand dollars. Her grade is A"):
         assert crm.five_c(evidence).loc["C029", "grade"] == "A"
     with subtests.test(

@@ -253,3 +253,16 @@ def test_an_option_is_known_by_its_words_in_the_language_of_the_course(monkeypat
 
 def test_the_questions_of_the_course_are_whole():
     assert [id for id, asked in QUESTIONS.items() if asked.lacks()] == []
+
+
+@pytest.mark.parametrize("id", ["04z.1", "04z.2", "04z.10", "4.1", "4.3"])
+def test_a_decimal_comma_is_told_and_no_half_of_the_number_is_read(id):
+    """`0,11` arrives as two numbers."""
+    before = len(progress.records())
+    for said in (check(id, 0, 11), predict(id, 0, 5)):
+        assert said.status == "not yet" and "a decimal point, no comma" in said.message
+    assert len(progress.records()) == before
+
+
+def test_what_a_question_of_the_page_is_answered_from_is_no_decimal_comma():
+    assert check("04z.2", 0.75, pd.Series([3.0, 1.0])).status == "correct"
