@@ -14,15 +14,15 @@ from crmlib.days import Day
 from crmlib.language import DataError, say
 
 
-def who_fell(orders: pd.DataFrame, before: Day, now: Day) -> pd.DataFrame:
+def who_fell(orders: pd.DataFrame, until: Day, as_of: Day) -> pd.DataFrame:
     """The customers whose ABC class fell between two years or who did not order again, with what to ask them.
 
     Parameters
     ----------
     orders : DataFrame
         Order lines with ``customer_id, date, amount``; with ``product`` the question names what is bought less.
-    before, now : str or date
-        The last days of the two years.
+    until, as_of : str or date
+        The last days of the two years, the earlier one first.
 
     Returns
     -------
@@ -48,15 +48,15 @@ def who_fell(orders: pd.DataFrame, before: Day, now: Day) -> pd.DataFrame:
     [['A', 'gone', 'What made you stop, and who delivers now?'], ['A', 'B', 'What do you buy elsewhere now?']]
     """
     try:
-        moved = movers(abc_of_year(orders, before), abc_of_year(orders, now))
+        moved = movers(abc_of_year(orders, until), abc_of_year(orders, as_of))
     except DataError as lacking:
         nobody = pd.DataFrame(columns=["before", "after", "move", "year_sales_before", "year_sales", "ask"])
         nobody.attrs = {"why": str(lacking)}
         return nobody.rename_axis("customer_id")
     down = moved.loc[moved["move"].isin(["fell", GONE]), ["before", "after", "move"]].rename_axis("customer_id")
-    for name, day in (("year_sales_before", before), ("year_sales", now)):
+    for name, day in (("year_sales_before", until), ("year_sales", as_of)):
         down[name] = year_sales(orders, day).reindex(down.index, fill_value=0.0)
-    down["ask"] = [_question(orders, name, row, before, now) for name, row in down.iterrows()]
+    down["ask"] = [_question(orders, name, row, until, as_of) for name, row in down.iterrows()]
     lost = down["year_sales_before"] - down["year_sales"]
     return down.loc[lost.sort_values(ascending=False, kind="stable").index]
 

@@ -329,7 +329,8 @@ exercise(
     ],
     reason=tell("What hangs on one customer shows only in what would be left: a smaller firm with a new largest one."),
     solution="""
-left = crm.without_largest(table["sales"])
-answer = [left.attrs["lost_share"], left["largest_share"]["without"], left.attrs["to_replace"]]
+sales = table["sales"].sort_values(ascending=False)
+left = sales.sum() - sales.iloc[0]
+answer = [sales.iloc[0] / sales.sum(), sales.iloc[1] / left, sales.iloc[0] / sales.median()]
 """.strip(),
 )
