@@ -10,7 +10,7 @@ import pandas as pd
 from crmlib.classification.migration import GONE, movers
 from crmlib.classification.periods import order_window
 from crmlib.classification.year_grades import abc_of_year, year_sales
-from crmlib.days import Day
+from crmlib.days import Day, as_day
 from crmlib.language import DataError, say
 
 
@@ -47,6 +47,7 @@ def who_fell(orders: pd.DataFrame, until: Day, as_of: Day) -> pd.DataFrame:
     >>> who_fell(lines, "2025-06-30", "2026-06-30")[["before", "after", "ask"]].values.tolist()
     [['A', 'gone', 'What made you stop, and who delivers now?'], ['A', 'B', 'What do you buy elsewhere now?']]
     """
+    until, as_of = as_day(until, "until"), as_day(as_of)
     try:
         moved = movers(abc_of_year(orders, until), abc_of_year(orders, as_of))
     except DataError as lacking:
