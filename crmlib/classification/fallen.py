@@ -74,4 +74,4 @@ def _question(orders: pd.DataFrame, name: Any, row: pd.Series, before: Day, now:
         return say("What do you buy elsewhere now?")
     bought = [order_window(own, day).groupby("product", observed=True)["amount"].sum() for day in (before, now)]
     less = bought[0].sub(bought[1], fill_value=0.0)
-    return say("You buy less {product}: who delivers it now?", product=less.idxmax())
+    return say("You buy less of this: {product}. Who delivers it now?", product=less.idxmax())
