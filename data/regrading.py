@@ -5,7 +5,7 @@ from chance import rows
 # customer or prospect | written | by | reason | expires | grade of a prospect: the last five do not count
 PROMOTIONS = """
 C056 | 2026-05-11 | Yun Jiang | opens three shops by November and has asked for the whole range       | 2026-12-31 |
-C051 | 2026-04-20 | Mei Lin   | call-off contract for two years is with their lawyers                 | 2026-09-30 |
+C051 | 2026-04-20 | Mei Lin   | call-off contract over 160,000 dollars is with their lawyers          | 2026-09-30 |
 C024 | 2026-06-02 | Tao Feng  | three quarters of their lamps come from a supplier who closes in 2027 | 2027-03-31 |
 C059 | 2026-06-15 | Tao Feng  | second order within two months, tender for a hotel chain in October   | 2026-10-31 |
 L273 | 2026-06-18 | Mei Lin   | asks for three containers a year, their tender closes in September    | 2026-09-30 | A

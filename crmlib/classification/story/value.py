@@ -9,6 +9,7 @@ from crmlib.showing.cards import with_names
 from crmlib.showing.prose import Words, at_halden
 
 TEN = 10
+HALF_A_YEAR = 183  # days
 
 
 def fifths(shares: pd.DataFrame, top: float) -> Words:
@@ -95,17 +96,19 @@ def sells_and_leaves(goods: pd.DataFrame) -> Words:
 
 
 @at_halden
-def last_ten(ten: pd.DataFrame, shares: pd.DataFrame, cards: pd.DataFrame) -> str:
-    """Which ten she would drop last, and who is only among those who buy most."""
+def last_ten(ten: pd.DataFrame, table: pd.DataFrame, shares: pd.DataFrame, cards: pd.DataFrame) -> str:
+    """Which ten she would drop last, who is only among those who buy most, and who of the ten may be gone."""
     named = with_names(shares.head(TEN), cards)["name"]
+    named_ten = with_names(ten, cards)["name"]
     others = [name for customer, name in named.items() if customer not in ten.index]
     return say(
         "Mei Lin has her answer: these ten leave {share:.0%} of the margin, so she would drop them last. {n} of them are also "
-        "among the ten largest by sales. The ten largest have these besides, who buy more than the last of her ten and leave "
-        "less: {others}",
+        "among the ten largest by sales; {others} buy more than the last of her ten and leave less. First she asks whether "
+        "all ten still buy: {quiet} ordered nothing in the last half year.",
         share=float(ten["share_of_margin"].sum()),
         n=TEN - len(others),
         others=joined(others),
+        quiet=joined(named_ten[table.loc[ten.index, "recency"] > HALF_A_YEAR]),
     )
 
 

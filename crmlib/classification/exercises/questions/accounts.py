@@ -54,8 +54,8 @@ question(
 )
 question(
     "04e.4",
-    tell("What share of this year's sales does your largest customer bring?"),
-    number=lambda parts: float(parts["share"].iloc[0]),
+    tell("What share of this year's sales do your three largest customers bring together?"),
+    number=lambda parts: float(parts["share"].loc[3]),
     form="share",
 )
 question(
