@@ -54,7 +54,7 @@ def widest(lines: pd.DataFrame, graded: pd.DataFrame, cards: pd.DataFrame) -> Wo
     return Words(
         say(
             "Grade {grade} stands out with {product}: {share:.0%} of what it buys. Of that, {part:.0%} goes to one of its {n} "
-            "customers, {name}.",
+            "customers, {name}. The others buy much the same goods as every grade: a grade alone says nothing about what to print.",
             grade=grade,
             product=product,
             share=mix.loc[product, grade],

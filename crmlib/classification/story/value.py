@@ -51,11 +51,14 @@ def two_gaps(months: pd.DataFrame, years: pd.DataFrame, cards: pd.DataFrame) -> 
     named = with_names(years, cards)
     first, second = named.iloc[0], named.iloc[1]
     best = pd.Period(months["year_sales_before"].idxmax()) - 12
+    rest = months["year_sales_before"].max() + first["year_change"]  # what the month was without that order
     return say(
-        "Spring was not slow last year: {best} was its best month. Two customers account for {gap:,.0f} dollars less. "
-        "{first}, a project contractor, placed one order for {first_gap:,.0f} and never a second. {second} used to buy every "
-        "month and bought {second_gap:,.0f} less: that is a loss.",
+        "{best} was the best month of the year before, and a month without its one large order of {first_gap:,.0f} dollars would "
+        "have brought {rest:,.0f}: spring is slow, and one project hid it. Two customers account for {gap:,.0f} dollars less. "
+        "{first}, a project contractor, placed that order and never a second. {second} used to buy every month and bought "
+        "{second_gap:,.0f} less: that is a loss.",
         best=str(best),
+        rest=rest,
         gap=-(first["year_change"] + second["year_change"]),
         first=first["name"],
         first_gap=-first["year_change"],
@@ -117,7 +120,7 @@ def on_the_list(gaps: pd.DataFrame, cards: pd.DataFrame) -> str:
     """The thread of the lesson: Marisma Hogar stands on the list, and nobody has asked."""
     named = with_names(gaps, cards)
     hers = named[named.index == "C043"].iloc[0]
-    place = int((gaps["amount"] > hers["amount"]).sum()) + 1
+    place = int((gaps["sales"] > hers["sales"]).sum()) + 1
     return say(
         "{name} is number {place} in class A by sales and short of {short:,.0f} dollars. Nobody at Halden has asked why. How "
         "that could go unnoticed is the matter of chapter 04c.",
