@@ -55,7 +55,8 @@ def _came_and_went(facts: dict[Hashable, Any]) -> str:
 def largest_who_switch(attitudes: pd.DataFrame, table: pd.DataFrame, cards: pd.DataFrame) -> Words:
     """The largest customers who buy most of what they need elsewhere."""
     money = table["monetary"].reindex(attitudes.index)
-    switching = attitudes[attitudes["attitude"] == "switching"].assign(monetary=money).nlargest(NAMED, "monetary")
+    largest_first = attitudes.loc[money.sort_values(ascending=False, kind="stable").index]
+    switching = largest_first[largest_first["attitude"] == "switching"].head(NAMED)
     if switching.empty:
         return Words(
             say("Nobody is known to buy more elsewhere than here. Ask for the yearly demand of those not known.")
@@ -78,7 +79,7 @@ def worth_of_keeping(worth: float, more: float, needed: float) -> Words:
     return Words(
         say(
             "At 80% retention a customer is worth {worth:.1f} yearly margins; five points more make that {more:.1%} more. "
-            "For 35% more you must keep {needed:.0%} already. The 80% of the bank come nowhere between half and all.",
+            "For 35% more you must keep {needed:.0%} already. No retention from 50% to 100% brings the bank's 80%.",
             worth=worth,
             more=more,
             needed=needed,

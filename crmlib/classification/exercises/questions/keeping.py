@@ -15,6 +15,12 @@ def _off_the_diagonal(matrix: pd.DataFrame) -> int:
     return int(matrix.to_numpy().sum() - np.trace(matrix.to_numpy()))
 
 
+def _loyal(summary: pd.DataFrame) -> float:
+    """How many are loyal; not known where no demand is on file."""
+    many = summary.set_index("attitude")["customers"]
+    return float(many.get("loyal", 0)) if set(many.index) - {"silent", "unknown"} else float("nan")
+
+
 question(
     "04d.1",
     tell("Of the customers who were in class A a year ago, what share is in A today?"),
@@ -25,6 +31,10 @@ question(
     "04d.2",
     tell("You have 50 customers and keep four in five. How many must you win to have 55 a year from now?"),
     number=lambda: 15,
+    wrong=[
+        (lambda: 5, tell("So many more you want to have. How many of the 50 leave before the year is over?")),
+        (lambda: 10, tell("So many leave. With ten new ones you have 50 again, and you want 55.")),
+    ],
 )
 question(
     "04d.3",
@@ -44,7 +54,7 @@ question(
 question(
     "04d.5",
     tell("How many customers pass all three tests of loyalty?"),
-    number=lambda summary: int(summary.loc[summary["attitude"] == "loyal", "customers"].sum()),
+    number=_loyal,
 )
 question(
     "04d.6",
@@ -100,4 +110,9 @@ question(
     tell("You take 10% of each deal where 12% is usual. How much more business brings you the same money?"),
     number=lambda: 0.12 / 0.10 - 1,
     form="share",
+    wrong=[
+        (lambda: 0.12 - 0.10, tell("So much less you take of each deal. How many such deals bring the same money?")),
+        (lambda: 1 - 0.10 / 0.12, tell("So much less a deal brings. By how much must the number of deals rise?")),
+        (lambda: 0.12 / 0.10, tell("That is all the business. How much of it is more than before?")),
+    ],
 )

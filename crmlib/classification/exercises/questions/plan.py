@@ -5,8 +5,8 @@ from crmlib.practice.question import question
 
 question(
     "04f.1",
-    tell("How many customers cause cost: how many left a loss after service this year?"),
-    number=lambda summary: int(summary.loc[summary["question"] == 2, "customers"].iloc[0]),
+    tell("How many firms that do not buy yet have money, authority and need, and are worth winning this year?"),
+    number=lambda summary: int(summary.loc[summary["question"] == 3, "customers"].iloc[0]),
 )
 question(
     "04f.2",
@@ -115,14 +115,14 @@ question(
 )
 question(
     "04f.9",
-    tell("Five systems call a customer good who fell silent months ago. What do you do?"),
+    tell("All your systems call a customer good who fell silent months ago. What do you do?"),
     options=[
-        (tell("trust the majority"), tell("Do five systems that add up the past see what happens now?")),
+        (tell("trust the majority"), tell("Do systems that add up the past see what happens now?")),
         (
             tell("look at the calendar beside every grade, and call"),
             tell("A grade adds up the past. Only the customer's own rhythm says that something has changed."),
         ),
-        (tell("add a sixth system"), tell("What would it be counted from, if not the same orders?")),
+        (tell("add another system"), tell("What would it be counted from, if not the same orders?")),
     ],
     right="b",
 )
