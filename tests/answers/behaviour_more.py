@@ -268,7 +268,9 @@ MOVED = Answers(
             lambda t: renamed(t, rule="customer", customer="rule"),
             r"exchang|rule.*customer|other way|turn|last year.s line",
         ),
-        "every mover moved by the customer": Wrong(lambda t: renamed(t, rule="customer"), r"rule|last year.s line|80"),
+        "every mover moved by the customer": Wrong(
+            lambda t: renamed(t, rule="customer"), r"rule|last year.s line|80|every move.*line had stayed"
+        ),
         "every mover moved by the rule": Wrong(lambda t: renamed(t, customer="rule"), r"customer|last year.s line|80"),
         "last year's line in both years": Wrong(
             lambda t: words(t, this=LAST), r"this year.s line|100|begins at|line of this year"

@@ -20,7 +20,7 @@ def text(table, column):
 def tests(table):
     """What a request has to pass, test by test."""
     return {
-        "reason": table["reason"].astype(str).str.strip() != "",
+        "reason": table["reason"].astype(str).str.contains(r"\d| May"),
         "written": text(table, "written") <= TODAY,
         "running": text(table, "last_day") >= TODAY,
         "near": text(table, "last_day") <= IN_A_YEAR,
@@ -79,7 +79,7 @@ RISE = Answers(
     wrong={
         "nobody rises": Wrong(lambda t: risen(t, [False] * len(t)), r"nobody|no one|rise|request|none"),
         "everybody rises": Wrong(lambda t: risen(t, [True] * len(t)), r"every|all|reason|last day|written"),
-        "no reason is needed": Wrong(lambda t: risen(t, passed(t, "reason")), r"reason|Fir"),
+        "a hope is reason enough": Wrong(lambda t: risen(t, passed(t, "reason")), r"fact|hope|amount|date"),
         "a last day years away is taken": Wrong(lambda t: risen(t, passed(t, "near")), r"twelve|year|months|Ash"),
         "what has ended still counts": Wrong(
             lambda t: risen(t, passed(t, "running")), r"last day|ended|over|past|Cedar"
