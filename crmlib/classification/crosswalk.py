@@ -148,7 +148,7 @@ def systems_beside(
     Returns
     -------
     DataFrame
-        Index ``system``: ``system_called``, ``answers``, ``says`` (of this customer; empty where the file does not tell) and
+        Index ``system``: ``system_called``, ``answers``, ``of_this_customer`` (what it says; empty where the file does not tell) and
         ``adopt``.
 
     Raises
@@ -163,7 +163,7 @@ def systems_beside(
     Examples
     --------
     >>> lines = pd.DataFrame({"customer_id": ["Ana", "Bo"], "date": pd.to_datetime(["2026-05-01", "2026-06-01"]), "amount": [90.0, 10.0]})
-    >>> systems_beside("Ana", lines, pd.DataFrame({"customer_id": []}), as_of="2026-06-30")["says"].to_dict()["abcd"]
+    >>> systems_beside("Ana", lines, pd.DataFrame({"customer_id": []}), as_of="2026-06-30")["of_this_customer"].to_dict()["abcd"]
     'A'
     """
     grades = grade_systems(orders, as_of=as_of).loc[customer]
@@ -177,7 +177,7 @@ def systems_beside(
     facts = question_facts(orders, customers, as_of)
     said["nature"] = four_natures(facts).loc[customer, "nature_called"] if "year_profit" in facts else ""
     words = rules.wordings(systems, "label", "answers", "adopt").rename(columns={"label": "system_called"})
-    words.insert(2, "says", pd.Series(said, dtype="object").reindex(words.index).fillna("").astype("str"))
+    words.insert(2, "of_this_customer", pd.Series(said, dtype="object").reindex(words.index).fillna("").astype("str"))
     return words
 
 

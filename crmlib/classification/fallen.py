@@ -10,19 +10,19 @@ import pandas as pd
 from crmlib.classification.migration import GONE, movers
 from crmlib.classification.periods import order_window
 from crmlib.classification.year_grades import abc_of_year, year_sales
-from crmlib.days import Day
+from crmlib.days import Day, as_day
 from crmlib.language import DataError, say
 
 
-def who_fell(orders: pd.DataFrame, before: Day, now: Day) -> pd.DataFrame:
+def who_fell(orders: pd.DataFrame, until: Day, as_of: Day) -> pd.DataFrame:
     """The customers whose ABC class fell between two years or who did not order again, with what to ask them.
 
     Parameters
     ----------
     orders : DataFrame
         Order lines with ``customer_id, date, amount``; with ``product`` the question names what is bought less.
-    before, now : str or date
-        The last days of the two years.
+    until, as_of : str or date
+        The last days of the two years, the earlier one first.
 
     Returns
     -------
@@ -47,16 +47,17 @@ def who_fell(orders: pd.DataFrame, before: Day, now: Day) -> pd.DataFrame:
     >>> who_fell(lines, "2025-06-30", "2026-06-30")[["before", "after", "ask"]].values.tolist()
     [['A', 'gone', 'What made you stop, and who delivers now?'], ['A', 'B', 'What do you buy elsewhere now?']]
     """
+    until, as_of = as_day(until, "until"), as_day(as_of)
     try:
-        moved = movers(abc_of_year(orders, before), abc_of_year(orders, now))
+        moved = movers(abc_of_year(orders, until), abc_of_year(orders, as_of))
     except DataError as lacking:
         nobody = pd.DataFrame(columns=["before", "after", "move", "year_sales_before", "year_sales", "ask"])
         nobody.attrs = {"why": str(lacking)}
         return nobody.rename_axis("customer_id")
     down = moved.loc[moved["move"].isin(["fell", GONE]), ["before", "after", "move"]].rename_axis("customer_id")
-    for name, day in (("year_sales_before", before), ("year_sales", now)):
+    for name, day in (("year_sales_before", until), ("year_sales", as_of)):
         down[name] = year_sales(orders, day).reindex(down.index, fill_value=0.0)
-    down["ask"] = [_question(orders, name, row, before, now) for name, row in down.iterrows()]
+    down["ask"] = [_question(orders, name, row, until, as_of) for name, row in down.iterrows()]
     lost = down["year_sales_before"] - down["year_sales"]
     return down.loc[lost.sort_values(ascending=False, kind="stable").index]
 
@@ -73,4 +74,4 @@ def _question(orders: pd.DataFrame, name: Any, row: pd.Series, before: Day, now:
         return say("What do you buy elsewhere now?")
     bought = [order_window(own, day).groupby("product", observed=True)["amount"].sum() for day in (before, now)]
     less = bought[0].sub(bought[1], fill_value=0.0)
-    return say("You buy less {product}: who delivers it now?", product=less.idxmax())
+    return say("You buy less of this: {product}. Who delivers it now?", product=less.idxmax())

@@ -20,6 +20,9 @@ from crmlib.days import Day, as_day
 from crmlib.language import joined, say
 from crmlib.rules import Rule
 from crmlib.scores import all_that_fit, first_fit, limits_of
+from crmlib.showing.cards import with_names
+
+FEW = 3  # names that a row of the summary has room for
 
 SCORES = ["money", "authority", "need"]  # of a lead, 0 to 100
 BEST = 0.20  # the fifth with the most profit
@@ -242,26 +245,38 @@ def _with_limits(facts: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
     return tests
 
 
-def question_summary(answers: pd.DataFrame) -> pd.DataFrame:
-    """How many customers answer each of the six questions.
+def question_summary(answers: pd.DataFrame, cards: pd.DataFrame | None = None) -> pd.DataFrame:
+    """How many customers answer each of the six questions, and the first of them.
 
     Parameters
     ----------
     answers : DataFrame
         From :func:`six_questions`.
+    cards : DataFrame, optional
+        Names by ``customer_id``; see :func:`with_leads`.
 
     Returns
     -------
     DataFrame
-        ``question`` (its number), ``text``, ``customers``; a question with no customer is not in it.
+        ``question`` (its number), ``text``, ``customers`` (how many) and ``called``: the first three, by name where the cards
+        have one. A question with no customer is not in it.
 
     Examples
     --------
-    >>> answers = pd.DataFrame({"question": [1, 1, 2], "text": ["Who is gold?", "Who is gold?", "Who causes cost?"]})
+    >>> answers = pd.DataFrame({"question": [1, 1, 2], "text": ["Who is gold?", "Who is gold?", "Who causes cost?"],
+    ...                         "customer_id": ["Ana", "Bo", "Cy"]})
     >>> question_summary(answers).values.tolist()
-    [[1, 'Who is gold?', 2], [2, 'Who causes cost?', 1]]
+    [[1, 'Who is gold?', 2, 'Ana, Bo'], [2, 'Who causes cost?', 1, 'Cy']]
     """
-    return answers.groupby(["question", "text"]).size().rename("customers").reset_index()
+    ids = answers.set_index("customer_id", drop=False)
+    named = with_names(ids, pd.DataFrame({"customer_id": []}) if cards is None else cards)
+    called = named["name"].fillna(named["customer_id"].astype("str"))
+    return (
+        named.assign(called=called)
+        .groupby(["question", "text"])["called"]
+        .agg(customers="size", called=lambda those: joined(those.head(FEW)))
+        .reset_index()
+    )
 
 
 def four_natures(

@@ -35,7 +35,7 @@ def check_question(id: str, answer: Any, *result: Any) -> Outcome:
     if problem:
         return Outcome(asked.id, "not yet", say("Not yet."), problem)
     right = asked.answer(*result)
-    status, told = _told(asked, said, right)
+    status, told = _told(asked, said, right, asked.mistakes(*result))
     kept = progress.record(asked.id, "check", status=status, honest=True, mark=str(said), answer=said)
     return Outcome(asked.id, status, say("Correct.") if status == "correct" else say("Not yet."), told, lost(kept))
 
@@ -103,13 +103,16 @@ def _one_number(asked: Question) -> str:
     return say("Give one number without quotation marks and without separators, such as 1200.")
 
 
-def _told(asked: Question, said: Any, right: Any) -> tuple[Any, str]:
+def _told(asked: Question, said: Any, right: Any, mistakes: list[tuple[float, str]]) -> tuple[Any, str]:
     """Right or not yet, and the sentence for it."""
     if asked.options:
         return "correct" if said == right else "not yet", say(asked.options[asked.letters.index(said)][1])
     if difference(said, right, "value", decimals=asked.exact_to) is None:
         return "correct", say("It is {answer}.", answer=asked.written(right))
-    return "not yet", nearly(said, right, asked.exact_to) or say("The number is another one.")
+    known = next(
+        (say(back) for wrong, back in mistakes if difference(said, wrong, "value", decimals=asked.exact_to) is None), ""
+    )
+    return "not yet", known or nearly(said, right, asked.exact_to) or say("The number is another one.")
 
 
 def _not_attempted(asked: Question, label: str) -> Outcome:

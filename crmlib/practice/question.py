@@ -63,6 +63,8 @@ class Question:
         How the number is written: ``share``, ``money``, ``days``, ``number``.
     decimals : int, optional
         So many decimals are enough; default two of a share, none of money and days, and a `number` must be exact.
+    wrong : sequence of (callable, str)
+        Of a number: the wrong numbers that one mistake leads to, made as the right one is, and what is asked in return.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Question:
     number: Callable[..., float] | None = None
     form: str = "number"
     decimals: int | None = None
+    wrong: Sequence[tuple[Callable[..., float], str]] = ()
 
     @property
     def letters(self) -> str:
@@ -92,12 +95,16 @@ class Question:
     def of_the_page(self) -> bool:
         """Whether its answer is a figure of the result that is shown."""
         rule = self.number or self.right
-        return callable(rule) and bool(inspect.signature(rule).parameters)
+        return callable(rule) and _asks(rule)
 
     def answer(self, *result: Any) -> Any:
         """The right number or letter, from the result that is shown where it depends on that."""
         rule = self.number or self.right
-        return rule(*(result if self.of_the_page else ())) if callable(rule) else rule
+        return _made(rule, result) if callable(rule) else rule
+
+    def mistakes(self, *result: Any) -> list[tuple[float, str]]:
+        """The wrong numbers that are known, each with what is asked in return."""
+        return [(_made(rule, result), back) for rule, back in self.wrong]
 
     def written(self, answer: Any) -> str:
         """A number or an option as a sentence has it.
@@ -148,6 +155,7 @@ class Question:
             and not callable(self.right)
             and self.right not in tuple(self.letters),
             f"a form: {', '.join(FORMS)}": self.form not in FORMS,
+            "a number for its wrong ones": bool(self.wrong) and self.number is None,
         }
         return [part for part, lacking in faults.items() if lacking]
 
@@ -198,6 +206,15 @@ def find_question(id: str) -> Question:
             )
         )
     return QUESTIONS[name]
+
+
+def _asks(rule: Callable[..., Any]) -> bool:
+    """Whether a rule works from the result that is shown."""
+    return bool(inspect.signature(rule).parameters)
+
+
+def _made(rule: Callable[..., Any], result: tuple[Any, ...]) -> Any:
+    return rule(*(result if _asks(rule) else ()))
 
 
 def _bare(text: str) -> str:

@@ -302,7 +302,7 @@ def test_retention():
             assert rate == pytest.approx(crm.retention_for_gain(claim, step, discount), nan_ok=True)
     assert "2.7 yearly margins; 5 points more make that 27.5% more" in panel.finding_now
     said = [words.get_text() for words in panel.artists["words"]]
-    assert said == ["a supermarket, 35%: from 87%", "a car salesperson, 48%: from 93%", "a bank, 80%: never"]
+    assert said == ["a supermarket, 35%: from 87%", "a car seller, 48%: from 93%", "a bank, 80%: never"]
 
 
 def test_retention_starts_where_the_own_figures_stand(orders):

@@ -120,6 +120,26 @@ def test_a_number_that_is_not_right_is_told_why(id, answer, says):
     assert (outcome.status, outcome.message) == ("not yet", says)
 
 
+def test_a_wrong_number_that_is_known_is_asked_back():
+    wrong = [(lambda: 20, "Who leaves?"), (lambda shares: shares.iloc[0], "That is the first alone.")]
+    question("04z.30", "How many?", number=lambda: 60, wrong=wrong)
+    said = [check("04z.30", number, pd.Series([68, 20])).message for number in (20, 68, 61, 60)]
+    assert said == ["Who leaves?", "That is the first alone.", "The number is another one.", "It is 60."]
+
+
+def test_wrong_numbers_need_a_right_one():
+    with pytest.raises(ValueError, match="a number for its wrong ones"):
+        question("04z.31", "Who?", options=OPTIONS, right="b", wrong=[(lambda: 1, "Why?")])
+
+
+def test_the_wrong_numbers_of_every_chapter_are_wrong_and_differ():
+    known = [one for one in QUESTIONS.values() if one.wrong and not one.of_the_page]
+    assert known
+    for one in known:
+        numbers = [one.answer(), *(number for number, _ in one.mistakes())]
+        assert len({round(number, 6) for number in numbers}) == len(numbers), one.id
+
+
 @pytest.mark.parametrize(("id", "answer"), [("05z.1", 12345.6), ("05z.1", 12346), ("05z.2", 2.4), ("05z.2", 2.375)])
 def test_so_many_decimals_are_enough(id, answer):
     assert check(id, answer).status == "correct"

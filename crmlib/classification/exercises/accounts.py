@@ -325,11 +325,14 @@ exercise(
         tell("The first: the largest sales by all sales."),
         tell("The second: take the largest out; who is the largest now, and what part of the nine is that?"),
         tell("The third: the largest sales by those of a usual customer, table['sales'].median()."),
-        tell("crm.without_largest(table['sales']) shows today and without; its attrs hold lost_share and to_replace."),
+        tell(
+            "Sorted, the largest first, sales.iloc[0] leaves and sales.iloc[1] is the next; sales.sum() - sales.iloc[0] is what is left."
+        ),
     ],
     reason=tell("What hangs on one customer shows only in what would be left: a smaller firm with a new largest one."),
     solution="""
-left = crm.without_largest(table["sales"])
-answer = [left.attrs["lost_share"], left["largest_share"]["without"], left.attrs["to_replace"]]
+sales = table["sales"].sort_values(ascending=False)
+left = sales.sum() - sales.iloc[0]
+answer = [sales.iloc[0] / sales.sum(), sales.iloc[1] / left, sales.iloc[0] / sales.median()]
 """.strip(),
 )

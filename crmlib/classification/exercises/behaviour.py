@@ -75,7 +75,7 @@ exercise(
     reason=tell("Each measure is looked up by itself, so a customer can have a 5 and a 1 at the same time."),
     solution="""
 scored = crm.rfm_score(table, method="cuts", cuts=crm.rfm_preset("source"))
-answer = scored.loc["P", ["r_score", "f_score", "m_score"]].tolist()
+answer = [scored["r_score"]["P"], scored["f_score"]["P"], scored["m_score"]["P"]]
 """.strip(),
 )
 
@@ -109,7 +109,8 @@ exercise(
     reason=tell("The number puts customers in order; the three letters say why they stand there, and what to do."),
     solution="""
 scored = crm.rfm_score(table, method="cuts", cuts=crm.rfm_preset("source"))
-answer = crm.rfm_segment(crm.rfm_weighted(scored)).loc["T", ["rfm_weighted", "segment"]].tolist()
+classed = crm.rfm_segment(crm.rfm_weighted(scored))
+answer = [classed["rfm_weighted"]["T"], classed["segment"]["T"]]
 """.strip(),
 )
 

@@ -242,6 +242,6 @@ exercise(
     solution="""
 import math
 ends = [math.ceil(table["customers"] * cut / 100) for cut in (1, 5, 20)]
-answer = [ends[0], ends[1] - ends[0], ends[2] - ends[1], int(table["customers"]) - ends[2]]
+answer = [ends[0], ends[1] - ends[0], ends[2] - ends[1], table["customers"] - ends[2]]
 """.strip(),
 )

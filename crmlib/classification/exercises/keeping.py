@@ -72,7 +72,7 @@ exercise(
     solution="""
 before, after = table["last_year"] >= 80, table["this_year"] >= 100
 same_rule = table["this_year"] >= 80
-answer = pd.Series("stayed", index=table.index).mask(before != after, "rule")
+answer = table.assign(word="stayed")["word"].mask(before != after, "rule")
 answer = answer.mask((before != after) & (before != same_rule), "customer")
 """.strip(),
 )
@@ -124,7 +124,7 @@ exercise(
     ),
     solution="""
 share = table["bought"] / table["demand"]
-answer = pd.Series("switching", index=table.index).mask(share >= 0.5, "loyal").mask(share < 0.2, "none")
+answer = table.assign(word="switching")["word"].mask(share >= 0.5, "loyal").mask(share < 0.2, "none")
 answer = answer.mask(table["recency"] > table["longest_gap"], "silent")
 """.strip(),
 )

@@ -8,7 +8,7 @@ from crmlib.classification.profit import cost_to_serve
 from crmlib.classification.rhythm import own_rhythm
 from crmlib.classification.service import cost_of_credit
 from crmlib.days import Day
-from crmlib.language import say
+from crmlib.language import joined, say
 from crmlib.showing.cards import with_names
 from crmlib.showing.prose import Words
 
@@ -58,6 +58,22 @@ def recall(facts: pd.DataFrame, cards: pd.DataFrame) -> Words:
             times=RECALL,
             orders=orders,
             name=name,
+        )
+    )
+
+
+def losers(served: pd.DataFrame, cards: pd.DataFrame) -> Words:
+    """Who leaves a loss after service, the largest loss first."""
+    below = served.loc[served["profit"] < 0].sort_values("profit", kind="stable")
+    if below.empty:
+        return Words(say("Nobody leaves a loss after service."))
+    return Words(
+        say(
+            "After service these leave a loss, the largest first: {names}.",
+            names=joined(
+                say("{name} ({lost:,.0f})", name=name, lost=lost)
+                for name, lost in zip(_names(below, cards), below["profit"], strict=True)
+            ),
         )
     )
 

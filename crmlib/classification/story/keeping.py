@@ -78,7 +78,7 @@ def worth_of_keeping(worth: float, more: float, needed: float) -> Words:
     return Words(
         say(
             "At 80% retention a customer is worth {worth:.1f} yearly margins; five points more make that {more:.1%} more. "
-            "For 35% more you must keep {needed:.0%} already. The 80% of the bank come nowhere between half and all.",
+            "For 35% more you must keep {needed:.0%} already. No retention from 50% to 100% brings the bank's 80%.",
             worth=worth,
             more=more,
             needed=needed,

@@ -1,6 +1,6 @@
 """Questions of chapter 04e: key account, or merely large?"""
 
-from crmlib.classification.key_accounts import orders_for_a_recall
+from crmlib.classification.key_accounts import RECALL, orders_for_a_recall
 from crmlib.classification.profit import share_of_best
 from crmlib.language import tell
 from crmlib.practice.question import question
@@ -62,8 +62,13 @@ question(
     "04e.5",
     tell("One batch for your largest customer fails. How many average orders of this customer earn that back?"),
     number=lambda accounts: float(orders_for_a_recall(accounts).iloc[0]),
-    form="number",
     decimals=0,
+    wrong=[
+        (
+            lambda: RECALL,
+            tell("So many orders the batch costs. What does one order leave, once all its costs are paid?"),
+        ),
+    ],
 )
 question(
     "04e.6",

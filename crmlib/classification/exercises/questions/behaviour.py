@@ -34,6 +34,10 @@ question(
     "04c.3",
     tell("Recency 3, frequency 5, money 5, with the weights 4, 8 and 8: what is the weighted score?"),
     number=lambda: weighted_sum(3, 5, 5, (4, 8, 8)),
+    wrong=[
+        (lambda: 3 + 5 + 5, tell("You added the scores. Each of them counts as often as its weight says.")),
+        (lambda: weighted_sum(3, 5, 5, (8, 8, 4)), tell("The weights are in the order of the scores. Whose is the 4?")),
+    ],
 )
 question(
     "04c.4",

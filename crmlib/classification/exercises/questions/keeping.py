@@ -25,6 +25,10 @@ question(
     "04d.2",
     tell("You have 50 customers and keep four in five. How many must you win to have 55 a year from now?"),
     number=lambda: 15,
+    wrong=[
+        (lambda: 5, tell("So many more you want to have. How many of the 50 leave before the year is over?")),
+        (lambda: 10, tell("So many leave. With ten new ones you have 50 again, and you want 55.")),
+    ],
 )
 question(
     "04d.3",
@@ -100,4 +104,9 @@ question(
     tell("You take 10% of each deal where 12% is usual. How much more business brings you the same money?"),
     number=lambda: 0.12 / 0.10 - 1,
     form="share",
+    wrong=[
+        (lambda: 0.12 - 0.10, tell("So much less you take of each deal. How many such deals bring the same money?")),
+        (lambda: 1 - 0.10 / 0.12, tell("So much less a deal brings. By how much must the number of deals rise?")),
+        (lambda: 0.12 / 0.10, tell("That is all the business. How much of it is more than before?")),
+    ],
 )

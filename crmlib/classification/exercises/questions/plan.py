@@ -115,14 +115,14 @@ question(
 )
 question(
     "04f.9",
-    tell("Five systems call a customer good who fell silent months ago. What do you do?"),
+    tell("All your systems call a customer good who fell silent months ago. What do you do?"),
     options=[
-        (tell("trust the majority"), tell("Do five systems that add up the past see what happens now?")),
+        (tell("trust the majority"), tell("Do systems that add up the past see what happens now?")),
         (
             tell("look at the calendar beside every grade, and call"),
             tell("A grade adds up the past. Only the customer's own rhythm says that something has changed."),
         ),
-        (tell("add a sixth system"), tell("What would it be counted from, if not the same orders?")),
+        (tell("add another system"), tell("What would it be counted from, if not the same orders?")),
     ],
     right="b",
 )
