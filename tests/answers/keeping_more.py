@@ -288,7 +288,7 @@ CLAIM = choice(
         "d": ("what cannot be computed is invented", r"invent|profit|another|base|sales"),
     },
     "from which retention did it begin",
-    "claim_3",
+    "asks_for",
 )
 
 ANSWERS = {"4.25": LOYAL, "4.26": TWO_SHARES, "4.27": WORTH, "4.28": CLAIM}

@@ -9,12 +9,12 @@ from tests.answers.keeping_more import choice
 ADOPT = choice(
     "b",
     {
-        "a": ("value alone says who is good", r"quiet|when|last order|time|days|sum"),
+        "a": ("value alone says who is good", r"quiet|stopped|when|last order|time|days|sum"),
         "c": ("the metals look at the whole", r"profit|effort|hours|cost|columns?"),
         "d": ("key accounts are the good ones", r"key|criteria|margin|profit|columns?|quiet"),
     },
-    "RFM",
-    "columns",
+    "the one that looks at the last order",
+    "needs_the_day",
 )
 
 PEOPLE = ["Mei Lin", "Hao Ruan", "Tao Feng"]

@@ -48,14 +48,16 @@ def buyers() -> pd.DataFrame:
 
 
 def other_buyers(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
-    """Eight others: two of each attitude, and two silent ones of whom one bought much of its need."""
+    """Eight others: two of each attitude, and two silent ones: one who bought much of its need, long since, and one who is little over."""
     shares = [(50, 90), (52, 80), (22, 45), (21, 48), (4, 18), (5, 17), (55, 85), (21, 45)]
     needs = [10 * between(dice, 8, 40) for _ in shares]
     bought = [
         max(1, round(need * between(dice, *share) / 100 + 0.5)) for need, share in zip(needs, shares, strict=True)
     ]
     gaps = [between(dice, 50, 200) for _ in shares]
-    since = [gap * between(dice, 10, 95) // 100 for gap in gaps[:6]] + [gap + between(dice, 10, 90) for gap in gaps[6:]]
+    since = [gap * between(dice, 10, 95) // 100 for gap in gaps[:6]] + [
+        gap * between(dice, *over) // 100 for gap, over in zip(gaps[6:], [(160, 220), (115, 145)], strict=True)
+    ]
     places = mixed(dice, range(8))
     return _buyers([(bought[n], needs[n]) for n in places], [(since[n], gaps[n]) for n in places])
 
