@@ -178,7 +178,7 @@ TWO_SHARES = Answers(
         "the counts": Wrong(lambda t: [counts(t)[0], counts(t)[0]], r"count|number of|how many|divide"),
         "kept only who ordered no less": Wrong(no_fewer, r"no less|as (many|often)|one order|fewer|any"),
         "rounded to one decimal": Wrong(lambda t: [round(share, 1) for share in two_shares(t)], ROUNDED),
-        "one number": Wrong(lambda t: two_shares(t)[0], r"two|2|list"),
+        "one number": Wrong(lambda t: two_shares(t)[:1], r"two|2|list"),
     },
 )
 
@@ -247,7 +247,7 @@ WORTH = Answers(
         "the retention for the number": Wrong(
             with_years(lambda f: f["retention"]), r"one year|only|first year|divide|retention"
         ),
-        "the value only": Wrong(lambda f: worth(f)[1], r"two|2|list"),
+        "the value only": Wrong(lambda f: worth(f)[1:], r"two|2|list"),
     },
 )
 
