@@ -330,6 +330,7 @@ LOST = Answers(
         "the next as a share of the old whole": Wrong(
             goes_at(2, lambda s, v: s.iloc[1] / s.sum()), r"what is left|left|before|old|without|nine"
         ),
+        "the share of the largest again": Wrong(goes_at(2, lambda s, v: v[0]), r"largest|again|next"),
         "the next two in what is left": Wrong(
             goes_at(2, lambda s, v: s.iloc[1:3].sum() / s.iloc[1:].sum()), r"two|one|next"
         ),

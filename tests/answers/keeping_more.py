@@ -61,6 +61,11 @@ LOYAL = Answers(
         "silent by the gap of all customers": Wrong(
             lambda t: called(t, silent=t["recency"] > t["longest_gap"].mean()), r"own|each|longest gap|average|mean"
         ),
+        "silent after ninety days": Wrong(
+            lambda t: called(t, silent=t["recency"] > 90), r"90|own|longest gap|fixed|same number of days"
+        ),
+        "loyal only above half": Wrong(lambda t: called(t, loyal=0.501), r"exactly|a half"),
+        "switching from three tenths": Wrong(lambda t: called(t, switching=0.3), r"fifth"),
         "loyal from a fifth": Wrong(lambda t: called(t, loyal=0.2), r"half|fifth|switch"),
         "nobody switches": Wrong(lambda t: called(t, switching=0.5), r"fifth|switch"),
         "loyal is who buys a hundred": Wrong(
@@ -165,6 +170,9 @@ TWO_SHARES = Answers(
         ),
         "a repeat customer orders twice this year": Wrong(twice, r"last year|twice|two orders|also bought"),
         "all twelve as the base": Wrong(lambda t: [counts(t)[0] / len(t)] * 2, r"twelve|all|base|only|divide"),
+        "last year's and this year's customers of the twelve": Wrong(
+            lambda t: [counts(t)[1] / len(t), counts(t)[2] / len(t)], r"twelve|all|both|again"
+        ),
         "the new ones in place of the repeat ones": Wrong(lambda t: [two_shares(t)[0], 1 - two_shares(t)[1]], r"new"),
         "those who went in place of those who stayed": Wrong(
             lambda t: [1 - two_shares(t)[0], two_shares(t)[1]], r"lost|went|gone|left|stay"

@@ -58,7 +58,7 @@ exercise(
         ),
         "a year of 360 days": (
             _charged(lambda d: _credit(d, 360)),
-            tell("You divided by 360 days. In this task a year has 365."),
+            tell("You count a year of 360 days, or months of 30. In this task a year has 365 days."),
         ),
         "per month": (
             _charged(lambda d: _credit(d, 30)),
@@ -215,6 +215,13 @@ answer = [gaps["hours_share"], gaps["margin_share"], gaps["hours_over"]]
 )
 
 
+def _ten() -> pd.DataFrame:
+    """The ten of 4.1, with a margin of the second that keeps shares of sales and of margin apart."""
+    table = cases.ten()
+    table.loc["C02", "margin"] = 0.30
+    return table
+
+
 def _without(sales: pd.Series) -> list[float]:
     left = without_largest(sales)
     return [left.attrs["lost_share"], float(left["largest_share"]["without"]), left.attrs["to_replace"]]
@@ -237,7 +244,7 @@ exercise(
     kind="values",
     tolerance=1e-4,
     decimals=2,
-    data=cases.ten,
+    data=_ten,
     vary=cases.other_ten,
     answer=lambda d: _without(d["sales"]),
     wrong={
@@ -266,6 +273,12 @@ exercise(
             "share of all": (
                 lambda d: d["sales"].nlargest(2).iloc[1] / d["sales"].sum(),
                 tell("You divided by all ten. Afterwards there are only nine: divide by their sales."),
+            ),
+            "the largest again": (
+                lambda d: d["sales"].max() / d["sales"].sum(),
+                tell(
+                    "That is the share of the largest again. Asked is the share of the next one, without the largest."
+                ),
             ),
             "the next two": (
                 lambda d: d["sales"].nlargest(3).iloc[1:].sum() / d["sales"].nsmallest(9).sum(),

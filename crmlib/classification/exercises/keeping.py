@@ -113,6 +113,14 @@ exercise(
             lambda d: _attitude(d, silence=False).mask(d["recency"] < d["longest_gap"], "silent"),
             tell("You call those silent who waited less than their longest gap. It is the other way round."),
         ),
+        "more than half": (
+            lambda d: _attitude(d, loyal=0.5 + 1e-9),
+            tell("One of them buys exactly half of the need from you. A half is enough to be loyal."),
+        ),
+        "ninety days for all": (
+            lambda d: _attitude(d, silence=False).mask(d["recency"] > 90, "silent"),
+            tell("You call somebody silent who has waited less than their own longest gap."),
+        ),
         "loyal from a fifth": (
             lambda d: _attitude(d, loyal=0.2),
             tell("You call somebody loyal who buys less than half of the need from you."),
@@ -226,6 +234,10 @@ exercise(
                 lambda d: _came_again(d)[2],
                 tell("That is how many bought in both years. Divide it by the customers of last year."),
             ),
+            "of the twelve": (
+                lambda d: _came_again(d)[0] / len(d),
+                tell("That is the share of the twelve who bought last year. How many of these came again?"),
+            ),
         },
         2: {
             "who is new": (
@@ -247,6 +259,10 @@ exercise(
             "a count": (
                 lambda d: _came_again(d)[2],
                 tell("That is how many bought in both years. Divide it by the customers of this year."),
+            ),
+            "of the twelve": (
+                lambda d: _came_again(d)[1] / len(d),
+                tell("That is the share of the twelve who bought this year. How many of these bought last year too?"),
             ),
         },
     },

@@ -12,6 +12,7 @@ exercise(
     kind="choice",
     data=cases.four_systems,
     answer=lambda d: "b",
+    form_said=tell('Give one letter between quotation marks, as in "x".'),
     wrong={
         "abc": (
             lambda d: "a",

@@ -224,6 +224,7 @@ exercise(
     kind="choice",
     data=cases.first_questions,
     answer=lambda d: "c",
+    form_said=tell('Give one letter between quotation marks, as in "x".'),
     wrong={
         "satisfaction": (
             lambda d: "a",
