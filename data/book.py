@@ -47,11 +47,11 @@ PLACES = {  # city: country, zone, telephone code
 
 OWNERS = {
     "Europe": "Mei Lin",
-    "America": "Tao Feng",
+    "America": "Hao Ruan",
     "Asia": "Yun Jiang",
     "Africa": "Yun Jiang",
-    "Australia": "Hao Ruan",
-    "Pacific": "Hao Ruan",
+    "Australia": "Lan Xu",
+    "Pacific": "Lan Xu",
 }
 
 

@@ -5,15 +5,15 @@ from chance import rows
 # customer or prospect | written | by | reason | expires | grade of a prospect: the last five do not count
 PROMOTIONS = """
 C056 | 2026-05-11 | Yun Jiang | opens three shops by November and has asked for the whole range       | 2026-12-31 |
-C051 | 2026-04-20 | Mei Lin   | call-off contract for two years is with their lawyers                 | 2026-09-30 |
-C024 | 2026-06-02 | Tao Feng  | three quarters of their lamps come from a supplier who closes in 2027 | 2027-03-31 |
-C059 | 2026-06-15 | Tao Feng  | second order within two months, tender for a hotel chain in October   | 2026-10-31 |
+C051 | 2026-04-20 | Mei Lin   | call-off contract over 160,000 dollars is with their lawyers          | 2026-09-30 |
+C024 | 2026-06-02 | Hao Ruan  | three quarters of their lamps come from a supplier who closes in 2027 | 2027-03-31 |
+C059 | 2026-06-15 | Hao Ruan  | second order within two months, tender for a hotel chain in October   | 2026-10-31 |
 L273 | 2026-06-18 | Mei Lin   | asks for three containers a year, their tender closes in September    | 2026-09-30 | A
 C048 | 2025-03-03 | Mei Lin   | promised to double in 2025                                            | 2025-12-31 |
-C022 | 2026-05-29 | Tao Feng  |                                                                       | 2026-12-31 |
-C036 | 2026-06-09 | Tao Feng  | good people                                                           |            |
+C022 | 2026-05-29 | Hao Ruan  |                                                                       | 2026-12-31 |
+C036 | 2026-06-09 | Hao Ruan  | good people                                                           |            |
 C003 | 2026-01-19 | Mei Lin   | will grow                                                             | 2029-12-31 |
-C029 | 2026-03-02 | Tao Feng  | plans a warehouse on the east coast                                   | 2026-12-31 |
+C029 | 2026-03-02 | Hao Ruan  | plans a warehouse on the east coast                                   | 2026-12-31 |
 """
 
 

@@ -3,6 +3,7 @@
 Source: S096 for sales of a month or a year; S191 for watching which goods have their time to come.
 """
 
+import numpy as np
 import pandas as pd
 
 from crmlib.check import need_columns
@@ -108,8 +109,8 @@ def short_of_last_year(classes: pd.DataFrame, orders: pd.DataFrame, *, as_of: Da
     Returns
     -------
     DataFrame
-        Index: the customer. ``amount`` (all sales), ``year_sales_before``, ``year_sales``, ``short``. Who is not short stands at
-        the end, the largest first.
+        Index: the customer. ``sales`` (all), ``year_sales_before``, ``year_sales``, ``short`` and ``ask``. Who is not short
+        stands at the end, the largest first; before them stands who ordered once: a project has no second year.
 
     Raises
     ------
@@ -127,12 +128,31 @@ def short_of_last_year(classes: pd.DataFrame, orders: pd.DataFrame, *, as_of: Da
     ...                       "date": pd.to_datetime(["2025-02-10", "2025-02-20", "2026-02-05"])})
     >>> classes = abc_classify(lines.groupby("customer_id")["amount"].sum())
     >>> short_of_last_year(classes, lines, as_of="2026-02-28")
-                 amount  year_sales_before  year_sales  short
+                 sales  year_sales_before  year_sales  short                                  ask
     customer_id
-    Ana            90.0               90.0         0.0   90.0
+    Ana           90.0               90.0         0.0   90.0  Is there a next project, and when?
     """
-    first = classes.loc[classes["abc_class"] == "A", ["amount"]]
+    first = classes.loc[classes["abc_class"] == "A", ["amount"]].rename(columns={"amount": "sales"})
     years = year_on_year(orders, "customer_id", as_of=as_of).drop(columns="year_change")
     made = first.join(years).fillna(0.0).rename_axis("customer_id")
     made["short"] = (made["year_sales_before"] - made["year_sales"]).clip(lower=0.0)
-    return made.sort_values(["short", "amount"], ascending=False, kind="stable")
+    once, short = ordered_once(orders).reindex(made.index), made["short"] > 0
+    made["ask"] = np.select(
+        [once & short, made["year_sales"] <= 0, short],
+        [
+            say("Is there a next project, and when?"),
+            say("What made you stop, and who delivers now?"),
+            say("What has changed?"),
+        ],
+        say("Nothing: thank them."),
+    )
+    order = made.assign(once=once & short, short_at_all=short).sort_values(
+        ["short_at_all", "once", "short", "sales"], ascending=[False, True, False, False], kind="stable"
+    )
+    return made.loc[order.index]
+
+
+def ordered_once(orders: pd.DataFrame) -> pd.Series:
+    """Whether each customer has bought on one day alone."""
+    days = orders["date"].where(orders["amount"] > 0).groupby(orders["customer_id"], observed=True).nunique()
+    return days == 1

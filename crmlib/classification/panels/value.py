@@ -72,7 +72,10 @@ def abcd_readings(customers: Money) -> Panel:
     return Panel(
         controls={
             "reading": Choice(
-                "cumulative", "bands", label=say("percentages are read"), names=(say("cumulatively"), say("in bands"))
+                "cumulative",
+                "bands",
+                label=say("percentages are read"),
+                names=(say("as up to"), say("as so many more")),
             ),
             "a": Number(1, 1, 10, say("A, percent of customers")),
             "b": Number(5, 1, 20, say("B, percent of customers")),

@@ -110,7 +110,7 @@ class Weighed(NamedTuple):
 def _level_words(weighed: Weighed) -> str:
     table, one = weighed.table, weighed.table.loc[weighed.customer]
     return say(
-        "{name} scores {score:.0f} of 100: {label}, a level that {n} of {all} [customer|customers] [n:reaches|reach].",
+        "{name} scores {score:.0f} of 100: {label}. {n} of {all} [customer|customers] [n:reaches|reach] this level or a higher one.",
         name=weighed.called,
         score=one["rfm_weighted"],
         label=one["vip_label"],

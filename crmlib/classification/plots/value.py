@@ -21,12 +21,20 @@ GROUPS = 8  # groups with two bars each
 
 def _make_up_words(made: pd.DataFrame) -> str:
     apart = (made["share_of_sales"] - made["share_of_customers"]).abs()
-    group = apart.idxmax()
+    group, strongest = apart.idxmax(), made["share_of_sales"].idxmax()
+    names = _group_names(made)
+    told = {
+        "group": names[group],
+        "customers": made.loc[group, "share_of_customers"],
+        "sales": made.loc[group, "share_of_sales"],
+    }
+    if group == strongest:
+        return say("{customers:.0%} of the customers ({group}) bring {sales:.0%} of sales, the most.", **told)
     return say(
-        "{customers:.0%} of the customers ({group}) bring {sales:.0%} of sales.",
-        group=_group_names(made)[group],
-        customers=made.loc[group, "share_of_customers"],
-        sales=made.loc[group, "share_of_sales"],
+        "Most sales come from one group, {strongest} ({most:.0%}). {customers:.0%} of the customers ({group}) bring {sales:.0%}.",
+        strongest=names[strongest],
+        most=made.loc[strongest, "share_of_sales"],
+        **told,
     )
 
 

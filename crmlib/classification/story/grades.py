@@ -54,7 +54,7 @@ def widest(lines: pd.DataFrame, graded: pd.DataFrame, cards: pd.DataFrame) -> Wo
     return Words(
         say(
             "Grade {grade} stands out with {product}: {share:.0%} of what it buys. Of that, {part:.0%} goes to one of its {n} "
-            "customers, {name}.",
+            "customers, {name}. The others buy much the same goods as every grade: a grade alone says nothing about what to print.",
             grade=grade,
             product=product,
             share=mix.loc[product, grade],
@@ -71,7 +71,7 @@ def first_visits(listed: pd.DataFrame, names: pd.DataFrame) -> str:
     waiting = listed[listed["visit_for"].str.contains(",")].sort_values("recency").iloc[-1]
     return say(
         "{name} stands on the list twice over: its grade is {grade}, and it may buy for {room:,.0f} a year from others. Its "
-        "last order lies {days:.0f} days back. Mei Lin visits it first.",
+        "last order lies {days:.0f} days back. The list goes by grade; Mei Lin visits it first all the same.",
         name=_name(waiting.name, names),
         grade=waiting["grade"],
         room=waiting["room"],

@@ -9,6 +9,7 @@ from crmlib.showing.cards import with_names
 from crmlib.showing.prose import Words, at_halden
 
 TEN = 10
+HALF_A_YEAR = 183  # days
 
 
 def fifths(shares: pd.DataFrame, top: float) -> Words:
@@ -50,11 +51,14 @@ def two_gaps(months: pd.DataFrame, years: pd.DataFrame, cards: pd.DataFrame) -> 
     named = with_names(years, cards)
     first, second = named.iloc[0], named.iloc[1]
     best = pd.Period(months["year_sales_before"].idxmax()) - 12
+    rest = months["year_sales_before"].max() + first["year_change"]  # what the month was without that order
     return say(
-        "Spring was not slow last year: {best} was its best month. Two customers account for {gap:,.0f} dollars less. "
-        "{first}, a project contractor, placed one order for {first_gap:,.0f} and never a second. {second} used to buy every "
-        "month and bought {second_gap:,.0f} less: that is a loss.",
+        "{best} was the best month of the year before, and a month without its one large order of {first_gap:,.0f} dollars would "
+        "have brought {rest:,.0f}: spring is slow, and one project hid it. Two customers account for {gap:,.0f} dollars less. "
+        "{first}, a project contractor, placed that order and never a second. {second} used to buy every month and bought "
+        "{second_gap:,.0f} less: that is a loss.",
         best=str(best),
+        rest=rest,
         gap=-(first["year_change"] + second["year_change"]),
         first=first["name"],
         first_gap=-first["year_change"],
@@ -95,17 +99,19 @@ def sells_and_leaves(goods: pd.DataFrame) -> Words:
 
 
 @at_halden
-def last_ten(ten: pd.DataFrame, shares: pd.DataFrame, cards: pd.DataFrame) -> str:
-    """Which ten she would drop last, and who is only among those who buy most."""
+def last_ten(ten: pd.DataFrame, table: pd.DataFrame, shares: pd.DataFrame, cards: pd.DataFrame) -> str:
+    """Which ten she would drop last, who is only among those who buy most, and who of the ten may be gone."""
     named = with_names(shares.head(TEN), cards)["name"]
+    named_ten = with_names(ten, cards)["name"]
     others = [name for customer, name in named.items() if customer not in ten.index]
     return say(
         "Mei Lin has her answer: these ten leave {share:.0%} of the margin, so she would drop them last. {n} of them are also "
-        "among the ten largest by sales. The ten largest have these besides, who buy more than the last of her ten and leave "
-        "less: {others}",
+        "among the ten largest by sales; {others} buy more than the last of her ten and leave less. First she asks whether "
+        "all ten still buy: {quiet} ordered nothing in the last half year.",
         share=float(ten["share_of_margin"].sum()),
         n=TEN - len(others),
         others=joined(others),
+        quiet=joined(named_ten[table.loc[ten.index, "recency"] > HALF_A_YEAR]),
     )
 
 
@@ -114,7 +120,7 @@ def on_the_list(gaps: pd.DataFrame, cards: pd.DataFrame) -> str:
     """The thread of the lesson: Marisma Hogar stands on the list, and nobody has asked."""
     named = with_names(gaps, cards)
     hers = named[named.index == "C043"].iloc[0]
-    place = int((gaps["amount"] > hers["amount"]).sum()) + 1
+    place = int((gaps["sales"] > hers["sales"]).sum()) + 1
     return say(
         "{name} is number {place} in class A by sales and short of {short:,.0f} dollars. Nobody at Halden has asked why. How "
         "that could go unnoticed is the matter of chapter 04c.",

@@ -1,7 +1,6 @@
 """Questions of chapter 04e: key account, or merely large?"""
 
 from crmlib.classification.key_accounts import RECALL, orders_for_a_recall
-from crmlib.classification.profit import share_of_best
 from crmlib.language import tell
 from crmlib.practice.question import question
 
@@ -54,8 +53,8 @@ question(
 )
 question(
     "04e.4",
-    tell("What share of this year's sales does your largest customer bring?"),
-    number=lambda parts: float(parts["share"].iloc[0]),
+    tell("What share of this year's sales do your three largest customers bring together?"),
+    number=lambda parts: float(parts["share"].loc[3]),
     form="share",
 )
 question(
@@ -72,9 +71,8 @@ question(
 )
 question(
     "04e.6",
-    tell("What share of the profit after service do the best fifth of your customers leave?"),
-    number=lambda curve: share_of_best(curve, 0.20),
-    form="share",
+    tell("How many of the customers who bought this year leave a loss once goods and service are paid?"),
+    number=lambda curve: int(curve.attrs["losers"]),
 )
 question(
     "04e.7",

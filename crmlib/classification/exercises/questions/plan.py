@@ -5,8 +5,8 @@ from crmlib.practice.question import question
 
 question(
     "04f.1",
-    tell("How many customers cause cost: how many left a loss after service this year?"),
-    number=lambda summary: int(summary.loc[summary["question"] == 2, "customers"].iloc[0]),
+    tell("How many firms that do not buy yet have money, authority and need, and are worth winning this year?"),
+    number=lambda summary: int(summary.loc[summary["question"] == 3, "customers"].iloc[0]),
 )
 question(
     "04f.2",

@@ -51,19 +51,19 @@ question(
 )
 question(
     "04a.5",
-    tell("In how many months were sales lower than in the same month a year before?"),
+    tell("In how many of the last twelve months were sales lower than in the same month a year before?"),
     number=_months_that_fell,
 )
 question(
     "04a.6",
-    tell("What share of all margin does the product bring that leaves most?"),
+    tell("One product leaves more margin than any other. What share of all margin is that?"),
     number=lambda goods: float(goods["share_of_margin"].max()),
     form="share",
 )
 question(
     "04a.7",
-    tell("How many customers are in class A?"),
-    number=lambda summary: int(summary["customers"].get("A", 0)),
+    tell("How many customers are in class C, and together bring the last 5% of sales?"),
+    number=lambda summary: int(summary["customers"].get("C", 0)),
 )
 question(
     "04a.8",
