@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         with_leads,
     )
     from crmlib.classification.rfm import (
+        fitting_limits,
         recency_in_months,
         rfm_preset,
         rfm_score,

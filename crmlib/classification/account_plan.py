@@ -72,7 +72,7 @@ def account_plan(
     card = customers[customers["customer_id"] == customer].iloc[:1]
     year = order_window(lines, day)
     known = [
-        _who(card),
+        _who(card) or str(customer),
         _others(card, year),
         _left(year),
         _service(grade),

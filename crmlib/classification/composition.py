@@ -11,6 +11,7 @@ from crmlib.language import DataError, say
 from crmlib.rows import account, first_reason
 from crmlib.rules import Rule
 from crmlib.scores import band
+from crmlib.showing.prose import heading
 
 
 def composition(
@@ -67,6 +68,8 @@ def composition(
     else:
         need_columns(customers, by, table=say("customer cards"), why=say("'size' groups by the sales themselves."))
         entry = customers.drop_duplicates("customer_id").set_index("customer_id")[by].reindex(money.index)
+        if entry.isna().all():
+            raise DataError(say("No customer card on file says this: {name}.", name=heading(by)))
     groups = money.groupby(entry.astype("object").where(entry.notna(), say("not on file")).rename(by))
     made = pd.DataFrame({"customers": groups.size(), "sales": groups.sum()})
     made.insert(1, "share_of_customers", made["customers"] / len(money))
@@ -116,7 +119,8 @@ def sales_grid(
             tube      20.0   0.25          0.4          1
     FR      tube      20.0   1.00          0.4          1
     """
-    need_columns(orders, "customer_id", "amount", table=say("orders"), why=say("A grid of sales needs it."))
+    nowhere = [name for name in (rows, columns) if name not in customers]
+    need_columns(orders, "customer_id", "amount", *nowhere, table=say("orders"), why=say("A grid of sales needs it."))
     if orders.empty:
         raise DataError(say("There are no order lines to share out."))
     cells = pd.DataFrame({name: _entries(orders, customers, name) for name in (rows, columns)})
@@ -139,8 +143,9 @@ def _entries(orders: pd.DataFrame, customers: pd.DataFrame, name: str) -> pd.Ser
     if name in orders:
         found = orders[name]
     else:
-        need_columns(customers, name, table=say("customer cards"), why=say("A grid of sales needs it."))
         found = orders["customer_id"].map(customers.drop_duplicates("customer_id").set_index("customer_id")[name])
+        if found.isna().all():
+            raise DataError(say("No customer card on file says this: {name}.", name=heading(name)))
     return found.astype("object").where(found.notna(), say("not on file"))
 
 

@@ -155,22 +155,26 @@ def goal_figures(
 
     Examples
     --------
-    >>> lines = pd.DataFrame({"customer_id": "Ana", "date": pd.to_datetime(["2025-05-31", "2026-05-31"]), "amount": [800.0, 900.0]})
+    >>> lines = pd.DataFrame({"customer_id": "Ana", "date": pd.to_datetime(["2024-07-15", "2026-05-31"]), "amount": [800.0, 900.0]})
     >>> goal_figures(lines, pd.DataFrame({"customer_id": []}), as_of="2026-06-30")["this_year_share"].dropna().to_dict()
     {'growth': 0.125}
     """
     day = as_day(as_of)
-    years = [order_window(orders, day - pd.DateOffset(months=12 * back)) for back in (2, 1, 0)]
+    ends = [day - pd.DateOffset(months=12 * back) for back in (2, 1, 0)]
+    whole = [
+        orders["date"].min() <= end - pd.DateOffset(months=11) for end in ends
+    ]  # the file covers the year, or nearly
+    years = [order_window(orders, end) for end in ends]
     words = rules.wordings(goals, "label", "ask").set_axis(["goal_called", "ask"], axis=1)
     for place, name in [(1, "last_year_share"), (2, "this_year_share")]:
-        figures = _goals(years[place], years[place - 1], customers)
+        figures = _goals(years[place], years[place - 1] if whole[place - 1] else None, customers)
         words.insert(place, name, pd.Series(figures, dtype="float64").reindex(words.index))
     return words
 
 
-def _goals(year: pd.DataFrame, before: pd.DataFrame, customers: pd.DataFrame) -> dict[str, float]:
+def _goals(year: pd.DataFrame, before: pd.DataFrame | None, customers: pd.DataFrame) -> dict[str, float]:
     """The goals that the orders of a year can answer."""
-    sales, earlier = year["amount"].sum(), before["amount"].sum()
+    sales, earlier = year["amount"].sum(), 0.0 if before is None else before["amount"].sum()
     found = {"growth": sales / earlier - 1} if earlier > 0 else {}
     if sales > 0 and {"cost", "service_hours"} <= set(year) and year["cost"].notna().any():
         accounts = cost_to_serve(year)

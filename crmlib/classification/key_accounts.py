@@ -166,7 +166,7 @@ def false_key_accounts(
     if unknown:
         raise DataError(
             say(
-                "Not known of any customer, so that nobody can be called sound: {facts}. The order lines need {columns}.",
+                "Nobody can be called sound while this is known of nobody: {facts}. The order lines need {columns}.",
                 facts=joined(map(heading, unknown)),
                 columns=FACTS[unknown[-1]],
             )

@@ -313,6 +313,8 @@ def win_and_keep(
     keep      80.0          1        80.0
     """
     why = say("What winning and keeping cost needs it.")
+    if leads.empty:
+        raise DataError(say("There are no leads on file, so what winning a customer costs cannot be counted."))
     need_columns(leads, "cost", table=say("leads"), why=why)
     need_columns(orders, "customer_id", "date", "amount", "service_hours", table=say("orders"), why=why)
     day = as_day(as_of)

@@ -21,7 +21,8 @@ def order_profile(orders: pd.DataFrame, profiles: Rule = "classification/order_p
     Parameters
     ----------
     orders : DataFrame
-        Order lines with ``customer_id, order_id, product, amount``; goods sent back are not counted.
+        Order lines with ``customer_id, order_id, product, amount``; without order numbers a customer's lines of one ``date``
+        are one order. Goods sent back are not counted.
     profiles : str or DataFrame
         Rule table ``profile, products_an_order_from, products_an_order_to, standing_from``; an empty cell is no limit.
 
@@ -47,10 +48,11 @@ def order_profile(orders: pd.DataFrame, profiles: Rule = "classification/order_p
     >>> order_profile(lines)["profile"].to_dict()
     {'Ana': 'list', 'Bo': 'single item', 'Cy': 'mixed'}
     """
+    order = "order_id" if "order_id" in orders else "date"
     need_columns(
         orders,
         "customer_id",
-        "order_id",
+        order,
         "product",
         "amount",
         table=say("orders"),
@@ -59,7 +61,7 @@ def order_profile(orders: pd.DataFrame, profiles: Rule = "classification/order_p
     sold = orders[orders["amount"] > 0]
     if sold.empty:
         raise DataError(say("No order line has an amount above zero."))
-    each = sold.groupby(["customer_id", "order_id"]).agg(
+    each = sold.groupby(["customer_id", order]).agg(
         products_an_order=("product", "nunique"), order_value=("amount", "sum")
     )
     per_customer = each.groupby("customer_id")

@@ -169,6 +169,39 @@ def rfm_preset(name: str = "source", table: Rule = "classification/rfm_cuts") ->
     return {measure: sorted(rows.loc[rows["measure"] == measure, "up_to"].astype(float)) for measure in MEASURES}
 
 
+def fitting_limits(table: pd.DataFrame, preset: str = "trade") -> dict[str, list[float]]:
+    """The cut-offs of a preset with the limits of money fitted to one's own customers: each fifth of them one score.
+
+    Money is in the currency and the size of the firm, so nobody else's limits fit; how long and how often are not. The
+    limits are rounded to two digits: write them down and keep them, or next year's scores follow next year's customers.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`crmlib.customer_table`.
+    preset : str
+        As in :func:`rfm_preset`, for recency and frequency, and for money where there are too few different sums.
+
+    Returns
+    -------
+    dict
+        As from :func:`rfm_preset`.
+
+    Notes
+    -----
+    Source: R.
+
+    Examples
+    --------
+    >>> fitting_limits(pd.DataFrame({"monetary": [410.0, 1220.0, 3890.0, 9050.0, 22000.0, 61000.0]}))["monetary"]
+    [1200.0, 3900.0, 9000.0, 22000.0]
+    """
+    money = table.loc[table["monetary"] > 0, "monetary"]
+    edges = sorted({float(f"{edge:.1e}") for edge in money.quantile([0.2, 0.4, 0.6, 0.8]).dropna()})
+    fitted = {"monetary": edges} if len(edges) == 4 else {}
+    return rfm_preset(preset) | fitted
+
+
 def recency_in_months(table: pd.DataFrame, as_of: Day | None = None) -> pd.DataFrame:
     """The customer table with recency in calendar months, so that "within 1 month" means what people say.
 

@@ -35,6 +35,9 @@ def check_question(id: str, answer: Any, *result: Any) -> Outcome:
     if problem:
         return Outcome(asked.id, "not yet", say("Not yet."), problem)
     right = asked.answer(*result)
+    if asked.number and math.isnan(right):
+        told = say("What was asked cannot be worked out on this file.")
+        return Outcome(asked.id, "not attempted", say("No answer here."), told)
     status, told = _told(asked, said, right, asked.mistakes(*result))
     kept = progress.record(asked.id, "check", status=status, honest=True, mark=str(said), answer=said)
     return Outcome(asked.id, status, say("Correct.") if status == "correct" else say("Not yet."), told, lost(kept))

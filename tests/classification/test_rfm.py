@@ -309,3 +309,19 @@ def test_summary_adds_up():
     assert summary["customers"].sum() == len(classed)
     assert summary["sales"].sum() == pytest.approx(classed["monetary"].sum())
     assert summary["share"].sum() == pytest.approx(1)
+
+
+def test_limits_fitted_to_a_small_firm_put_a_fifth_of_its_customers_on_each_score():
+    rng = np.random.default_rng(5)
+    table = pd.DataFrame({"recency": 1.0, "frequency": 2, "monetary": rng.lognormal(8, 1, 200).round(2)})
+    cuts = crm.fitting_limits(table)
+    share = crm.rfm_score(table, method="cuts", cuts=cuts)["m_score"].value_counts(normalize=True)
+    assert share.between(0.15, 0.25).all() and sorted(share.index) == [1, 2, 3, 4, 5]
+    assert {name: cuts[name] for name in ("recency", "frequency")} == {
+        name: crm.rfm_preset("trade")[name] for name in ("recency", "frequency")
+    }
+
+
+@pytest.mark.parametrize("money", [[], [100.0], [100.0] * 9, [-5.0, 0.0]])
+def test_too_few_different_sums_leave_the_limits_of_the_trade(money):
+    assert crm.fitting_limits(pd.DataFrame({"monetary": pd.Series(money, dtype="float64")})) == crm.rfm_preset("trade")

@@ -9,7 +9,11 @@ from crmlib.course.chapters import QUIET
 from crmlib.reading.sample import course_folder
 
 LACKING = {
-    "04a_classification_value": {"grid": "product", "profile": "product", "margins": "cost", "ten": "cost"},
+    "04a_classification_value": {
+        "make-up": "kind",
+        **dict.fromkeys(["grid", "profile"], "product"),
+        **dict.fromkeys(["margins", "ten"], "cost"),
+    },
     "04b_classification_grades": {"needs": "product", "room": "yearly demand"},
     "04c_classification_behaviour": {},
     "04d_classification_keeping": {"profile": "product", "win-keep": "leads"},

@@ -22,14 +22,14 @@ def abc_cuts(customers: Money) -> Panel:
     Parameters
     ----------
     customers : Series, list or DataFrame
-        Money per customer, as in :func:`crmlib.sales_share`.
+        Money per customer, as in :func:`crmlib.sales_share`; from :func:`crmlib.with_names` those who move are named.
 
     Returns
     -------
     Panel
         Its result equals :func:`crmlib.abc_classify`; B ends where A does, or later.
     """
-    ranked = sales_share(customers)
+    ranked, called = sales_share(customers), _called(customers)
     judged = {crossing: judged_shares(ranked, crossing) for crossing in ("include", "exclude")}
 
     def classify(a: float, b: float, crossing: str) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def abc_cuts(customers: Money) -> Panel:
         },
         compute=classify,
         draw=plots.pareto_classes,
-        moved=lambda before, after: _reclassed(before["abc_class"], after["abc_class"]),
+        moved=lambda before, after: _reclassed(before["abc_class"], after["abc_class"], called),
     )
 
 
@@ -55,14 +55,14 @@ def abcd_readings(customers: Money) -> Panel:
     Parameters
     ----------
     customers : Series, list or DataFrame
-        Money per customer, as in :func:`crmlib.sales_share`.
+        Money per customer, as in :func:`crmlib.sales_share`; from :func:`crmlib.with_names` those who move are named.
 
     Returns
     -------
     Panel
         Its result equals :func:`crmlib.abcd_classify`, with the shares of :func:`crmlib.sales_share`.
     """
-    ranked = sales_share(customers)
+    ranked, called = sales_share(customers), _called(customers)
     rank, gains = ranked["rank"].to_numpy(), int((ranked["amount"] > 0).sum())
 
     def grade(reading: str, a: int, b: int, c: int) -> pd.DataFrame:
@@ -83,7 +83,7 @@ def abcd_readings(customers: Money) -> Panel:
         },
         compute=grade,
         draw=plots.pareto_grades,
-        moved=lambda before, after: _reclassed(before["abcd_class"], after["abcd_class"]),
+        moved=lambda before, after: _reclassed(before["abcd_class"], after["abcd_class"], called),
     )
 
 
@@ -94,9 +94,17 @@ def _classed(ranked: pd.DataFrame, column: str, ends: Sequence[int]) -> pd.DataF
     return ranked.assign(**{column: pd.Categorical.from_codes(codes, letters, ordered=True)})
 
 
-def _reclassed(before: pd.Series, after: pd.Series) -> str:
+def _reclassed(before: pd.Series, after: pd.Series, called: dict[Any, str]) -> str:
     """Who stands in another class than :func:`_classed` gave at first."""
-    return who_moved(before.index, before.cat.codes, after.cat.codes, before.cat.categories)
+    names = [called.get(customer, customer) for customer in before.index]
+    return who_moved(names, before.cat.codes, after.cat.codes, before.cat.categories)
+
+
+def _called(customers: Money) -> dict[Any, str]:
+    """The names of the customers who have one, from :func:`crmlib.with_names`."""
+    if not isinstance(customers, pd.DataFrame) or "name" not in customers:
+        return {}
+    return customers["name"].dropna().to_dict()
 
 
 def retention(orders: Any = None, as_of: AnyDay | None = None, *, margin: float = 1.0) -> Panel:

@@ -17,6 +17,19 @@ def _called(rows: pd.DataFrame, cards: pd.DataFrame) -> str:
     return joined(named.where(named.notna(), named.index.astype("str")))
 
 
+def limits(orders: object, cuts: dict[str, list[float]]) -> Words | None:
+    """On the reader's own file: which sums of money begin each score, to be written down."""
+    if orders is None:
+        return None
+    return Words(
+        say(
+            "The limits of money are fitted to your customers: a score of 2 begins above {two:,.0f}, 3 above {three:,.0f}, "
+            "4 above {four:,.0f}, 5 above {five:,.0f}. Write them down, and keep them next year.",
+            **dict(zip(("two", "three", "four", "five"), cuts["monetary"], strict=True)),
+        )
+    )
+
+
 def silent_among_the_largest(scored: pd.DataFrame, cards: pd.DataFrame) -> Words:
     """Who of the ten largest has not bought lately: a list by sales shows no difference."""
     largest = scored.nlargest(LARGEST, "monetary")

@@ -55,7 +55,8 @@ def _came_and_went(facts: dict[Hashable, Any]) -> str:
 def largest_who_switch(attitudes: pd.DataFrame, table: pd.DataFrame, cards: pd.DataFrame) -> Words:
     """The largest customers who buy most of what they need elsewhere."""
     money = table["monetary"].reindex(attitudes.index)
-    switching = attitudes[attitudes["attitude"] == "switching"].assign(monetary=money).nlargest(NAMED, "monetary")
+    largest_first = attitudes.loc[money.sort_values(ascending=False, kind="stable").index]
+    switching = largest_first[largest_first["attitude"] == "switching"].head(NAMED)
     if switching.empty:
         return Words(
             say("Nobody is known to buy more elsewhere than here. Ask for the yearly demand of those not known.")

@@ -18,7 +18,8 @@ def people(lines: pd.DataFrame, cards: pd.DataFrame) -> str:
     return say(
         "Halden Lighting, a lamp exporter in Ningbo that does not exist, sells to {n} customers in {countries} countries. Mei Lin "
         "leads the sales team and sells; so do Hao Ruan, Yun Jiang and Lan Xu. Tao Feng answers for credit. The director "
-        "asks Mei Lin which ten customers she would drop last. She has no list: mails are answered in the order in which they come.\n\nOne customer goes with you "
+        "asks Mei Lin which ten customers she would drop last. She has no list: mails are answered in the order in which they come."
+        "\n\nOne customer goes with you "
         "through the lesson: {name} of {city}, a retail chain, number {place} of all by sales. Mei Lin thinks of them as safe.",
         n=len(sales),
         countries=cards["country"].nunique(),

@@ -15,6 +15,12 @@ def _off_the_diagonal(matrix: pd.DataFrame) -> int:
     return int(matrix.to_numpy().sum() - np.trace(matrix.to_numpy()))
 
 
+def _loyal(summary: pd.DataFrame) -> float:
+    """How many are loyal; not known where no demand is on file."""
+    many = summary.set_index("attitude")["customers"]
+    return float(many.get("loyal", 0)) if set(many.index) - {"silent", "unknown"} else float("nan")
+
+
 question(
     "04d.1",
     tell("Of the customers who were in class A a year ago, what share is in A today?"),
@@ -48,7 +54,7 @@ question(
 question(
     "04d.5",
     tell("How many customers pass all three tests of loyalty?"),
-    number=lambda summary: int(summary.loc[summary["attitude"] == "loyal", "customers"].sum()),
+    number=_loyal,
 )
 question(
     "04d.6",
