@@ -30,6 +30,7 @@ from tests.answers import trial
 TARGET = Path(__file__).parents[1] / "docs" / "exercises.csv"
 OBJECTIVES = TARGET.with_name("objectives.csv")  # what each chapter promises, and the exercises that prove it
 VARIANTS = [None, *(f"audit {n}" for n in range(1, 6))]  # None: the data as printed
+SEVERAL = 10  # entries of a column that are exchanged with each other
 WORDS = (  # a word, a method or a function in one of these groups is replaced by each other one
     ("quantile", "cuts", "rank"),
     ("source", "trade"),
@@ -184,7 +185,7 @@ def distortions(answer: Any) -> Iterator[Any]:
             answer.set_axis([*answer.index[1:], answer.index[0]]),
         )
     elif isinstance(answer, pd.Series):
-        entries = list(dict.fromkeys(answer))
+        entries = list(dict.fromkeys(answer))[:SEVERAL]  # a share of each customer has as many entries as customers
         yield from (answer.where(answer != entry, other) for entry in entries for other in entries if other != entry)
         yield answer.iloc[1:]
         yield answer.set_axis(answer.index[::-1])
@@ -211,13 +212,14 @@ def distortions(answer: Any) -> Iterator[Any]:
             )
     else:
         yield from (answer * factor for factor in (100, 0.01, -1, 1.01, 0.99, 2))
-        yield from (answer + 1, 1 - answer, str(answer), [answer, answer])
+        yield from (answer + 1, 1 - answer, f"{answer} or more", [answer, answer])
 
 
 def right_forms(kind: str, answer: Any) -> Iterator[Any]:
     """Other ways to give the same answer."""
     if kind in ("value", "predict"):
         yield from (float(answer), np.float64(answer), np.array([answer]), pd.Series([answer]), np.array(answer))
+        yield str(answer)  # a number in quotation marks is read
         yield from [int(answer)] if float(answer).is_integer() else []
     elif kind == "job":
         entries = answer if isinstance(answer, pd.Series) else list(answer)

@@ -232,15 +232,18 @@ def other_customer(facts: pd.Series, dice: Dice) -> pd.Series:
     return pd.Series(
         {
             "margin": 100 * between(dice, 15, 80),
-            "retention": between(dice, 55, 88) / 100,
+            "retention": between(dice, 55, 84) / 100,
             "discount": between(dice, 6, 14) / 100,
         }
     )
 
 
-def third_claim() -> pd.Series:
-    """A step up in retention, interest, and the gain that a survey claims for the step."""
-    return pd.Series({"step": 0.05, "discount": 0.10, "claim_3": 0.80})
+def first_questions() -> pd.DataFrame:
+    """Four questions by letter, each by what it asks for."""
+    return pd.DataFrame(
+        {"asks_for": ["satisfaction", "number of firms", "start and measure", "nothing"]},
+        index=pd.Index([*"abcd"], name="line"),
+    )
 
 
 def plans(

@@ -12,7 +12,7 @@ from crmlib.classification.metals import metal_tiers
 from crmlib.classification.periods import order_window
 from crmlib.classification.potential import potential_matrix, share_of_wallet
 from crmlib.classification.questions import four_natures, question_facts
-from crmlib.classification.rfm import rfm_score, rfm_weighted
+from crmlib.classification.rfm import recency_in_months, rfm_preset, rfm_score, rfm_weighted
 from crmlib.days import Day, as_day
 from crmlib.language import DataError, joined, say
 from crmlib.orders import customer_table
@@ -21,7 +21,9 @@ from crmlib.rules import Rule
 COSTS = {"order_id", "cost", "service_hours"}
 
 
-def grade_systems(orders: pd.DataFrame, as_of: Day | None = None) -> pd.DataFrame:
+def grade_systems(
+    orders: pd.DataFrame, as_of: Day | None = None, cuts: dict[str, list[float]] | None = None
+) -> pd.DataFrame:
     """Every customer's grade by each of the systems, as far as the orders allow.
 
     Parameters
@@ -30,6 +32,8 @@ def grade_systems(orders: pd.DataFrame, as_of: Day | None = None) -> pd.DataFram
         Order lines with ``customer_id, date, amount``; with ``order_id``, ``cost`` and ``service_hours`` the metals too.
     as_of : str or date, optional
         As in :func:`crmlib.customer_table`.
+    cuts : dict, optional
+        The limits of the RFM scores, as from :func:`crmlib.rfm_preset`; default those of the trade.
 
     Returns
     -------
@@ -57,7 +61,8 @@ def grade_systems(orders: pd.DataFrame, as_of: Day | None = None) -> pd.DataFram
     if set(orders) >= COSTS:
         known = orders[orders["date"] <= as_day(table.attrs["as_of"])]
         systems["metal"] = metal_tiers(known)["metal"]
-    return pd.DataFrame({**systems, "vip_level": rfm_weighted(rfm_score(table))["vip_level"]}).reindex(table.index)
+    scored = rfm_score(recency_in_months(table), method="cuts", cuts=cuts or rfm_preset("trade"))
+    return pd.DataFrame({**systems, "vip_level": rfm_weighted(scored)["vip_level"]}).reindex(table.index)
 
 
 def crosswalk(grades: pd.DataFrame, ladder: Rule = "classification/crosswalk") -> pd.DataFrame:
@@ -130,6 +135,7 @@ def systems_beside(
     customers: pd.DataFrame,
     *,
     as_of: Day,
+    cuts: dict[str, list[float]] | None = None,
     systems: Rule = "classification/systems_when",
 ) -> pd.DataFrame:
     """Six systems beside each other: what each asks, what it says of one customer, and when to adopt it.
@@ -142,6 +148,8 @@ def systems_beside(
         Order lines as in :func:`grade_systems`, and cards.
     as_of : str or date
         The day to look back from.
+    cuts : dict, optional
+        As in :func:`grade_systems`.
     systems : str or DataFrame
         Rule table ``system``, with the words ``label``, ``answers`` and ``adopt``.
 
@@ -166,7 +174,7 @@ def systems_beside(
     >>> systems_beside("Ana", lines, pd.DataFrame({"customer_id": []}), as_of="2026-06-30")["of_this_customer"].to_dict()["abcd"]
     'A'
     """
-    grades = grade_systems(orders, as_of=as_of).loc[customer]
+    grades = grade_systems(orders, as_of, cuts).loc[customer]
     said = {name: "" if pd.isna(grade) else _as_grade(grade) for name, grade in grades.items()}
     if said.get("metal"):
         said["metal"] = rules.words("classification/metals", "label")[said["metal"]]

@@ -335,6 +335,10 @@ def four_natures(
         },
         index=facts.index,
     )
+    named["what_to_do"] = [
+        say("first ask why it {flags}; then {action}", flags=flags, action=action) if flags else action
+        for flags, action in zip(named["flags"], named["what_to_do"], strict=True)
+    ]
     of_leads = asked["sales"].isna() & (found == order[-1])  # a lead that is not to be developed has no nature
     ranked = named.assign(place=found.map(order.index), sales=asked["sales"])[~of_leads]
     ranked = ranked.sort_values(["place", "sales"], ascending=[True, False], kind="stable")

@@ -56,7 +56,7 @@ def _to_do(rows: pd.DataFrame, to_do: str, reasons: Iterable[str]) -> pd.DataFra
 
 def _to_call(found: Pack) -> pd.DataFrame:
     said = [
-        say("silent for {days:.0f} [day|days], used to order every {gap:.0f}", days=row.recency, gap=row.usual_gap)
+        say("no order for {days:.0f} [day|days], used to order every {gap:.0f}", days=row.recency, gap=row.usual_gap)
         for row in found.calls.itertuples()
     ]
     return _to_do(found.calls, say("call"), said)

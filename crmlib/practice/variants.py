@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import count, permutations
 from typing import Any
 
+from crmlib.language import DataError
 from crmlib.practice import progress
 from crmlib.practice.reasons import reason
 from crmlib.practice.task import Exercise, find
@@ -63,7 +64,17 @@ def numbers(name: str) -> Iterator[float]:
 
 
 def clear(task: Exercise, data: Any) -> bool:
-    """Whether the right answer and every known wrong one differ from each other on these data, and are told apart."""
+    """Whether the right answer and every known wrong one differ from each other on these data, and are told apart.
+
+    Data on which one of them cannot be worked out are not clear: profits that add up to a loss have no shares.
+    """
+    try:
+        return _are_told_apart(task, data)
+    except DataError:
+        return False
+
+
+def _are_told_apart(task: Exercise, data: Any) -> bool:
     makers = [task.answer, *(wrong for wrong, _ in task.wrong.values())]
     if task.judgement:
         answers = [task.judgement.handed_in(maker, data) for maker in makers]

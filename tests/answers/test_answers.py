@@ -18,7 +18,7 @@ CHANCE = {  # on some of twenty tables an answer is by chance what another mista
     "4.6": "another customer's score, which is Q's rounded to tens",
     "4.13": "the euro's rate for all, which is the plain sum",
 }
-WITHOUT = {f"4.{n}" for n in range(25, 34)}  # the second author has not come to these yet
+WITHOUT: set[str] = set()  # exercises to which the second author has not come yet
 WRONG = 8  # at least so many wrong answers, and
 FORMS = 5  # forms of the right one
 

@@ -1,5 +1,6 @@
 """The panels of lesson 4 as a page of their own, moved with real keys; and the chapter as a file without a network."""
 
+import ast
 import os
 import shutil
 import socket
@@ -18,7 +19,9 @@ import pytest
 import crmlib as crm
 from crmlib.classification import panels
 from crmlib.course.chapters import chapters
+from crmlib.course.panels import panels_only
 from crmlib.course.reports import page as written
+from crmlib.showing.controls import BUTTONS, Choice, Day
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -33,7 +36,18 @@ QUIET = (
     "--disable-sync",
 )
 CHAPTER = next(path for path in chapters() if path.stem == "04c_classification_behaviour")
-PANELS = 8
+PANELS = [  # in the order of the page
+    "year_on_year",
+    "abc_cuts",
+    "abcd_readings",
+    "service_promise",
+    "rfm_weights",
+    "rfm_cuts",
+    "look_back",
+    "retention",
+    "lose_the_largest",
+    "cost_to_serve",
+]
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +115,23 @@ def page(browser, address):
     asked = []
     with opened(browser, asked) as page:
         page.goto(address)
-        sync_api.expect(page.locator("img.crm-picture")).to_have_count(PANELS, timeout=120_000)
+        sync_api.expect(page.locator("img.crm-picture")).to_have_count(len(PANELS), timeout=120_000)
         yield page
         assert {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))} == {"127.0.0.1"}
+
+
+@pytest.fixture(scope="module")
+def twins():
+    """The panels of the page by name, made in Python by the same code."""
+    scope, made = {}, {}
+    for cell in panels_only("classification").cells:
+        if cell.metadata.get("panel"):
+            *before, shown = ast.parse(cell.source).body
+            exec(compile(ast.Module(before, []), "panel", "exec"), scope)
+            made[shown.value.func.attr] = eval(ast.unparse(shown), scope)
+        elif cell.cell_type == "code":
+            exec(cell.source, scope)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -112,10 +140,11 @@ def customers():
 
 
 class Shown:
-    """A panel on the page, found by the label of its first slider."""
+    """A panel on the page, found by its place."""
 
-    def __init__(self, page, label):
-        self.box = page.locator(".widget-vbox", has=page.locator(".widget-label", has_text=label)).first
+    def __init__(self, page, name):
+        picture = page.locator("img.crm-picture").nth(PANELS.index(name))
+        self.box = picture.locator("xpath=ancestor::*[contains(@class, 'widget-vbox')][1]")
         self.image = self.box.locator("img.crm-picture")
         self.moved, self.words = self.box.locator(".crm-moved"), self.box.locator(".crm-finding")
         self.page = page
@@ -126,6 +155,27 @@ class Shown:
             .locator(".noUi-handle")
             .first
         )
+
+    def reset(self):
+        self.box.get_by_role("button", name="Reset", exact=True).click()
+
+    def move(self, name, control):
+        """One step with the keyboard, or the next option; gives where the control stands then."""
+        label = control.label or name
+        if isinstance(control, Choice) and len(control.options) > BUTTONS:
+            row = self.box.locator(".widget-dropdown", has=self.page.locator(".widget-label", has_text=label))
+            row.locator("select").select_option(index=1)
+            return control.options[1]
+        if isinstance(control, Choice):
+            self.box.get_by_role("button", name=control.names[1], exact=True).press("Enter")
+            return control.options[1]
+        first, *_ = start = control.start if isinstance(control.start, tuple) else (control.start,)
+        high = control.days[-1] if isinstance(control, Day) else control.high
+        step = timedelta(control.step) if isinstance(control, Day) else control.step
+        up = first + step <= (start[1] if len(start) > 1 else high)
+        self.knob(label).press("ArrowRight" if up else "ArrowLeft")
+        moved = first + step if up else first - step
+        return (moved, *start[1:]) if len(start) > 1 else moved
 
     def says(self, panel):
         """Words, who moved and picture are those of the same panel set in Python."""
@@ -143,18 +193,40 @@ SAME_BYTES = """async ([image, bytes]) => {
 
 def test_the_page_has_headings_and_panels_and_no_code(page):
     assert page.locator("h1").all_inner_texts() == [
+        "Where do you begin with your customers?",
         "Which customers bring what you live on?",
-        "Who buys how, and who is slipping away?",
-        "Which large customers deserve to be called key?",
+        "Whom do you visit, and what does each grade get?",
+        "Who is leaving without a word?",
+        "Who moved, and what is keeping worth?",
+        "Key account, or merely large?",
+        "What do you promise to whom, in writing?",
     ]
-    assert page.locator("h2").count() == PANELS
+    assert page.locator("h2").count() == len(PANELS)
     assert page.locator(".jp-InputArea-editor:visible, .jp-CodeCell .highlight:visible").count() == 0
     assert page.locator(".jp-OutputArea-output table").count() == 0
     assert "Traceback" not in page.content()
 
 
+def test_the_page_shows_the_panels_of_the_lesson(twins):
+    assert list(twins) == PANELS
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_every_control_of_a_panel_moves_what_the_method_says(page, twins, name):
+    shown, same = Shown(page, name), twins[name]
+    shown.says(same)
+    seen = {(same.finding_now, same.png)}
+    for setting, control in same.controls.items():
+        shown.says(same.set(**{setting: shown.move(setting, control)}))
+        seen.add((same.finding_now, same.png))
+        shown.reset()
+        shown.says(same.reset())
+    assert len({words for words, _ in seen}) > 1, "no move changes the sentence"
+    assert len({picture for _, picture in seen}) > len(same.controls) / 2, "most moves leave the picture as it is"
+
+
 def test_abc_cuts_follow_the_keys(page, customers):
-    shown, same = Shown(page, "A ends at"), panels.abc_cuts(customers)
+    shown, same = Shown(page, "abc_cuts"), panels.abc_cuts(customers)
     shown.says(same)
     for key, a in (("ArrowRight", 0.81), ("ArrowLeft", 0.80), ("ArrowLeft", 0.79)):
         shown.knob("A ends at").press(key)
@@ -168,7 +240,7 @@ def test_abc_cuts_follow_the_keys(page, customers):
 
 
 def test_a_burst_of_keys_settles_on_the_last(page, customers):
-    shown, same = Shown(page, "A ends at"), panels.abc_cuts(customers)
+    shown, same = Shown(page, "abc_cuts"), panels.abc_cuts(customers)
     shown.knob("A ends at").focus()
     for _ in range(20):
         page.keyboard.press("ArrowLeft")
@@ -178,7 +250,7 @@ def test_a_burst_of_keys_settles_on_the_last(page, customers):
 
 
 def test_looking_back_follows_the_keys_and_the_player(page):
-    shown = Shown(page, "look back from")
+    shown = Shown(page, "look_back")
     chapter = {"cuts": crm.rfm_preset("trade"), "names": crm.sample("customers")}
     same = panels.look_back(crm.read_orders(None), "2026-06-30", **chapter)
     shown.says(same)
@@ -196,7 +268,7 @@ def test_looking_back_follows_the_keys_and_the_player(page):
 
 
 def test_a_setting_that_cannot_be_says_so_in_the_panel(page, customers):
-    shown = Shown(page, "weight of recency")
+    shown = Shown(page, "rfm_weights")
     for measure in ("recency", "frequency", "money"):
         shown.knob(f"weight of {measure}").press("Home")
     sync_api.expect(shown.words).to_contain_text("give three numbers of zero or more")

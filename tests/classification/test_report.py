@@ -95,7 +95,7 @@ def test_the_report_opens_with_names_reasons_and_amounts(found):
     """The call list, who went, whom to talk to and whom to visit, each customer once; Marisma Hogar first."""
     week = repr(report.this_week(found)[-1])
     rows = week.splitlines()
-    assert "Marisma Hogar S.L." in rows[1] and "silent for 238 days, used to order every 29" in rows[1]
+    assert "Marisma Hogar S.L." in rows[1] and "no order for 238 days, used to order every 29" in rows[1]
     assert rows[1].split()[1] == "call" and "640,668" in rows[1]
     customers = [row.split()[0] for row in rows[1:]]
     assert len(customers) == len(set(customers)) == 11

@@ -4,6 +4,7 @@ from crmlib.classification.exercises import (  # importing them defines the exer
     accounts,
     behaviour,
     calls,
+    figures,
     grades,
     jobs,
     judgement,

@@ -74,8 +74,8 @@ exercise(
             tell("Each customer of the file should have one share, those who sent goods back too, and nobody else."),
         ),
         "parts": (
-            lambda answer, orders: bool(_shares(answer).between(0, 1).all()),
-            tell("A share lies between 0 and 1. Somebody has one below 0 or above 1: are these percent, or money?"),
+            lambda answer, orders: bool(_shares(answer).between(-1, 1).all()),  # who only sent goods back is below zero
+            tell("A share is a part of 1. Somebody has more than all: are these percent, or money?"),
         ),
         "adds up": (
             lambda answer, orders: abs(_shares(answer).sum() - 1) <= max(1e-6, CLOSE * len(_shares(answer)) / 10),
@@ -89,7 +89,7 @@ exercise(
     wrong={
         "percent": (
             lambda d: 100 * _share_of_each(d),
-            tell("A share lies between 0 and 1. Somebody has one below 0 or above 1: are these percent, or money?"),
+            tell("A share is a part of 1. Somebody has more than all: are these percent, or money?"),
         ),
         "the first ten": (
             lambda d: _share_of_each(d).head(10),

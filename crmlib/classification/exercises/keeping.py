@@ -90,10 +90,12 @@ answer = answer.mask((before != after) & (before != same_rule), "customer")
 )
 
 
-def _attitude(table: pd.DataFrame, silence: bool = True, loyal: float = 0.5, switching: float = 0.2) -> pd.Series:
+def _attitude(
+    table: pd.DataFrame, silence: bool = True, loyal: float = 0.5, switching: float = 0.2, gaps: float = 1.0
+) -> pd.Series:
     share = table["bought"] / table["demand"]
     found = pd.Series("none", index=table.index).mask(share >= switching, "switching").mask(share >= loyal, "loyal")
-    return found.mask(silence & (table["recency"] > table["longest_gap"]), "silent")
+    return found.mask(silence & (table["recency"] > gaps * table["longest_gap"]), "silent")
 
 
 exercise(
@@ -108,6 +110,52 @@ exercise(
         "silence not seen": (
             lambda d: _attitude(d, silence=False),
             tell("You judge by the share alone. Somebody has been silent for longer than ever before."),
+        ),
+        "the share first": (
+            lambda d: _attitude(d).mask(d["bought"] / d["demand"] >= 0.5, "loyal"),
+            tell("You call somebody loyal who has been silent for longer than ever before. Look for silence first."),
+        ),
+        "late for silent": (
+            lambda d: _attitude(d, gaps=1.5),
+            tell(
+                "You wait for 1.5 times the longest gap, as for late. Silent begins as soon as it is longer than ever."
+            ),
+        ),
+        "silence turned round": (
+            lambda d: _attitude(d, silence=False).mask(d["recency"] < d["longest_gap"], "silent"),
+            tell("You call those silent who waited less than their longest gap. It is the other way round."),
+        ),
+        "more than half": (
+            lambda d: _attitude(d, loyal=0.5 + 1e-9),
+            tell("One of them buys exactly half of the need from you. A half is enough to be loyal."),
+        ),
+        "ninety days for all": (
+            lambda d: _attitude(d, silence=False).mask(d["recency"] > 90, "silent"),
+            tell("You call somebody silent who has waited less than their own longest gap."),
+        ),
+        "loyal from a fifth": (
+            lambda d: _attitude(d, loyal=0.2),
+            tell("You call somebody loyal who buys less than half of the need from you."),
+        ),
+        "loyal and switching exchanged": (
+            lambda d: _attitude(d).replace({"loyal": "switching", "switching": "loyal"}),
+            tell("Loyal and switching are exchanged. Loyal is who buys half of the need or more."),
+        ),
+        "switching and none exchanged": (
+            lambda d: _attitude(d).replace({"none": "switching", "switching": "none"}),
+            tell("Switching and none are exchanged. None is who buys less than a fifth of the need."),
+        ),
+        "all are loyal": (
+            lambda d: pd.Series("loyal", index=d.index),
+            tell(
+                "You call everybody loyal. Who has been silent for longer than ever, and who buys little of the need?"
+            ),
+        ),
+        "none is loyal": (
+            lambda d: _attitude(d, loyal=9.0, switching=9.0),
+            tell(
+                "You call all of them none who are not silent. Divide bought by the same customer's demand: a half is 0.5, not 50."
+            ),
         ),
         "whoever buys is loyal": (
             lambda d: _attitude(d, loyal=0.0),
@@ -163,21 +211,25 @@ exercise(
     vary=tables.other_again,
     answer=_rates,
     wrong={
-        "exchanged": (
-            lambda d: _rates(d)[::-1],
-            tell("The two are exchanged. Retention looks back at last year's customers: how many of them came again?"),
+        "last year's customers for both": (
+            lambda d: [_rates(d)[0]] * 2,
+            tell("You divide by last year's customers. The share of repeat customers is a part of this year's."),
+        ),
+        "this year's customers for both": (
+            lambda d: [_rates(d)[1]] * 2,
+            tell("You divide by this year's customers. Retention asks how many of last year's came again."),
         ),
         "of all twelve": (
             lambda d: [_came_again(d)[2] / len(d)] * 2,
             tell("You divide by all twelve. The customers of which year are the whole?"),
         ),
-        "the others": (
-            lambda d: [1 - rate for rate in _rates(d)],
-            tell("That is the share of those who are not asked for: who left, or who is new."),
-        ),
     },
     known={
         1: {
+            "who left": (
+                lambda d: 1 - _rates(d)[0],
+                tell("That is the share of those who left. Asked is the share of those who stayed."),
+            ),
             "number of customers": (
                 lambda d: _came_again(d)[1] / _came_again(d)[0],
                 tell("You compare how many there are in each year. New customers hide those who left."),
@@ -186,8 +238,28 @@ exercise(
                 lambda d: d["orders_this_year"].sum() / d["orders_last_year"].sum(),
                 tell("You count orders. Asked are customers: who bought in both years?"),
             ),
+            "orders of those who stayed": (
+                lambda d: d.loc[d["orders_this_year"] > 0, "orders_last_year"].sum() / d["orders_last_year"].sum(),
+                tell("That is the share of last year's orders. Asked is the share of its customers."),
+            ),
+            "a count": (
+                lambda d: _came_again(d)[2],
+                tell("That is how many bought in both years. Divide it by the customers of last year."),
+            ),
+            "of the twelve": (
+                lambda d: _came_again(d)[0] / len(d),
+                tell("That is the share of the twelve who bought last year. How many of these came again?"),
+            ),
         },
         2: {
+            "who is new": (
+                lambda d: 1 - _rates(d)[1],
+                tell("That is the share of the new ones. Asked is the share of those who bought last year too."),
+            ),
+            "number of customers": (
+                lambda d: _came_again(d)[0] / _came_again(d)[1],
+                tell("You compare how many there are in each year. Count those who bought in both years."),
+            ),
             "twice this year": (
                 lambda d: (d["orders_this_year"] > 1).sum() / _came_again(d)[1],
                 tell("These bought more than once this year. Here a repeat customer is one who bought last year too."),
@@ -195,6 +267,14 @@ exercise(
             "orders": (
                 lambda d: d.loc[d["orders_last_year"] > 0, "orders_this_year"].sum() / d["orders_this_year"].sum(),
                 tell("That is the share of this year's orders. Asked is the share of its customers."),
+            ),
+            "a count": (
+                lambda d: _came_again(d)[2],
+                tell("That is how many bought in both years. Divide it by the customers of this year."),
+            ),
+            "of the twelve": (
+                lambda d: _came_again(d)[1] / len(d),
+                tell("That is the share of the twelve who bought this year. How many of these bought last year too?"),
             ),
         },
     },

@@ -10,8 +10,9 @@ exercise(
     "4.32",
     points=1,
     kind="choice",
-    data=cases.file_of_three,
+    data=cases.four_systems,
     answer=lambda d: "b",
+    form_said=tell('Give one letter between quotation marks, as in "x".'),
     wrong={
         "abc": (
             lambda d: "a",
@@ -40,7 +41,7 @@ def _ready(page: pd.DataFrame, amount: bool = True, person: bool = True, day: bo
     """The lines that say by how much, who and by when, as far as these are asked for."""
     numbered = page["by_how_much"].notna() | (not amount)
     named = page["person"].isin(cases.PEOPLE) | (not person)
-    dated = pd.to_datetime(page["day"], errors="coerce").notna() | (not day)
+    dated = pd.to_datetime(page["day"], format="%Y-%m-%d", errors="coerce").notna() | (not day)
     return page.index[numbered & named & dated]
 
 
@@ -63,6 +64,38 @@ exercise(
         "nobody named": (
             lambda d: _ready(d.assign(person=d["person"].replace("", "Mei Lin"))),
             tell("One of them names nobody. Who will be asked about it?"),
+        ),
+        "no person needed": (
+            lambda d: _ready(d, person=False),
+            tell("Two of them do not name one person who answers for it. Whom will you ask?"),
+        ),
+        "the number alone": (
+            lambda d: _ready(d, person=False, day=False),
+            tell("All of them say by how much. Who sees to it, and by which day?"),
+        ),
+        "the person alone": (
+            lambda d: _ready(d, amount=False, day=False),
+            tell("All of them name one person. By how much, and by which day?"),
+        ),
+        "the day alone": (
+            lambda d: _ready(d, amount=False, person=False),
+            tell("All of them give a day. By how much, and who sees to it?"),
+        ),
+        "Mei Lin's": (
+            lambda d: [name for name in _ready(d) if d["person"][name] == "Mei Lin"],
+            tell("These are the lines of Mei Lin. Hao Ruan and Tao Feng can be asked as well."),
+        ),
+        "whole numbers": (
+            lambda d: [name for name in _ready(d) if d["by_how_much"][name] >= 1],
+            tell("You left out a line that says 0.30. A part of one says by how much too."),
+        ),
+        "the people": (
+            lambda d: list(d["person"][_ready(d)]),
+            tell("These are people. Give the names of the lines, such as L1."),
+        ),
+        "numbers of lines": (
+            lambda d: [int(name[1:]) for name in _ready(d)],
+            tell("Give each line by its name, with the letter: L1."),
         ),
         "soon is a day": (
             lambda d: _ready(d, day=False),

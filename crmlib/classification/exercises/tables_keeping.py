@@ -42,20 +42,28 @@ def _two_years(before: Sequence[int], after: Sequence[int]) -> pd.DataFrame:
 def buyers() -> pd.DataFrame:
     """Eight customers: bought from us and needed a year in thousand dollars, days since the last order, their longest gap."""
     return _buyers(
-        [(180, 260), (40, 310), (95, 150), (70, 200), (30, 55), (22, 140), (120, 380), (64, 100)],
-        [(40, 90), (20, 75), (210, 120), (60, 140), (35, 200), (180, 130), (15, 60), (88, 95)],
+        [(180, 260), (40, 310), (95, 150), (70, 200), (30, 60), (22, 140), (95, 380), (64, 100)],
+        [(40, 90), (20, 75), (210, 120), (60, 140), (110, 200), (180, 130), (15, 60), (88, 95)],
     )
 
 
 def other_buyers(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
-    """Eight others: two of each attitude, and two silent ones of whom one bought much of its need."""
+    """Eight others: two of each attitude, and two silent ones: one who bought much of its need, long since, and one who is little over.
+
+    The first buys exactly half of the need; the fifth has waited long, and less than ever before.
+    """
     shares = [(50, 90), (52, 80), (22, 45), (21, 48), (4, 18), (5, 17), (55, 85), (21, 45)]
     needs = [10 * between(dice, 8, 40) for _ in shares]
     bought = [
         max(1, round(need * between(dice, *share) / 100 + 0.5)) for need, share in zip(needs, shares, strict=True)
     ]
+    bought[0] = needs[0] // 2
     gaps = [between(dice, 50, 200) for _ in shares]
-    since = [gap * between(dice, 10, 95) // 100 for gap in gaps[:6]] + [gap + between(dice, 10, 90) for gap in gaps[6:]]
+    gaps[4] = between(dice, 135, 200)
+    since = [gap * between(dice, 10, 95) // 100 for gap in gaps[:6]] + [
+        gap * between(dice, *over) // 100 for gap, over in zip(gaps[6:], [(160, 220), (115, 145)], strict=True)
+    ]
+    since[4] = gaps[4] * between(dice, 70, 95) // 100
     places = mixed(dice, range(8))
     return _buyers([(bought[n], needs[n]) for n in places], [(since[n], gaps[n]) for n in places])
 
@@ -70,7 +78,7 @@ def _buyers(money: Sequence[tuple[int, int]], days: Sequence[tuple[int, int]]) -
 
 def again() -> pd.DataFrame:
     """Orders of twelve customers, last year and this year."""
-    return _again([3, 1, 5, 2, 1, 4, 2, 1, 0, 0, 0, 0], [2, 0, 4, 0, 1, 3, 1, 0, 1, 1, 1, 1])
+    return _again([3, 1, 5, 2, 1, 4, 2, 1, 0, 0, 0, 0], [4, 0, 4, 0, 1, 3, 1, 0, 1, 1, 1, 1])
 
 
 def other_again(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:

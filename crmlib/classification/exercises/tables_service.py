@@ -96,7 +96,7 @@ def _demand(sales: Sequence[int], needs: Sequence[int]) -> pd.DataFrame:
 
 def terms() -> pd.Series:
     """One account: sales a year, margin as a part of sales, service, days of credit, interest a year."""
-    return pd.Series({"sales": 480_000, "margin": 0.16, "cost_to_serve": 52_000, "credit_days": 90, "interest": 0.09})
+    return pd.Series({"sales": 470_000, "margin": 0.16, "cost_to_serve": 52_000, "credit_days": 90, "interest": 0.09})
 
 
 def other_terms(facts: pd.Series, dice: Dice) -> pd.Series:
@@ -144,6 +144,13 @@ def other_page(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
     return page(mixed(dice, range(len(POINTS))))
 
 
-def file_of_three() -> pd.Series:
-    """An order file that has no more than a customer, a day and an amount."""
-    return pd.Series({"columns": 3, "lines": 1_840, "customers": 57, "years": 3})
+def four_systems() -> pd.DataFrame:
+    """Four systems by letter, and what each needs to know besides the customer and the amount."""
+    return pd.DataFrame(
+        {
+            "system": ["ABC", "RFM", "metals", "six criteria"],
+            "needs_the_day": [False, True, False, True],
+            "needs_cost_and_hours": [False, False, True, True],
+        },
+        index=pd.Index([*"abcd"], name="line"),
+    )

@@ -26,6 +26,16 @@ def _times(facts: pd.Series, rule: Any) -> list[float]:
     return [times, times * float(facts["margin"])]
 
 
+def _years(facts: pd.Series) -> float:
+    return float(facts["retention"] / (1 + facts["discount"] - facts["retention"]))
+
+
+def _no_brackets(facts: pd.Series) -> list[float]:
+    """The formula as Python reads it without brackets: only the 1 is divided by."""
+    kept, interest = float(facts["retention"]), float(facts["discount"])
+    return [kept / 1 + interest - kept, float(facts["margin"]) * kept / 1 + interest - kept]
+
+
 def _plan(table: pd.DataFrame, won: Any, kept: Any) -> str:
     """The letter of the line that says so."""
     return str(table.index[(table["won"] == won) & (table["kept"] == kept)][0])
@@ -56,9 +66,49 @@ exercise(
             tell("You count the margin of this year as well. In the lesson's formula the first one comes in a year."),
         ),
         "interest taken off": (
+            lambda d: _times(d, lambda r, i: r / (1 - i - r)),
+            tell("You took the interest off. Below the line it is added: 1 + interest - retention."),
+        ),
+        "retention added": (
             lambda d: _times(d, lambda r, i: r / (1 - i + r)),
             tell("Below the line interest is added and retention taken off: 1 + interest - retention."),
         ),
+        "retention not below": (
+            lambda d: _times(d, lambda r, i: r / (1 + i)),
+            tell("You divided by 1 + interest alone. Take the retention off below the line too."),
+        ),
+        "by those who leave": (
+            lambda d: _times(d, lambda r, i: 1 / (1 - r)),
+            tell("You divided 1 by those who leave. Interest and the retention above the line are missing."),
+        ),
+        "the coming year": (
+            lambda d: _times(d, lambda r, i: r),
+            tell("That is the coming year alone. Divide the retention by 1 + interest - retention."),
+        ),
+        "interest as a whole number": (
+            lambda d: _times(d, lambda r, i: r / (1 + 100 * i - r)),
+            tell("You put the interest in as a whole number. It is a fraction: 10% is 0.10."),
+        ),
+        "no brackets": (
+            _no_brackets,
+            tell("Python divides before it adds. Put all that stands below the line between brackets."),
+        ),
+    },
+    known={
+        2: {
+            "one year": (
+                lambda d: d["margin"],
+                tell("That is the margin of one year. Multiply it by the first number."),
+            ),
+            "rounded first": (
+                lambda d: d["margin"] * round(_years(d), 2),
+                tell("You multiplied a rounded number. Multiply first, and round at the end."),
+            ),
+            "whole years": (
+                lambda d: d["margin"] * round(_years(d)),
+                tell("You multiplied a rounded number. Multiply first, and round at the end."),
+            ),
+        },
     },
     hints=[
         tell("The formula stands in the task: put the two numbers of the table in."),
@@ -172,8 +222,9 @@ exercise(
     "4.28",
     points=1,
     kind="choice",
-    data=cases.third_claim,
+    data=cases.first_questions,
     answer=lambda d: "c",
+    form_said=tell('Give one letter between quotation marks, as in "x".'),
     wrong={
         "satisfaction": (
             lambda d: "a",

@@ -105,12 +105,14 @@ def terms(lately: pd.DataFrame, cards: pd.DataFrame, days: int = 90) -> Words:
 
 
 def small_ones(lately: pd.DataFrame) -> Words:
-    """What those outside the largest fifth bring: the neglected part."""
-    by_margin = effort_gap(cost_to_serve(lately)).sort_values("margin_share", ascending=False)
-    small = by_margin.iloc[max(1, round(len(by_margin) / 5)) :]
+    """What those outside the largest fifth by sales bring: the neglected part."""
+    gaps = effort_gap(cost_to_serve(lately))
+    sales = lately.groupby("customer_id", observed=True)["amount"].sum().reindex(gaps.index)
+    by_sales = gaps.loc[sales.sort_values(ascending=False, kind="stable").index]
+    small = by_sales.iloc[max(1, round(len(by_sales) / 5)) :]
     return Words(
         say(
-            "Outside the best fifth, {n:,} customers bring {margin:.0%} of the margin and take {hours:.0%} of the hours.",
+            "Outside the largest fifth by sales, {n:,} customers bring {margin:.0%} of the margin and take {hours:.0%} of the hours.",
             n=len(small),
             margin=small["margin_share"].sum(),
             hours=small["hours_share"].sum(),
