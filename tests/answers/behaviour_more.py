@@ -88,13 +88,13 @@ def letters(scores, high=4):
     return "".join("H" if score >= high else "L" for score in scores)
 
 
-def both(table, who="T", weights=WEIGHTS, high=4, **how):
+def both(table, who="Q", weights=WEIGHTS, high=4, **how):
     scores = three(table, who, **how)
     return [weighed(scores, weights), letters(scores, high)]
 
 
 def turned(table):
-    scores = three(table, "T")
+    scores = three(table, "Q")
     return [6 - scores[0], *scores[1:]]
 
 
@@ -115,7 +115,7 @@ NUMBER_AND_CLASS = Answers(
         "the heavy weight for the last deal": Wrong(lambda t: both(t, weights=(8, 8, 4)), r"weigh"),
         "the weights exchanged: 8, 4, 8": Wrong(lambda t: both(t, weights=(8, 4, 8)), r"weigh"),
         "a mean of the scores": Wrong(
-            lambda t: [weighed(three(t, "T")) / sum(WEIGHTS), both(t)[1]], r"mean|average|divid|add"
+            lambda t: [weighed(three(t, "Q")) / sum(WEIGHTS), both(t)[1]], r"mean|average|divid|add"
         ),
         "high from 3": Wrong(lambda t: both(t, high=3), r"high|\b3\b"),
         "high is 5 alone": Wrong(lambda t: both(t, high=5), r"high|\b4\b"),
@@ -126,15 +126,15 @@ NUMBER_AND_CLASS = Answers(
         "long ago scores high": Wrong(
             lambda t: [weighed(turned(t)), letters(turned(t))], r"last deal|recen|lately|turn|long ago"
         ),
-        "another customer": Wrong(lambda t: both(t, "P"), r"\bP\b|another customer|\bT\b"),
+        "another customer": Wrong(lambda t: both(t, "P"), r"\bP\b|another customer|\bQ\b"),
         "the letters first": Wrong(lambda t: both(t)[::-1], ORDER),
         "the score alone": Wrong(lambda t: both(t)[0], r"two|2|letters|list"),
         "the letters alone": Wrong(lambda t: both(t)[1], r"two|2|score|list"),
         "the letters one by one": Wrong(lambda t: [both(t)[0], *both(t)[1]], r"two|2|together|one word"),
         "the three scores for the letters": Wrong(
-            lambda t: [both(t)[0], "".join(str(score) for score in three(t, "T"))], r"letter|H|L"
+            lambda t: [both(t)[0], "".join(str(score) for score in three(t, "Q"))], r"letter|H|L"
         ),
-        "the scores added": Wrong(lambda t: [sum(three(t, "T")), both(t)[1]], r"weigh"),
+        "the scores added": Wrong(lambda t: [sum(three(t, "Q")), both(t)[1]], r"weigh"),
         "a limit itself scores lower": Wrong(lambda t: both(t, edges=1), r"limit|exactly|or more|within|itself"),
         "the level for the letters": Wrong(lambda t: [both(t)[0], "VVIP"], r"letter|H|L"),
     },

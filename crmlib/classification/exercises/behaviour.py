@@ -8,6 +8,7 @@ from crmlib.classification import cases
 from crmlib.classification.rfm import rfm_preset, rfm_score, rfm_weighted
 from crmlib.classification.scheme import rfm_segment
 from crmlib.language import tell
+from crmlib.practice.dice import Dice, one_of
 from crmlib.practice.exercise import exercise
 
 
@@ -33,14 +34,22 @@ def _one_line_off(place: int, lines: int) -> Callable[[pd.DataFrame], list[int]]
     return lambda d: [score + lines * (n == place) for n, score in enumerate(_scores_of_p(_scored(d)))]
 
 
-def _score_and_class_of_t(
-    scored: pd.DataFrame, weights: tuple[int, int, int] = (4, 8, 8), high: int = 4, name: str = "T"
+def _score_and_class_of_q(
+    scored: pd.DataFrame, weights: tuple[int, int, int] = (4, 8, 8), high: int = 4, name: str = "Q"
 ) -> list[object]:
     return _profile(scored, weights, high).loc[name, ["rfm_weighted", "segment"]].tolist()
 
 
-def _digits_of_t(scored: pd.DataFrame) -> str:
-    return "".join(str(score) for score in _scores_of_p(scored, "T"))
+def _digits_of_q(scored: pd.DataFrame) -> str:
+    return "".join(str(score) for score in _scores_of_p(scored, "Q"))
+
+
+def _other_q(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
+    """Five others; the scores of Q differ, and some stand at the limits of what may be called high."""
+    drawn = cases.other_five(table, dice)
+    lately, often = one_of(dice, (0.5, 2.0, 3.0, 8.0, 14.0)), one_of(dice, (2, 3, 4))
+    drawn.loc["Q"] = [lately, often, 1000 * one_of(dice, (6, 12, 17, 24, 38, 55))]
+    return drawn.astype({"frequency": "int64", "monetary": "int64"})
 
 
 def _once_more(table: pd.DataFrame, orders: int = 1, recency: float | None = 0.0) -> pd.DataFrame:
@@ -69,10 +78,6 @@ exercise(
         "the measures themselves": (
             lambda d: d.loc["P"].tolist(),
             tell("That is what was measured. Look up its score in the table of cut-offs."),
-        ),
-        "scored among themselves": (
-            lambda d: _scores_of_p(rfm_score(d)),
-            tell("You placed P among the five. The score comes from the table of cut-offs, whoever the others are."),
         ),
         "all upside down": (
             lambda d: [6 - score for score in _scores_of_p(_scored(d))],
@@ -135,78 +140,74 @@ exercise(
     points=1,
     kind="values",
     data=cases.five,
-    vary=cases.other_five,
-    answer=lambda d: _score_and_class_of_t(_scored(d)),
+    vary=_other_q,
+    answer=lambda d: _score_and_class_of_q(_scored(d)),
     wrong={
         "weights in another order": (
-            lambda d: _score_and_class_of_t(_scored(d), (8, 8, 4)),
+            lambda d: _score_and_class_of_q(_scored(d), (8, 8, 4)),
             tell("The weights went to the wrong measures. The 4 belongs to recency, the two 8 to frequency and money."),
         ),
         "all weights the same": (
-            lambda d: _score_and_class_of_t(_scored(d), (1, 1, 1)),
+            lambda d: _score_and_class_of_q(_scored(d), (1, 1, 1)),
             tell("This is the plain sum of the scores. The lesson weighs them 4, 8 and 8."),
         ),
         "high from 3": (
-            lambda d: _score_and_class_of_t(_scored(d), high=3),
+            lambda d: _score_and_class_of_q(_scored(d), high=3),
             tell("You call a score of 3 high. Here high begins at 4."),
         ),
         "high is 5": (
-            lambda d: _score_and_class_of_t(_scored(d), high=5),
+            lambda d: _score_and_class_of_q(_scored(d), high=5),
             tell("You call only a score of 5 high. Here high begins at 4."),
         ),
         "the light weight for the deals": (
-            lambda d: _score_and_class_of_t(_scored(d), (8, 4, 8)),
+            lambda d: _score_and_class_of_q(_scored(d), (8, 4, 8)),
             tell("The deals have the weight 8, the last deal has the weight 4: these two are exchanged."),
         ),
         "the row of P": (
-            lambda d: _score_and_class_of_t(_scored(d), name="P"),
-            tell("That is the row of P. Asked is T."),
+            lambda d: _score_and_class_of_q(_scored(d), name="P"),
+            tell("That is the row of P. Asked is Q."),
         ),
         "recency upside down": (
-            lambda d: _score_and_class_of_t(upside_down(_scored(d))),
+            lambda d: _score_and_class_of_q(upside_down(_scored(d))),
             tell("Recency is scored upside down: the last deal long ago has a low score, the one last week a 5."),
         ),
     },
     known={
         1: {
             "mean": (
-                lambda d: _profile(_scored(d))["rfm_weighted"]["T"] / 20,
+                lambda d: _profile(_scored(d))["rfm_weighted"]["Q"] / 20,
                 tell("You divided by the sum of the weights. The weighted score is the sum itself."),
             ),
         },
         2: {
             "letters exchanged": (
-                lambda d: _profile(_scored(d))["segment"]["T"].translate(str.maketrans("HL", "LH")),
+                lambda d: _profile(_scored(d))["segment"]["Q"].translate(str.maketrans("HL", "LH")),
                 tell("H and L are exchanged: H is high, a score of 4 or 5."),
             ),
-            "turned round": (
-                lambda d: _profile(_scored(d))["segment"]["T"][::-1],
-                tell("The letters stand in another order: last deal, deals, yuan."),
-            ),
             "scores": (
-                lambda d: _digits_of_t(_scored(d)),
+                lambda d: _digits_of_q(_scored(d)),
                 tell("These are the scores. Write a letter for each: H for 4 and 5, L for the others."),
             ),
             "level": (
-                lambda d: _profile(_scored(d))["vip_label"]["T"],
+                lambda d: _profile(_scored(d))["vip_label"]["Q"],
                 tell("That is the VIP level. Asked are three letters, H or L."),
             ),
         },
     },
     form_said=tell(
-        "Give two things in this order: the number, then the three letters as one word, such as [60, 'HLH']."
+        "Give two things in this order: the number, then the three letters as one word, such as [60, 'LHH']."
     ),
     hints=[
-        tell("First look up T's three scores, as you did for P."),
+        tell("First look up Q's three scores, as you did for P."),
         tell("Multiply the first by 4, the second by 8, the third by 8, and add up."),
         tell("For each of the three write H where the score is 4 or 5, and L where it is lower: three letters."),
-        tell("Give both in a list; the letters stand between quotation marks, such as [60, 'HLH']."),
+        tell("Give both in a list; the letters stand between quotation marks, such as [60, 'LHH']."),
     ],
     reason=tell("The number puts customers in order; the three letters say why they stand there, and what to do."),
     solution="""
 scored = crm.rfm_score(table, method="cuts", cuts=crm.rfm_preset("source"))
 classed = crm.rfm_segment(crm.rfm_weighted(scored))
-answer = [classed["rfm_weighted"]["T"], classed["segment"]["T"]]
+answer = [classed["rfm_weighted"]["Q"], classed["segment"]["Q"]]
 """.strip(),
 )
 

@@ -54,11 +54,9 @@ exercise(
         ),
         "from the usual gap": (
             lambda d: _most(_late(d, times=1.0)),
-            tell("Somebody is only a little over the usual gap. Late begins at 1.5 times that gap."),
-        ),
-        "a week over": (
-            lambda d: _most(_late(d, times=0)),
-            tell("A week over the usual gap is one limit. Late is also 1.5 times that gap or more."),
+            tell(
+                "Somebody is over the usual gap, and not by half of it. Late begins at 1.5 times the gap, not at a week over it."
+            ),
         ),
         "from twice the gap": (
             lambda d: _most(_late(d, times=2.0)),

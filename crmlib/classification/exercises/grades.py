@@ -76,11 +76,7 @@ exercise(
         ),
         "two grades": (
             lambda d: _instead(d, d["grade"].map({"B": "A", "C": "A", "D": "B"})),
-            tell("Somebody rises by two grades. One grade is the most."),
-        ),
-        "to the top": (
-            lambda d: _instead(d, d["grade"].map(lambda grade: "A")),
-            tell("You give A to everybody who rises. Each rises by one grade alone."),
+            tell("Somebody rises by more than one grade. One grade is the most."),
         ),
         "down": (
             lambda d: _instead(d, d["grade"].map({"B": "C", "C": "D", "D": "D"})),

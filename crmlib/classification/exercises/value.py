@@ -193,10 +193,6 @@ exercise(
             lambda d: d["this_year"]["06"] / d["last_year"]["06"] - 1,
             tell("That is June against June. Asked are the first six months together."),
         ),
-        "the first month": (
-            lambda d: d["this_year"]["01"] / d["last_year"]["01"] - 1,
-            tell("That is January alone. Asked are the first six months together."),
-        ),
         "the other half": (
             lambda d: d["this_year"].sum() / d["last_year"]["07":].sum() - 1,
             tell("You compare with the second half of last year. Take the same months, January to June."),
@@ -275,10 +271,6 @@ exercise(
         "cost for margin": (
             _named("sells", "earns", "cheap"),
             tell("The third is the product with the largest part of cost. Asked is the largest part that stays."),
-        ),
-        "one for all": (
-            _named("sells", "sells", "sells"),
-            tell("The best seller three times. The second and third question take the cost off."),
         ),
         "the three best sellers": (
             lambda d: _best_three(d, cost=False),
