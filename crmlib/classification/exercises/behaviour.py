@@ -11,6 +11,19 @@ from crmlib.language import tell
 from crmlib.practice.dice import Dice, one_of
 from crmlib.practice.exercise import exercise
 
+THREE_AND_FOUR = (  # months since the last deal, deals, yuan: the three scores differ
+    (0.5, 3, 24_000),
+    (1.0, 4, 12_000),
+    (2.0, 3, 55_000),
+    (3.0, 6, 17_000),
+    (2.0, 3, 8_000),
+    (3.0, 2, 17_000),
+    (8.0, 3, 38_000),
+    (11.0, 4, 12_000),
+    (14.0, 4, 17_000),
+    (20.0, 3, 24_000),
+)
+
 
 def _scored(table: pd.DataFrame) -> pd.DataFrame:
     return rfm_score(table, method="cuts", cuts=rfm_preset("source"))
@@ -45,10 +58,9 @@ def _digits_of_q(scored: pd.DataFrame) -> str:
 
 
 def _other_q(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
-    """Five others; the scores of Q differ, and some stand at the limits of what may be called high."""
+    """Five others; of Q's three scores one is 3 and one is 4, so that weights and limits leave their mark."""
     drawn = cases.other_five(table, dice)
-    lately, often = one_of(dice, (0.5, 2.0, 3.0, 8.0, 14.0)), one_of(dice, (2, 3, 4))
-    drawn.loc["Q"] = [lately, often, 1000 * one_of(dice, (6, 12, 17, 24, 38, 55))]
+    drawn.loc["Q"] = one_of(dice, THREE_AND_FOUR)
     return drawn.astype({"frequency": "int64", "monetary": "int64"})
 
 
