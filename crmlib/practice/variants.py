@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from functools import lru_cache
 from hashlib import sha256
-from itertools import count, permutations
+from itertools import count
 from typing import Any
 
 from crmlib.language import DataError
@@ -84,8 +84,14 @@ def _are_told_apart(task: Exercise, data: Any) -> bool:
             for j, maker in enumerate(makers)
             if i != j
         )
-    right, *wrongs = (maker(data) for maker in makers)
-    if not all(task.difference(a, b) for a, b in permutations([right, *wrongs], 2)) or _is_blurred(task, right, wrongs):
+    answers: list[Any] = []
+    for maker in makers:  # one after the other, so that a table that is not clear is soon left
+        made = maker(data)
+        if not all(task.difference(made, other) and task.difference(other, made) for other in answers):
+            return False
+        answers.append(made)
+    right, *wrongs = answers
+    if _is_blurred(task, right, wrongs):
         return False
     told = [(wrong, message) for wrong, (_, message) in zip(wrongs, task.wrong.values(), strict=True)]
     told += [
