@@ -35,7 +35,7 @@ def nearly(answer: Any, right: Any, decimals: int | None = None) -> str:
             return small
     if _close(-answer, right, decimals):
         return say("The right number with the other sign.")
-    return say("The right number, cut off: round it instead.") if _cut_off(answer, right, decimals) else ""
+    return say("The right number, cut off: round it instead.") if cut_off(answer, right, decimals) else ""
 
 
 def too_coarse(answer: Any, right: Any, decimals: int | None = None, least: int = 0) -> bool:
@@ -51,8 +51,8 @@ def too_coarse(answer: Any, right: Any, decimals: int | None = None, least: int 
     answer, right = float(answer), float(right)
     if not (math.isfinite(answer) and math.isfinite(right)) or math.isclose(answer, right, rel_tol=1e-9):
         return False
-    last = 8 if decimals is None else decimals
-    return any(_written_as(answer, right, n, _allowed(n, decimals)) for n in range(least, last))
+    last, whole = 8 if decimals is None else decimals, right.is_integer()
+    return any(_written_as(answer, right, n, _allowed(n, decimals, whole)) for n in range(least, last))
 
 
 def _units() -> list[tuple[int, str, str]]:
@@ -71,9 +71,14 @@ def _units() -> list[tuple[int, str, str]]:
     ]
 
 
-def _allowed(n: int, decimals: int | None) -> float:
-    """How far the right number, rounded to one digit alone, may lie off and still be known: further at one decimal too few."""
-    return 2 * COARSE if n + 1 == decimals else COARSE / 2 if n < 0 else COARSE
+def _allowed(n: int, decimals: int | None, whole: bool) -> float:
+    """How far the right number, rounded to one digit alone, may lie off and still be known: further at one decimal too few.
+
+    A whole number is not known by its tens: 80 for 84 may be any other answer.
+    """
+    if n < 0:
+        return 0.0 if whole else COARSE / 2
+    return 2 * COARSE if n + 1 == decimals else COARSE
 
 
 def _written_as(answer: float, right: float, decimals: int, off: float) -> bool:
@@ -87,11 +92,24 @@ def _written_as(answer: float, right: float, decimals: int, off: float) -> bool:
     return digits >= (3 if decimals < 0 else 2) or abs(answer - right) <= off * abs(right)
 
 
-def _cut_off(answer: float, right: float, decimals: int | None) -> bool:
-    """Whether the digits of the right number were dropped where they should have been rounded; two digits at least."""
-    return any(
-        abs(answer - math.trunc(right * 10**n) / 10**n) < 1e-9 and abs(answer) * 10**n >= 10
-        for n in range(1, (4 if decimals is None else decimals) + 1)
+def cut_off(answer: Any, right: Any, decimals: int | None = None) -> bool:
+    """Whether the digits of the right number were dropped where they should have been rounded; two digits at least.
+
+    Examples
+    --------
+    >>> [cut_off(answer, 0.1666, 2) for answer in (0.16, 0.17, 0.1)]
+    [True, False, False]
+    """
+    if not (is_number(answer) and is_number(right)):
+        return False
+    answer, right = float(answer), float(right)
+    return (
+        math.isfinite(answer)
+        and math.isfinite(right)
+        and any(
+            abs(answer - math.trunc(right * 10**n) / 10**n) < 1e-9 and abs(answer) * 10**n >= 10
+            for n in range(1, (4 if decimals is None else decimals) + 1)
+        )
     )
 
 

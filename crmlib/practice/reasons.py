@@ -15,7 +15,7 @@ import pandas as pd
 from crmlib.language import joined, say
 from crmlib.practice.compare import MOST, Form, difference
 from crmlib.practice.figures import is_number
-from crmlib.practice.near import nearly, too_coarse
+from crmlib.practice.near import cut_off, nearly, too_coarse
 from crmlib.practice.task import Exercise
 
 Known = Sequence[tuple[Any, str]]  # what a misconception gives on these data, and what to say about it
@@ -43,7 +43,7 @@ def reason(task: Exercise, answer: Any, right: Any, wrongs: Known, data: Any = N
     fit = {message for wrong, message in wrongs if task.difference(answer, wrong) is None}
     form: Form = task.compared_as
     if fit:
-        return say(fit.pop()) if len(fit) == 1 and not _is_coarse(answer, right, task.decimals) else ""
+        return say(fit.pop()) if len(fit) == 1 and not _is_shortened(answer, right, task.decimals) else ""
     try:
         if form == "value":
             return nearly(answer, right, task.decimals)
@@ -58,14 +58,14 @@ def reason(task: Exercise, answer: Any, right: Any, wrongs: Known, data: Any = N
     return ""
 
 
-def _is_coarse(answer: Any, right: Any, decimals: int | None) -> bool:
-    """Whether rounding alone could have given a number; of a list, each number that is wrong."""
+def _is_shortened(answer: Any, right: Any, decimals: int | None) -> bool:
+    """Whether rounding or cutting alone could have given a number; of a list, each number that is wrong."""
     if is_number(right):
-        return too_coarse(answer, right, decimals)
+        return too_coarse(answer, right, decimals) or cut_off(answer, right, decimals)
     if not isinstance(right, list | tuple) or not all(map(is_number, right)):
         return False
     pairs = [(a, b) for a, b in zip(answer, right, strict=True) if difference(a, b, "value", decimals=decimals)]
-    return all(too_coarse(a, b, decimals) for a, b in pairs)
+    return all(_is_shortened(a, b, decimals) for a, b in pairs)
 
 
 def _in_all(said: Iterable[str]) -> str:
@@ -84,11 +84,15 @@ def _by_place(task: Exercise, answer: list[Any], right: list[Any], wrongs: Known
         return ""
     if _is_moved(answer, right, same):
         return say("The right numbers, in another order.")
+    why = {
+        place: _of_place(task, place, answer[place], right[place], (right, wrongs, data), same)
+        for place in (n for n, (a, b) in enumerate(zip(answer, right, strict=True)) if not same(a, b))
+    }
+    if not all(why.values()):  # who errs elsewhere for a reason that nobody knows need not have rounded here
+        why = {n: "" if too_coarse(answer[n], right[n], task.decimals) else text for n, text in why.items()}
     told: dict[str, list[int]] = {}
-    for place in (n for n, (a, b) in enumerate(zip(answer, right, strict=True)) if not same(a, b)):
-        told.setdefault(_of_place(task, place, answer[place], right[place], (right, wrongs, data), same), []).append(
-            place + 1
-        )
+    for place, text in why.items():
+        told.setdefault(text, []).append(place + 1)
     open_ = told.pop("", [])
     if not told:
         return ""
@@ -109,7 +113,7 @@ def _of_place(task: Exercise, place: int, given: Any, right: Any, lists: tuple[A
     near = nearly(given, right, task.decimals)
     if not fit:
         return near
-    return say(fit.pop()) if len(fit) == 1 and not too_coarse(given, right, task.decimals) else ""
+    return say(fit.pop()) if len(fit) == 1 and not _is_shortened(given, right, task.decimals) else ""
 
 
 def _is_moved(answer: list[Any], right: list[Any], same: Same) -> bool:
