@@ -123,9 +123,9 @@ def book(customers: int = 137) -> pd.Series:
 
 
 def other_book(sales: pd.Series, dice: Dice) -> pd.Series:
-    """Another number of customers, two of them equal where grade C ends: they belong together."""
-    drawn = book(between(dice, 101, 240))
-    last = -(-len(drawn) * 20 // 100)
+    """Another number of customers, a fifth of them whole; two of them are equal where grade B ends and belong together."""
+    drawn = book(5 * between(dice, 21, 48))
+    last = -(-len(drawn) * 5 // 100)
     drawn.iloc[last] = drawn.iloc[last - 1]
     return drawn
 

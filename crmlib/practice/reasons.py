@@ -43,7 +43,8 @@ def reason(task: Exercise, answer: Any, right: Any, wrongs: Known, data: Any = N
     fit = {message for wrong, message in wrongs if task.difference(answer, wrong) is None}
     form: Form = task.compared_as
     if fit:
-        return say(fit.pop()) if len(fit) == 1 and not _is_shortened(answer, right, task.decimals) else ""
+        shortened = form in ("value", "values") and _is_shortened(answer, right, task.decimals)
+        return say(fit.pop()) if len(fit) == 1 and not shortened else ""
     try:
         if form == "value":
             return nearly(answer, right, task.decimals)
@@ -84,10 +85,11 @@ def _by_place(task: Exercise, answer: list[Any], right: list[Any], wrongs: Known
         return ""
     if _is_moved(answer, right, same):
         return say("The right numbers, in another order.")
-    why = {
-        place: _of_place(task, place, answer[place], right[place], (right, wrongs, data), same)
-        for place in (n for n, (a, b) in enumerate(zip(answer, right, strict=True)) if not same(a, b))
-    }
+    wrong = [n for n, (a, b) in enumerate(zip(answer, right, strict=True)) if not same(a, b)]
+    if len(wrong) > 1 and all(too_coarse(answer[n], right[n], task.decimals) for n in wrong):
+        why = {n: nearly(answer[n], right[n], task.decimals) for n in wrong}  # rounding explains all of them
+    else:
+        why = {n: _of_place(task, n, answer[n], right[n], (right, wrongs, data), same) for n in wrong}
     if not all(why.values()):  # who errs elsewhere for a reason that nobody knows need not have rounded here
         why = {n: "" if too_coarse(answer[n], right[n], task.decimals) else text for n, text in why.items()}
     told: dict[str, list[int]] = {}
@@ -128,14 +130,16 @@ def _is_moved(answer: list[Any], right: list[Any], same: Same) -> bool:
 
 
 def _by_column(task: Exercise, answer: pd.DataFrame, right: pd.DataFrame, wrongs: Known) -> str:
-    """What is wrong with the first column that is not right."""
-    name = next(column for column in right if task.difference(_with(right, answer, column), right))
+    """What is wrong with the first column that is not right; a mistake that would spoil a right column is not the one."""
+    odd = {column for column in right if task.difference(_with(right, answer, column), right)}
+    name = next(column for column in right if column in odd)
     fit = {
         message
         for wrong, message in wrongs
         if name in wrong
         and task.difference(wrong[[name]], right[[name]])
         and difference(answer, wrong[[name]], "table", task.tolerance) is None
+        and not any(task.difference(_with(right, wrong, column), right) for column in right if column not in odd)
     }
     if fit:
         return say("Column {name}: {why}", name=name, why=say(fit.pop())) if len(fit) == 1 else ""

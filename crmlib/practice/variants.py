@@ -87,7 +87,7 @@ def _are_told_apart(task: Exercise, data: Any) -> bool:
     answers: list[Any] = []
     for maker in makers:  # one after the other, so that a table that is not clear is soon left
         made = maker(data)
-        if not all(task.difference(made, other) and task.difference(other, made) for other in answers):
+        if not all(_differ(task, made, other) for other in answers):
             return False
         answers.append(made)
     right, *wrongs = answers
@@ -101,7 +101,14 @@ def _are_told_apart(task: Exercise, data: Any) -> bool:
     ]
     if not all(task.difference(wrong, right) for wrong, _ in told):
         return False
-    return task.kind == "code" or all(reason(task, wrong, right, told, data) for wrong, _ in told)
+    if task.kind == "code" or task.compared_as not in ("value", "values"):
+        return True  # that all of them differ says enough where nothing can be rounded or have a place
+    return all(reason(task, wrong, right, told, data) for wrong, _ in told)
+
+
+def _differ(task: Exercise, a: Any, b: Any) -> bool:
+    """Whether neither answer can be taken for the other; only rounding makes a difference who is whose."""
+    return bool(task.difference(a, b)) and (task.decimals is None or bool(task.difference(b, a)))
 
 
 def _is_blurred(task: Exercise, right: Any, wrongs: list[Any]) -> bool:

@@ -12,6 +12,7 @@ from crmlib.classification.exercises import (  # importing them defines the exer
     owncode,
     plan,
     questions,
+    scoring,
     value,
     worth,
 )

@@ -59,6 +59,18 @@ exercise(
             lambda d: share_of_best(whale_curve(_profit(d))),
             tell("That is what the best two of ten leave. Go on adding until the next one would lose."),
         ),
+        "the best alone": (
+            lambda d: float(_profit(d).max() / _profit(d).sum()),
+            tell("That is the best customer alone. The curve adds the next ones until one would lose."),
+        ),
+        "the whole profit": (
+            lambda d: float(_profit(d).sum()),
+            tell("That is the whole profit in money. Asked is the peak, as a fraction of it."),
+        ),
+        "of sales": (
+            lambda d: _peak(_profit(d), "cum_profit") / float(d["sales"].sum()),
+            tell("You divided by all sales. Divide by the whole profit."),
+        ),
     },
     hints=[
         tell("What does each customer leave after service?"),

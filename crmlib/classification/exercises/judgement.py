@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from crmlib.classification import cases
-from crmlib.classification.exercises.behaviour import upside_down
+from crmlib.classification.exercises.scoring import upside_down
 from crmlib.classification.rfm import rfm_score, rfm_weighted
 from crmlib.language import tell
 from crmlib.practice.exercise import exercise
@@ -72,6 +72,11 @@ answer = {"weights": [20, 40, 40], "ranking": list(scores.sort_values(ascending=
 )
 
 
+def _good(lines: pd.DataFrame) -> pd.DataFrame:
+    """What was ordered, each line once."""
+    return lines[lines["status"] != "cancelled"].drop_duplicates()
+
+
 def _money(
     lines: pd.DataFrame, cancelled: bool = False, twice: bool = False, rates: bool = True, keep: Any = "first"
 ) -> float:
@@ -126,6 +131,26 @@ exercise(
         "divided by the rate": (
             lambda d: _money(d.assign(rate=1 / d["rate"])),
             tell("You divided by the rate. It says how many dollars one unit is: multiply."),
+        ),
+        "one rate for all": (
+            lambda d: float(_good(d)["amount"].sum() * d.loc[d["currency"] == "EUR", "rate"].iloc[0]),
+            tell("You took the euro's rate for all lines. Each line has a rate of its own."),
+        ),
+        "dollars alone": (
+            lambda d: _money(d[d["currency"] == "USD"]),
+            tell("These are the lines in dollars alone. The other currencies count too, at their rate."),
+        ),
+        "cancelled taken off": (
+            lambda d: _money(d) - _money(d[d["status"] == "cancelled"], cancelled=True),
+            tell("You took the cancelled order off the others. Leave its line out, and no more."),
+        ),
+        "a mean": (
+            lambda d: _money(d) / len(_good(d)),
+            tell("That is the mean of a line. Add the lines up."),
+        ),
+        "a count": (
+            lambda d: float(len(_good(d))),
+            tell("That is how many lines there are. Asked is their money, in dollars."),
         ),
     },
     hints=[

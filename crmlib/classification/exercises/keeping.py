@@ -324,6 +324,22 @@ exercise(
             _deal(lambda usual, taken: taken / usual),
             tell("That is the income that is left of each deal. How much more volume makes it whole again?"),
         ),
+        "the smaller share": (
+            _deal(lambda usual, taken: taken),
+            tell("That is the smaller share itself. Asked is how much more volume makes up for it."),
+        ),
+        "added": (
+            _deal(lambda usual, taken: usual + taken),
+            tell("You added the two shares. Divide the usual one by the smaller one, and take 1 off."),
+        ),
+        "multiplied": (
+            _deal(lambda usual, taken: usual * taken),
+            tell("You multiplied the two shares. Divide the usual one by the smaller one, and take 1 off."),
+        ),
+        "none": (
+            _deal(lambda usual, taken: 0.0),
+            tell("0 is no more volume at all. If you rounded, give the fraction with two decimals."),
+        ),
     },
     hints=[
         tell("Income is share times volume. It should stay the same while the share falls."),

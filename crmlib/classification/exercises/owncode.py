@@ -21,6 +21,21 @@ def _by_count(sales: pd.Series, rounding: Any) -> dict[str, int]:
     return dict(zip("ABCD", (a, b - a, c - b, len(sales) - c), strict=True))
 
 
+def _by_rank(sales: pd.Series, rounding: Any) -> dict[str, int]:
+    """The grades by rank, equal ones together, where the last rank of a grade is rounded otherwise."""
+    ranks = sales.rank(ascending=False, method="min")
+    a, b, c = (int((ranks <= rounding(round(len(sales) * cut / 100, 6))).sum()) for cut in (1, 5, 20))
+    return dict(zip("ABCD", (a, b - a, c - b, len(sales) - c), strict=True))
+
+
+def _by_money(sales: pd.Series) -> dict[str, int]:
+    """Grades that end at 1%, 5% and 20% of the sales."""
+    ordered = sales.sort_values(ascending=False)
+    before = (ordered.cumsum() - ordered) / ordered.sum()
+    a, b, c = (int((before < cut).sum()) for cut in (0.01, 0.05, 0.20))
+    return dict(zip("ABCD", (a, b - a, c - b, len(sales) - c), strict=True))
+
+
 def _from_the_top(sales: pd.Series) -> dict[str, int]:
     sizes = _sizes(sales)
     return {grade: sum(sizes[better] for better in "ABCD" if better <= grade) for grade in "ABCD"}
@@ -54,6 +69,26 @@ exercise(
         "shares of sales": (
             lambda d: abc_classify(d, cuts=(0.8, 0.95))["abc_class"].value_counts().to_dict(),
             tell("These are classes by share of sales. These grades go by rank: a percentage of the customers."),
+        ),
+        "rounded to the nearest": (
+            lambda d: _by_rank(d, round),
+            tell("You round to the nearest. The last rank of a grade is always rounded up."),
+        ),
+        "one more": (
+            lambda d: _by_rank(d, lambda rank: int(rank) + 1),
+            tell("You round down and take one more. Where a percentage is a whole number of customers, it ends there."),
+        ),
+        "1, 5 and 20% of the sales": (
+            _by_money,
+            tell("You end the grades at 1, 5 and 20% of the sales. They go by rank: a percentage of the customers."),
+        ),
+        "shares of the customers": (
+            lambda d: {grade: many / len(d) for grade, many in _sizes(d).items()},
+            tell("These are shares of the customers. Asked is the number of customers in each grade."),
+        ),
+        "D is everybody": (
+            lambda d: _sizes(d) | {"D": len(d)},
+            tell("Your D is everybody. D is the rest: all customers without A, B and C."),
         ),
         "counted from the top": (
             _from_the_top,

@@ -50,8 +50,18 @@ exercise(
             lambda d: _in_money(d["sales"]),
             tell("That is money, in thousand dollars. Divide it by the sales of all ten."),
         ),
+        "customers counted": (
+            lambda d: [1 / len(d), float((d["sales"] >= d["sales"]["C03"]).mean()), 0.2],
+            tell("You counted customers. Asked is the part of the sales that these customers bring."),
+        ),
     },
     known={
+        1: {
+            "margin for share": (
+                lambda d: d["margin"]["C03"],
+                tell("That is C03's margin. Asked is C03's part of all sales."),
+            ),
+        },
         2: {
             "larger customers without C03": (
                 lambda d: _first_shares(d["sales"])[1] - _first_shares(d["sales"])[0],
@@ -66,6 +76,10 @@ exercise(
             "the saying": (
                 lambda d: 0.8,
                 tell("80% is the saying. Count: which two of the ten are the top 20%, and what do they bring?"),
+            ),
+            "three of ten": (
+                lambda d: top_share(d["sales"], 0.3),
+                tell("That is the share of three customers. How many customers are 20% of ten?"),
             ),
             "one of the two": (
                 lambda d: sales_share(d["sales"])["share"].iloc[1],
