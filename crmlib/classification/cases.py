@@ -151,17 +151,31 @@ def other_five(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
     )
 
 
+AT_A_LIMIT = ((3.0, 3, 3_000), (3.0, 1, 12_000), (3.0, 1, 17_000))
+
+
+def five_at_limits(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
+    """Five others; one stands exactly on a limit, has a score of 3, and another level where levels are round numbers."""
+    drawn = other_five(table, dice)
+    drawn.loc[one_of(dice, tuple(drawn.index))] = one_of(dice, AT_A_LIMIT)
+    return drawn.astype({"frequency": "int64", "monetary": "int64"})
+
+
 def reorder() -> pd.DataFrame:
-    """The five, of whom Q buys middling sums: lately, often and much do not weigh the same for Q."""
+    """The five, of whom Q buys middling sums: lately, often and much do not weigh the same for Q. P leads in money."""
     table = five()
-    table.loc["Q", "monetary"] = 18_000
+    table.loc[["P", "Q"], "monetary"] = [60_000, 18_000]
     return table
 
 
 def other_reorder(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
-    """Five others, of whom Q buys for less than the best, not lately and not often: one more order changes two scores."""
+    """Five others, of whom Q buys for less than the best, not lately and not often: one more order changes two scores.
+
+    P is the best of them. Q's last deal has neither 3 nor 1, with which two mistakes would give the same.
+    """
     drawn = other_five(table, dice)
-    drawn.loc["Q"] = [one_of(dice, (2.0, 5.0, 8.0)), between(dice, 1, 3), 1000 * between(dice, 5, 45)]
+    drawn.loc["P"] = [one_of(dice, (2.0, 3.0)), between(dice, 5, 7), 1000 * one_of(dice, (55, 70))]
+    drawn.loc["Q"] = [one_of(dice, (2.0, 8.0, 11.0)), between(dice, 1, 3), 1000 * between(dice, 5, 45)]
     return drawn.astype({"frequency": "int64", "monetary": "int64"})
 
 

@@ -96,12 +96,16 @@ def rows(answer: Any, known: Mapping[str, Any]) -> Any:
 
 
 def unknown(answer: Any, right: Iterable[Any], known: Mapping[str, Any]) -> Difference | None:
-    """A name that no row of the table has."""
+    """A name that no row of the table has, or a number where names are asked for."""
     if not known or not all(isinstance(name, str) and named(name) in known for name in right):
         return None
     if isinstance(answer, str | bytes | pd.DataFrame) or not hasattr(answer, "__iter__"):
         return None
     for name in islice(iter(answer), MOST):
+        if is_number(name) and named(name) not in known:
+            return Difference(
+                SHAPE, say("{number} is a number. Asked are names, as they stand in the table.", number=short(name))
+            )
         if (
             isinstance(name, str)
             and named(name) not in known

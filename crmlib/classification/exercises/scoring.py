@@ -1,6 +1,5 @@
 """How five customers score, what one more order changes, which levels there are: 4.5 to 4.7, after chapter 04c."""
 
-
 import pandas as pd
 
 from crmlib.classification import cases
@@ -53,8 +52,8 @@ def _once_more(table: pd.DataFrame, orders: int = 1, recency: float | None = 0.0
     return later if recency is None else later.assign(recency=later["recency"].mask(later.index == "Q", recency))
 
 
-def _score_of_q(scores: pd.DataFrame, weights: Weights = (4, 8, 8)) -> float:
-    return float(rfm_weighted(scores, weights=weights)["rfm_weighted"]["Q"])
+def _score_of_q(scores: pd.DataFrame, weights: Weights = (4, 8, 8), name: str = "Q") -> float:
+    return float(rfm_weighted(scores, weights=weights)["rfm_weighted"][name])
 
 
 exercise(
@@ -62,7 +61,7 @@ exercise(
     points=3,
     kind="table",
     data=cases.five,
-    vary=cases.other_five,
+    vary=cases.five_at_limits,
     answer=lambda d: profile(scored(d)),
     wrong={
         "recency upside down": (
@@ -177,6 +176,10 @@ exercise(
         "the highest": (
             lambda d: 100.0,
             tell("That is the highest score there is, a 5 in all three. Which scores does Q have after the order?"),
+        ),
+        "the row of P": (
+            lambda d: _score_of_q(scored(_once_more(d)), name="P"),
+            tell("That is the score of P. Asked is the one of Q."),
         ),
     },
     hints=[
