@@ -121,7 +121,7 @@ exercise(
         ),
         "returns left out": (
             lambda d: false_key_accounts(d.assign(returned_share=0.0))["nature"],
-            tell("You left the goods sent back out. Look at the column returned_share."),
+            tell("Nobody is a squeezer in your answer. Look at the column returned_share, and at the profit."),
         ),
         "any loss is thin": (
             lambda d: false_key_accounts(

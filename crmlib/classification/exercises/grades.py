@@ -64,11 +64,11 @@ exercise(
         ),
         "last day excluded": (
             lambda d: _risen(d, expires=d["last_day"].where(d["last_day"] != cases.TODAY, "2026-06-29")),
-            tell("You left out a request whose last day is today. It still holds today."),
+            tell("A customer whose request has its last day today does not rise in your answer. It still holds today."),
         ),
         "first day excluded": (
             lambda d: _risen(d, date=d["written"].where(d["written"] != cases.TODAY, "2026-07-01")),
-            tell("You left out a request that was written today. It holds from today."),
+            tell("A customer whose request was written today does not rise in your answer. It holds from today."),
         ),
         "this year alone": (
             lambda d: _risen(d, expires=d["last_day"].where(d["last_day"] != "2027-03-31", "2028-12-31")),

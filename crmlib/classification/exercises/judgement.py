@@ -126,7 +126,7 @@ exercise(
         ),
         "both copies out": (
             lambda d: _money(d, keep=False),
-            tell("You left out both copies of the line that came twice. One of them is a real order."),
+            tell("Neither copy of the line that came twice is in your sum. One of them is a real order."),
         ),
         "divided by the rate": (
             lambda d: _money(d.assign(rate=1 / d["rate"])),

@@ -87,7 +87,7 @@ exercise(
         ),
         "whole numbers": (
             lambda d: [name for name in _ready(d) if d["by_how_much"][name] >= 1],
-            tell("You left out a line that says 0.30. A part of one says by how much too."),
+            tell("A line that says 0.30 is missing. A part of one says by how much too."),
         ),
         "the people": (
             lambda d: list(d["person"][_ready(d)]),

@@ -179,7 +179,7 @@ exercise(
         ),
         "the row of P": (
             lambda d: _score_of_q(scored(_once_more(d)), name="P"),
-            tell("That is the score of P. Asked is the one of Q."),
+            tell("That is the score of P. Asked is that of Q."),
         ),
     },
     hints=[

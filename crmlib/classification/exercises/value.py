@@ -115,7 +115,7 @@ exercise(
     wrong={
         "crossing customer dropped": (
             lambda d: _class_a(d["sales"], "exclude"),
-            tell("You dropped the customer who crosses the 80% line. By this rule that customer is still A."),
+            tell("The customer who crosses the 80% line is missing. By this rule that customer is still A."),
         ),
         "20% of the customers": (
             lambda d: d["sales"].nlargest(max(1, len(d) // 5)).index,

@@ -53,7 +53,7 @@ exercise(
     wrong={
         "no interest": (
             lambda d: _times(d, lambda r, i: r / (1 - r)),
-            tell("You left the interest out. A dollar of next year is worth less than one of today."),
+            tell("This is the number without interest. A dollar of next year is worth less than one of today."),
         ),
         "1 above the line": (
             lambda d: _times(d, lambda r, i: 1 / (1 + i - r)),
@@ -135,7 +135,7 @@ exercise(
     wrong={
         "no interest": (
             lambda d: _worth(d, discount=0.0),
-            tell("You left the interest out. A dollar of next year is worth less than one of today."),
+            tell("This is the number without interest. A dollar of next year is worth less than one of today."),
         ),
         "five percent for five points": (
             lambda d: _worth(d, later=d["retention"] * 1.05),

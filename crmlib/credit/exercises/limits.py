@@ -106,11 +106,11 @@ exercise(
     wrong={
         "open orders forgotten": (
             lambda d: _deposit(d, "open_items", "delivered_not_billed"),
-            tell("You left the open orders out. They will be delivered, and then they are owed."),
+            tell("The open orders are not in your number. They will be delivered, and then they are owed."),
         ),
         "delivered goods forgotten": (
             lambda d: _deposit(d, "open_items", "open_orders"),
-            tell("You left out what is delivered and not billed yet. The goods are gone already."),
+            tell("What is delivered and not billed yet is not in your number. The goods are gone already."),
         ),
         "the room that is left": (
             lambda d: d["order"] - _deposit(d, "open_items", "delivered_not_billed", "open_orders"),
@@ -211,7 +211,7 @@ exercise(
     wrong={
         "no interest": (
             lambda d: _first_and_repeat(d, discount=0.0),
-            tell("You left the interest out of the repeat order. It comes later."),
+            tell("Your repeat order has no interest. It comes later."),
         ),
         "the repeat comes for sure": (
             lambda d: [

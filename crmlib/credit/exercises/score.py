@@ -94,7 +94,9 @@ exercise(
         ),
         "quick assets": (
             lambda d: _z2(d, d["current_assets"] - d["stock"] - d["current_liabilities"]),
-            tell("You left the stock out. That belongs to the quick ratio; working capital includes it."),
+            tell(
+                "The stock is not in your working capital. Without it the quick ratio is worked out; here it belongs in."
+            ),
         ),
     },
     hints=[
@@ -159,7 +161,7 @@ exercise(
         ),
         "another line left out": (
             lambda d: [_with_and_without(d)[0], *five_c(_less(d, "industry_outlook")).iloc[0][["score", "coverage"]]],
-            tell("You left the industry out. The collateral is the item secured_share."),
+            tell("This is the file without the industry. The collateral is the item secured_share."),
         ),
     },
     hints=[
