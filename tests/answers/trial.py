@@ -73,7 +73,8 @@ def at_one_place(answers: Answers, mistake: str, message: str, given: list[Any])
         return False
     place = int(named[1]) - 1
     number = list(answers.wrong[mistake].make(deepcopy(given[0])))[place]
-    others = [(list(wrong.make(deepcopy(given[0]))), wrong.told) for wrong in answers.wrong.values()]
+    lists = [(wrong.make(deepcopy(given[0])), wrong.told) for wrong in answers.wrong.values()]
+    others = [(list(made), told) for made, told in lists if isinstance(made, list | tuple)]
     return any(
         len(made) > place and same(plain(made[place]), plain(number), None) and bool(re.search(told, message, re.I))
         for made, told in others

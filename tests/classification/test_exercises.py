@@ -47,7 +47,7 @@ def test_the_printed_keys():
     assert key("4.18") == pytest.approx([216, 978, 0.978])
     assert key("4.19") == ["Oak", "Birch", "Cedar"]
     assert key("4.20") == [3, 9, 35, 186]
-    assert (key("4.21"), key("4.22")) == ([5, 4, 4], [36, "LLL"])
+    assert (key("4.21"), key("4.22")) == ([5, 4, 4], [80, "HLH"])
     assert key("4.26") == pytest.approx([5 / 8, 5 / 9])
     assert key("4.29") == pytest.approx([23_200, 10_430, 12_770], abs=1)
     assert len(key("4.33")) == 4

@@ -3,6 +3,7 @@
 from crmlib.classification.exercises import (  # importing them defines the exercises
     accounts,
     behaviour,
+    calls,
     figures,
     grades,
     jobs,

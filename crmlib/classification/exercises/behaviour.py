@@ -1,4 +1,6 @@
-"""How lately, how often, how much, and who is late: exercises 4.5 to 4.7 and 4.21 to 4.23, after chapter 04c."""
+"""How lately, how often, how much: exercises 4.5 to 4.7, 4.21 and 4.22, after chapter 04c."""
+
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -6,7 +8,21 @@ from crmlib.classification import cases
 from crmlib.classification.rfm import rfm_preset, rfm_score, rfm_weighted
 from crmlib.classification.scheme import rfm_segment
 from crmlib.language import tell
+from crmlib.practice.dice import Dice, one_of
 from crmlib.practice.exercise import exercise
+
+THREE_AND_FOUR = (  # months since the last deal, deals, yuan: the three scores differ
+    (0.5, 3, 24_000),
+    (1.0, 4, 12_000),
+    (2.0, 3, 55_000),
+    (3.0, 6, 17_000),
+    (2.0, 3, 8_000),
+    (3.0, 2, 17_000),
+    (8.0, 3, 38_000),
+    (11.0, 4, 12_000),
+    (14.0, 4, 17_000),
+    (20.0, 3, 24_000),
+)
 
 
 def _scored(table: pd.DataFrame) -> pd.DataFrame:
@@ -22,14 +38,30 @@ def _profile(scored: pd.DataFrame, weights: tuple[int, int, int] = (4, 8, 8), hi
     return rfm_segment(rfm_weighted(scored, weights=weights), high=high)[["rfm_weighted", "vip_label", "segment"]]
 
 
-def _scores_of_p(scored: pd.DataFrame) -> list[int]:
-    return scored.loc["P", ["r_score", "f_score", "m_score"]].astype("int64").tolist()
+def _scores_of_p(scored: pd.DataFrame, name: str = "P") -> list[int]:
+    return scored.loc[name, ["r_score", "f_score", "m_score"]].astype("int64").tolist()
 
 
-def _score_and_class_of_t(
-    scored: pd.DataFrame, weights: tuple[int, int, int] = (4, 8, 8), high: int = 4
+def _one_line_off(place: int, lines: int) -> Callable[[pd.DataFrame], list[int]]:
+    """P's scores with one of them read from a line above or below."""
+    return lambda d: [score + lines * (n == place) for n, score in enumerate(_scores_of_p(_scored(d)))]
+
+
+def _score_and_class_of_q(
+    scored: pd.DataFrame, weights: tuple[int, int, int] = (4, 8, 8), high: int = 4, name: str = "Q"
 ) -> list[object]:
-    return _profile(scored, weights, high).loc["T", ["rfm_weighted", "segment"]].tolist()
+    return _profile(scored, weights, high).loc[name, ["rfm_weighted", "segment"]].tolist()
+
+
+def _digits_of_q(scored: pd.DataFrame) -> str:
+    return "".join(str(score) for score in _scores_of_p(scored, "Q"))
+
+
+def _other_q(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
+    """Five others; of Q's three scores one is 3 and one is 4, so that weights and limits leave their mark."""
+    drawn = cases.other_five(table, dice)
+    drawn.loc["Q"] = one_of(dice, THREE_AND_FOUR)
+    return drawn.astype({"frequency": "int64", "monetary": "int64"})
 
 
 def _once_more(table: pd.DataFrame, orders: int = 1, recency: float | None = 0.0) -> pd.DataFrame:
@@ -59,9 +91,45 @@ exercise(
             lambda d: d.loc["P"].tolist(),
             tell("That is what was measured. Look up its score in the table of cut-offs."),
         ),
-        "scored among themselves": (
-            lambda d: _scores_of_p(rfm_score(d)),
-            tell("You placed P among the five. The score comes from the table of cut-offs, whoever the others are."),
+        "all upside down": (
+            lambda d: [6 - score for score in _scores_of_p(_scored(d))],
+            tell("All three are turned round: 5 is the best score, 1 the lowest."),
+        ),
+        "weighed": (
+            lambda d: [w * score for w, score in zip((4, 8, 8), _scores_of_p(_scored(d)), strict=True)],
+            tell("You multiplied by the weights already. Asked are the scores, from 1 to 5."),
+        ),
+        "the row of Q": (
+            lambda d: _scores_of_p(_scored(d), "Q"),
+            tell("These are the scores of Q. Asked are those of P."),
+        ),
+        "the row of T": (
+            lambda d: _scores_of_p(_scored(d), "T"),
+            tell("These are the scores of T. Asked are those of P."),
+        ),
+        "last deal too low": (
+            _one_line_off(0, -1),
+            tell("The score of the last deal is one line too low. In which line do P's months stand?"),
+        ),
+        "last deal too high": (
+            _one_line_off(0, 1),
+            tell("The score of the last deal is one line too high. In which line do P's months stand?"),
+        ),
+        "deals too low": (
+            _one_line_off(1, -1),
+            tell("The score of the deals is one line too low. In which line does their number stand?"),
+        ),
+        "deals too high": (
+            _one_line_off(1, 1),
+            tell("The score of the deals is one line too high. In which line does their number stand?"),
+        ),
+        "yuan too low": (
+            _one_line_off(2, -1),
+            tell("The score of the yuan is one line too low. An amount that is exactly a limit begins a line."),
+        ),
+        "yuan too high": (
+            _one_line_off(2, 1),
+            tell("The score of the yuan is one line too high. A line ends below its second amount."),
         ),
     },
     hints=[
@@ -84,33 +152,74 @@ exercise(
     points=1,
     kind="values",
     data=cases.five,
-    vary=cases.other_five,
-    answer=lambda d: _score_and_class_of_t(_scored(d)),
+    vary=_other_q,
+    answer=lambda d: _score_and_class_of_q(_scored(d)),
     wrong={
         "weights in another order": (
-            lambda d: _score_and_class_of_t(_scored(d), (8, 8, 4)),
+            lambda d: _score_and_class_of_q(_scored(d), (8, 8, 4)),
             tell("The weights went to the wrong measures. The 4 belongs to recency, the two 8 to frequency and money."),
         ),
         "all weights the same": (
-            lambda d: _score_and_class_of_t(_scored(d), (1, 1, 1)),
+            lambda d: _score_and_class_of_q(_scored(d), (1, 1, 1)),
             tell("This is the plain sum of the scores. The lesson weighs them 4, 8 and 8."),
         ),
         "high from 3": (
-            lambda d: _score_and_class_of_t(_scored(d), high=3),
+            lambda d: _score_and_class_of_q(_scored(d), high=3),
             tell("You call a score of 3 high. Here high begins at 4."),
         ),
+        "high is 5": (
+            lambda d: _score_and_class_of_q(_scored(d), high=5),
+            tell("You call only a score of 5 high. Here high begins at 4."),
+        ),
+        "the light weight for the deals": (
+            lambda d: _score_and_class_of_q(_scored(d), (8, 4, 8)),
+            tell("The deals have the weight 8, the last deal has the weight 4: these two are exchanged."),
+        ),
+        "the row of P": (
+            lambda d: _score_and_class_of_q(_scored(d), name="P"),
+            tell("That is the row of P. Asked is Q."),
+        ),
+        "recency upside down": (
+            lambda d: _score_and_class_of_q(upside_down(_scored(d))),
+            tell("Recency is scored upside down: the last deal long ago has a low score, the one last week a 5."),
+        ),
     },
+    known={
+        1: {
+            "mean": (
+                lambda d: _profile(_scored(d))["rfm_weighted"]["Q"] / 20,
+                tell("You divided by the sum of the weights. The weighted score is the sum itself."),
+            ),
+        },
+        2: {
+            "letters exchanged": (
+                lambda d: _profile(_scored(d))["segment"]["Q"].translate(str.maketrans("HL", "LH")),
+                tell("H and L are exchanged: H is high, a score of 4 or 5."),
+            ),
+            "scores": (
+                lambda d: _digits_of_q(_scored(d)),
+                tell("These are the scores. Write a letter for each: H for 4 and 5, L for the others."),
+            ),
+            "level": (
+                lambda d: _profile(_scored(d))["vip_label"]["Q"],
+                tell("That is the VIP level. Asked are three letters, H or L."),
+            ),
+        },
+    },
+    form_said=tell(
+        "Give two things in this order: the number, then the three letters as one word, such as [60, 'LHH']."
+    ),
     hints=[
-        tell("First look up T's three scores, as you did for P."),
+        tell("First look up Q's three scores, as you did for P."),
         tell("Multiply the first by 4, the second by 8, the third by 8, and add up."),
         tell("For each of the three write H where the score is 4 or 5, and L where it is lower: three letters."),
-        tell("Give both in a list; the letters stand between quotation marks, such as [60, 'HLH']."),
+        tell("Give both in a list; the letters stand between quotation marks, such as [60, 'LHH']."),
     ],
     reason=tell("The number puts customers in order; the three letters say why they stand there, and what to do."),
     solution="""
 scored = crm.rfm_score(table, method="cuts", cuts=crm.rfm_preset("source"))
 classed = crm.rfm_segment(crm.rfm_weighted(scored))
-answer = [classed["rfm_weighted"]["T"], classed["segment"]["T"]]
+answer = [classed["rfm_weighted"]["Q"], classed["segment"]["Q"]]
 """.strip(),
 )
 
@@ -261,61 +370,5 @@ exercise(
     solution="""
 reached = table[table.index % 4 == 0]
 answer = reached.index[reached["equal_width"] != reached["round_numbers"]]
-""".strip(),
-)
-
-
-def _late(table: pd.DataFrame, days: int = 7) -> pd.DataFrame:
-    waited = table["recency"] - table["usual_gap"]
-    return table[(table["recency"] >= 1.5 * table["usual_gap"]) & (waited >= days)]
-
-
-exercise(
-    "4.23",
-    points=3,
-    kind="set",
-    data=cases.calls,
-    vary=cases.other_calls,
-    answer=lambda d: _late(d)["sales"].nlargest(5).index,
-    wrong={
-        "the longest silence": (
-            lambda d: d["recency"].nlargest(5).index,
-            tell("These have waited the most days. Some of them always do: compare with their usual gap."),
-        ),
-        "the largest": (
-            lambda d: d["sales"].nlargest(5).index,
-            tell("These are the five largest. Which of them are late by their own rhythm?"),
-        ),
-        "the latest": (
-            lambda d: (_late(d)["recency"] / _late(d)["usual_gap"]).nlargest(5).index,
-            tell("These are the latest of those who are late. Asked are the five of them who bring most."),
-        ),
-        "all who are late": (
-            lambda d: _late(d).index,
-            tell("These are all who are late. You have time for five calls: whose loss would cost most?"),
-        ),
-        "the week forgotten": (
-            lambda d: _late(d, 0)["sales"].nlargest(5).index,
-            tell("One of them is only a few days over. Late is also a week or more over the usual gap."),
-        ),
-        "the smallest": (
-            lambda d: _late(d)["sales"].nsmallest(5).index,
-            tell("These are late and bring the least. Call those who bring most."),
-        ),
-    },
-    hints=[
-        tell("Two steps: who is late by their own rhythm, and which five of these bring most?"),
-        tell("Late has two limits, and both must be met: 1.5 times the usual gap, and seven days over it."),
-        tell("late = table[table['recency'] >= 1.5 * table['usual_gap']] keeps those who meet the first limit."),
-        tell("late[late['recency'] - late['usual_gap'] >= 7] keeps those of them who meet the second."),
-        tell("Behind that, ['sales'].nlargest(5).index gives the five names."),
-    ],
-    reason=tell(
-        "Who is late is said by the customer's own rhythm; whom to call first is said by what there is to lose."
-    ),
-    solution="""
-late = table[table["recency"] >= 1.5 * table["usual_gap"]]
-late = late[late["recency"] - late["usual_gap"] >= 7]
-answer = late["sales"].nlargest(5).index
 """.strip(),
 )

@@ -24,6 +24,11 @@ def _one_up(table: pd.DataFrame) -> pd.Series:
     return table["grade"].map({"B": "A", "C": "B", "D": "C"})
 
 
+def _instead(table: pd.DataFrame, risen: pd.Series) -> pd.Series:
+    """Other grades for those who rise; the others keep theirs."""
+    return table["grade"].mask(_risen(table) != table["grade"], risen)
+
+
 exercise(
     "4.17",
     points=3,
@@ -35,15 +40,15 @@ exercise(
     wrong={
         "whoever is asked for": (
             _one_up,
-            tell("You let all seven rise. A request counts only with a reason, and between its two days."),
+            tell("You let all seven rise. A request counts only with a fact, and between its two days."),
         ),
         "nobody": (
             lambda d: d["grade"],
-            tell("You let nobody rise. Look for the requests that have a reason and hold today."),
+            tell("You let nobody rise. Look for the requests that name a fact and hold today."),
         ),
         "no reason needed": (
-            lambda d: _risen(d.assign(reason=d["reason"].replace("", "good feeling"))),
-            tell("One request gives no reason. Without one nobody rises."),
+            lambda d: _risen(d.assign(reason=d["reason"].replace(cases.NO_FACT, "opens 2 shops"))),
+            tell("One reason is a hope: it names no amount and no date. With such a reason nobody rises."),
         ),
         "expired counts": (
             lambda d: _risen(d, expires=d["last_day"].where(d["last_day"] > "2026-04-30", "2026-12-31")),
@@ -65,9 +70,27 @@ exercise(
             lambda d: _risen(d, date=d["written"].where(d["written"] != cases.TODAY, "2026-07-01")),
             tell("You left out a request that was written today. It holds from today."),
         ),
+        "this year alone": (
+            lambda d: _risen(d, expires=d["last_day"].where(d["last_day"] != "2027-03-31", "2028-12-31")),
+            tell("A last day in the next year is allowed: twelve months from today end on 30 June 2027."),
+        ),
+        "two grades": (
+            lambda d: _instead(d, d["grade"].map({"B": "A", "C": "A", "D": "B"})),
+            tell("Somebody rises by more than one grade. One grade is the most."),
+        ),
+        "down": (
+            lambda d: _instead(d, d["grade"].map({"B": "C", "C": "D", "D": "D"})),
+            tell("You moved them down. Up is towards A: D to C, C to B, B to A."),
+        ),
+        "the others fall": (
+            lambda d: _risen(d).where(_risen(d) != d["grade"], d["grade"].map({"B": "C", "C": "D", "D": "D"})),
+            tell("You let the others fall a grade. Who does not rise keeps the grade."),
+        ),
     },
     hints=[
-        tell("Go down the seven rows with three questions: is there a reason, has it begun, is it not over yet?"),
+        tell(
+            "Go down the seven rows with three questions: does the reason name an amount or a date, has it begun, is it not over yet?"
+        ),
         tell("Today counts on both ends. And no request may run for more than twelve months from today."),
         tell("Three of the seven rise, each by one grade: D to C, C to B, B to A. The others keep their grade."),
         tell(
@@ -112,8 +135,32 @@ exercise(
             lambda d: _promised(d, "visits", "hours"),
             tell("That is one customer of each grade. How many are there?"),
         ),
+        "added": (
+            lambda d: [float(d.loc["A"].sum()), float(d.sum().sum()), float(d.sum().sum()) / HOURS_THERE],
+            tell("You added the three columns. Customers, visits and hours are multiplied, row by row."),
+        ),
     },
     known={
+        1: {
+            "one customer": (
+                lambda d: float(d["visits"]["A"] * d["hours"]["A"]),
+                tell("That is what one customer of grade A gets. How many are there?"),
+            ),
+        },
+        2: {
+            "without D": (
+                lambda d: _promised(d)[1] - float(d.loc["D"].prod()),
+                tell("The hours of grade D are missing: its many short visits add up too."),
+            ),
+            "without A": (
+                lambda d: _promised(d)[1] - _promised(d)[0],
+                tell("The hours of grade A are missing. Asked are all four grades."),
+            ),
+            "sums multiplied": (
+                lambda d: float(d.sum().prod()),
+                tell("You multiplied the sums of the columns. Multiply row by row, then add up."),
+            ),
+        },
         3: {
             "hours missing": (
                 lambda d: _promised(d)[1] - HOURS_THERE,
@@ -131,7 +178,11 @@ exercise(
                 lambda d: 2 * _promised(d)[2],
                 tell("You took the hours of one person. There are two."),
             ),
-        }
+            "grade A": (
+                lambda d: _promised(d)[0] / HOURS_THERE,
+                tell("That is the part for grade A. Asked is what is promised to all grades."),
+            ),
+        },
     },
     hints=[
         tell("Customers times visits times hours, for each grade."),
@@ -175,6 +226,18 @@ exercise(
             lambda d: _three(d["sales"] - d["demand"]),
             tell("These have the least room. Asked is the most."),
         ),
+        "by the largest share": (
+            lambda d: _three(d["sales"] / d["demand"]),
+            tell("Of these you have the largest share already. Who buys the most elsewhere, in money?"),
+        ),
+        "added": (
+            lambda d: _three(d["sales"] + d["demand"]),
+            tell("You added what they buy and what they need. Room is the difference."),
+        ),
+        "without the first": (
+            lambda d: list((d["demand"] - d["sales"]).nlargest(4).index[1:]),
+            tell("The one with the most room is missing; yours begin with the second."),
+        ),
     },
     hints=[
         tell("Room is what a customer needs and does not buy from you."),
@@ -192,6 +255,12 @@ answer = list(room.sort_values(ascending=False).index[:3])
 
 def _up(number: float) -> int:
     return -int(-number // 1)
+
+
+def _alone(customers: float) -> list[int]:
+    """Each percentage taken for the size of its grade."""
+    sizes = [_up(round(customers * percent / 100, 6)) for percent in (1, 5, 20)]
+    return [*sizes, int(customers) - sum(sizes)]
 
 
 def _sizes(customers: float, rounding: Any, cuts: tuple[int, ...] = (1, 5, 20)) -> list[int]:
@@ -229,6 +298,22 @@ exercise(
         "each rounded by itself": (
             lambda d: [_up(round(d["customers"] * part / 100, 6)) for part in (1, 4, 15, 80)],
             tell("You rounded each grade by itself. Find where A, B and C end, round those up, then subtract."),
+        ),
+        "D by itself": (
+            lambda d: [*_sizes(d["customers"], _up)[:3], _up(round(d["customers"] * 0.8, 6))],
+            tell("D is what is left after A, B and C, not 80% rounded up: the four add up to all customers."),
+        ),
+        "each percentage by itself": (
+            lambda d: _alone(d["customers"]),
+            tell("You gave A 1%, B 5% and C 20%. Those are ends, counted from the top: take off the grades before."),
+        ),
+        "not rounded": (
+            lambda d: [d["customers"] * part for part in (0.01, 0.04, 0.15, 0.80)],
+            tell("There is no part of a customer. Find where A, B and C end, and round these ends up."),
+        ),
+        "shares": (
+            lambda d: [size / d["customers"] for size in _sizes(d["customers"], _up)],
+            tell("These are shares of the customers. Asked is how many customers they are."),
         ),
     },
     hints=[

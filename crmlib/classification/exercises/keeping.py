@@ -10,15 +10,17 @@ from crmlib.language import tell
 from crmlib.practice.exercise import exercise
 
 
-def _why_moved(table: pd.DataFrame, own: str = "customer", rule: str = "rule") -> pd.Series:
+def _why_moved(
+    table: pd.DataFrame,
+    own: str = "customer",
+    rule: str = "rule",
+    before: int = tables.CUT_BEFORE,
+    after: int = tables.CUT_AFTER,
+) -> pd.Series:
     """What moved each customer between the two lists of class A."""
-    before, after = table["last_year"] >= tables.CUT_BEFORE, table["this_year"] >= tables.CUT_AFTER
-    old_rule = table["this_year"] >= tables.CUT_BEFORE
-    return (
-        pd.Series("stayed", index=table.index)
-        .mask(before != after, rule)
-        .mask((before != after) & (before != old_rule), own)
-    )
+    was, now, by_old_rule = table["last_year"] >= before, table["this_year"] >= after, table["this_year"] >= before
+    moved = pd.Series("stayed", index=table.index).mask(was != now, rule)
+    return moved.mask((was != now) & (was != by_old_rule), own)
 
 
 def _one_line(table: pd.DataFrame, cut: int) -> pd.Series:
@@ -58,6 +60,16 @@ exercise(
         "sales alone": (
             lambda d: pd.Series("customer", index=d.index).mask(d["this_year"] == d["last_year"], "stayed"),
             tell("Sales change for nearly everybody. Asked is who is in A in one year and not in the other."),
+        ),
+        "nobody": (
+            lambda d: pd.Series("stayed", index=d.index),
+            tell(
+                "You let nobody move. Hold last year's sales against last year's line, this year's against this year's."
+            ),
+        ),
+        "the lines exchanged": (
+            lambda d: _why_moved(d, before=tables.CUT_AFTER, after=tables.CUT_BEFORE),
+            tell("The two lines are exchanged: 80 is the line of last year, 100 that of this year."),
         ),
     },
     hints=[

@@ -11,14 +11,15 @@ from crmlib.classification.cases import TREES
 from crmlib.practice.dice import Dice, between, mixed, one_of
 
 TODAY = "2026-06-30"
+NO_FACT = "will surely grow"
 ASKED = (  # why it is asked for, the day it was written, its last day: only the first and the last two count
-    ("opens two shops", "2026-05-04", "2026-12-31"),
-    ("", "2026-04-20", "2026-11-30"),
-    ("won a tender", "2025-03-10", "2026-03-31"),
-    ("new hotel chain", "2026-08-01", "2027-01-31"),
-    ("plans a new hall", "2026-02-16", "2028-12-31"),
-    ("trial order", "2025-12-01", TODAY),
-    ("second importer", TODAY, "2027-03-31"),
+    ("opens 2 shops", "2026-05-04", "2027-03-31"),
+    (NO_FACT, "2026-04-20", "2026-11-30"),
+    ("won a tender of 900 lamps", "2025-03-10", "2026-03-31"),
+    ("a chain of 12 hotels", "2026-08-01", "2027-01-31"),
+    ("3 halls planned", "2026-02-16", "2028-12-31"),
+    ("trial order of 400 lamps", "2025-12-01", TODAY),
+    ("second importer since May", TODAY, "2026-12-31"),
 )
 PEOPLE = ("Mei Lin", "Hao Ruan", "Tao Feng")
 POINTS = (  # what should be different in numbers, who sees to it, until when; the first four can be checked

@@ -193,6 +193,18 @@ exercise(
             lambda d: d["this_year"]["06"] / d["last_year"]["06"] - 1,
             tell("That is June against June. Asked are the first six months together."),
         ),
+        "the other half": (
+            lambda d: d["this_year"].sum() / d["last_year"]["07":].sum() - 1,
+            tell("You compare with the second half of last year. Take the same months, January to June."),
+        ),
+        "the month before": (
+            lambda d: d["this_year"]["06"] / d["this_year"]["05"] - 1,
+            tell("That is June against the month before. Compare with the same months of last year."),
+        ),
+        "sales": (
+            lambda d: d["this_year"].sum(),
+            tell("That is what you have sold this year, in money. How does it compare with last year's six months?"),
+        ),
     },
     hints=[
         tell("Which months does this year have? Only these may stand on both sides."),
@@ -216,6 +228,16 @@ def _leaders(table: pd.DataFrame) -> dict[str, str]:
         "dollar": (earned / table["sales"]).idxmax(),
         "cheap": (table["cost"] / table["sales"]).idxmax(),
     }
+
+
+def _best_three(table: pd.DataFrame, cost: bool) -> list[str]:
+    """The three products that sell most or, with the cost taken off, earn most."""
+    return list((table["sales"] - table["cost"] * cost).nlargest(3).index)
+
+
+def _last(table: pd.DataFrame) -> list[str]:
+    earned = table["sales"] - table["cost"]
+    return [str(measure.idxmin()) for measure in (table["sales"], earned, earned / table["sales"])]
 
 
 def _named(*parts: str) -> Any:
@@ -249,6 +271,24 @@ exercise(
         "cost for margin": (
             _named("sells", "earns", "cheap"),
             tell("The third is the product with the largest part of cost. Asked is the largest part that stays."),
+        ),
+        "the three best sellers": (
+            lambda d: _best_three(d, cost=False),
+            tell("These are the three that sell most. Asked are three different questions, each with its own winner."),
+        ),
+        "the three best earners": (
+            lambda d: _best_three(d, cost=True),
+            tell(
+                "These are the three that earn most money. Asked is one name for that, and one for each other question."
+            ),
+        ),
+        "the last of each": (
+            _last,
+            tell("These are the last of each order: the smallest sales, money, part. Asked are the largest."),
+        ),
+        "money and rate exchanged": (
+            _named("sells", "dollar", "earns"),
+            tell("The second and the third name are exchanged: money earned comes before the part of each dollar."),
         ),
     },
     hints=[
