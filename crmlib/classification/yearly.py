@@ -127,10 +127,8 @@ def short_of_last_year(classes: pd.DataFrame, orders: pd.DataFrame, *, as_of: Da
     >>> lines = pd.DataFrame({"customer_id": ["Ana", "Bo", "Bo"], "amount": [90.0, 5.0, 5.0],
     ...                       "date": pd.to_datetime(["2025-02-10", "2025-02-20", "2026-02-05"])})
     >>> classes = abc_classify(lines.groupby("customer_id")["amount"].sum())
-    >>> short_of_last_year(classes, lines, as_of="2026-02-28")
-                 sales  year_sales_before  year_sales  short                                  ask
-    customer_id
-    Ana           90.0               90.0         0.0   90.0  Is there a next project, and when?
+    >>> short_of_last_year(classes, lines, as_of="2026-02-28")[["short", "ask"]].values.tolist()
+    [[90.0, 'Is there a next project, and when?']]
     """
     first = classes.loc[classes["abc_class"] == "A", ["amount"]].rename(columns={"amount": "sales"})
     years = year_on_year(orders, "customer_id", as_of=as_of).drop(columns="year_change")

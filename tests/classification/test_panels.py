@@ -87,7 +87,7 @@ def test_rfm_weights(scored):
         reached = [(expected["vip_level"] == level).sum() for level in levels["level"]]
         assert panel.result.ladder["reached"].tolist() == reached
         assert [bar.get_width() for bar in panel.artists["levels"]] == reached
-        assert f"a level that {(expected['vip_level'] >= one['vip_level']).sum()} of" in panel.finding_now
+        assert f"{(expected['vip_level'] >= one['vip_level']).sum()} of 60 customers reach" in panel.finding_now
         assert sum(bar.get_height() for bar in panel.artists["bars"]) == len(expected)
         assert panel.finding_now.startswith(
             f"{settings['customer']} scores {one['rfm_weighted']:.0f} of 100: {one['vip_label']}"

@@ -85,7 +85,9 @@ def test_the_first_rule_that_fits_counts_and_a_missing_column_is_said():
     accounts = pd.DataFrame({"orders": [1], "margin_of_sales_share": [0.01], "returned_share": [0.5], "profit": [-1.0]})
     assert crm.false_key_accounts(accounts)["nature"].tolist() == ["one-off"]
     assert crm.false_key_accounts(accounts.iloc[:0])["nature"].tolist() == []
-    with pytest.raises(DataError, match="nobody can be called sound: margin, share of sales, profit"):
+    with pytest.raises(
+        DataError, match="Nobody can be called sound while this is known of nobody: margin, share of sales, profit"
+    ):
         crm.false_key_accounts(accounts.assign(margin_of_sales_share=np.nan, profit=np.nan))
     with pytest.raises(DataError, match="profit"):
         crm.false_key_accounts(accounts.drop(columns="profit"))

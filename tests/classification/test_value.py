@@ -51,8 +51,11 @@ def test_composition_adds_up_to_all(cards, table, by):
 def test_composition_without_cards_or_entries():
     sales = pd.Series([5.0, 5.0], index=["x", "y"])
     nobody = pd.DataFrame({"customer_id": pd.Series(dtype="str"), "kind": pd.Series(dtype="str")})
-    assert crm.composition(nobody, sales)["customers"].to_dict() == {"not on file": 2}
-    assert crm.composition(nobody, sales * 0)["share_of_sales"].isna().all()
+    with pytest.raises(DataError, match=r"No customer card on file says this: kind\."):
+        crm.composition(nobody, sales)
+    one = pd.DataFrame({"customer_id": ["x"], "kind": ["importer"]})
+    assert crm.composition(one, sales)["customers"].to_dict() == {"importer": 1, "not on file": 1}
+    assert crm.composition(one, sales * 0)["share_of_sales"].isna().all()
     assert crm.composition(nobody, -sales, "size").index.tolist() == ["no sales"]
     with pytest.raises(DataError, match="no column industry in the customer cards"):
         crm.composition(nobody, sales, "industry")
@@ -437,7 +440,7 @@ def test_the_page_on_a_key_account(lines, cards):
     assert page.index.tolist() == list(range(1, 9)) and (page["on_file"] != "").all()
     assert page["on_file"][2] == "we deliver 69% of 428,000 a year; others deliver the rest"
     bare = crm.account_plan("C001", lines[["customer_id", "date", "amount"]], cards.iloc[:0], as_of=DAY)
-    assert (bare["on_file"] == "").sum() == 5 and bare["ask"].notna().all()
+    assert bare["on_file"][1] == "C001" and (bare["on_file"] == "").sum() == 4 and bare["ask"].notna().all()
     assert crm.account_plan("C017", lines, cards, as_of=DAY)["on_file"][8] == "nothing but goods sent back"
     assert crm.account_plan("C001", lines, cards, as_of=DAY, grade="Z")["on_file"][4] == ""
     with pytest.raises(DataError, match="check the id"):

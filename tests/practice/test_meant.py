@@ -43,9 +43,7 @@ def test_a_known_mistake_in_words_is_known():
     assert judge(TASK, "重要保持客户", [[]]).message in ("Look at the first letter.", "Look at the second.")
 
 
-@pytest.mark.parametrize(
-    "odd", ["blue", 3, None, [["HHH"]], object(), {"K1": ["HHH"]}, range(10**7), pd.DataFrame({"x": ["HHH"]})]
-)
+@pytest.mark.parametrize("odd", ["blue", 3, None, [["HHH"]], object(), {"K1": ["HHH"]}, range(10**7)])
 def test_what_is_no_word_of_the_table_is_judged_as_before(odd):
     for kind in ("value", "set", "order", "sorting"):
         assert says(kind, {"K1": "HHH"} if kind == "sorting" else "HHH" if kind == "value" else ["HHH"], odd) in (
