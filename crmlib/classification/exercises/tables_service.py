@@ -83,9 +83,12 @@ def demand() -> pd.DataFrame:
 def other_demand(table: pd.DataFrame, dice: Dice) -> pd.DataFrame:
     """Other sales, other needs: the largest need has little room, the smallest share is small."""
     ours = [5 * between(dice, 8, 60) for _ in range(8)]
-    needs = [ours[n] + 5 * between(dice, 1, 90) for n in range(8)]
+    rooms = [
+        5 * room for room in mixed(dice, [*range(1, 4), *range(21, 91)])[:8]
+    ]  # no two alike, or the three are four
+    needs = [sold + room for sold, room in zip(ours, rooms, strict=True)]
     ours[0], ours[5] = 5 * between(dice, 80, 110), 5 * between(dice, 1, 3)
-    needs[0], needs[5] = ours[0] + 5 * between(dice, 4, 20), ours[5] + 5 * between(dice, 10, 20)
+    needs[0], needs[5] = ours[0] + 5 * between(dice, 4, 9), ours[5] + 5 * between(dice, 10, 20)
     places = mixed(dice, range(8))
     return _demand([ours[n] for n in places], [needs[n] for n in places])
 
