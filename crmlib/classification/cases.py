@@ -123,8 +123,11 @@ def book(customers: int = 137) -> pd.Series:
 
 
 def other_book(sales: pd.Series, dice: Dice) -> pd.Series:
-    """Another number of customers, two of them equal where grade C ends: they belong together."""
-    drawn = book(between(dice, 101, 240))
+    """Another number of customers, two of them equal where grade C ends: they belong together.
+
+    Every other one is a multiple of 20, whose 5% is a whole number: who rounds up by adding one is found out.
+    """
+    drawn = book(one_of(dice, (120, 140, 160, 180, 220, 240)) if between(dice, 0, 1) else between(dice, 101, 240))
     last = -(-len(drawn) * 20 // 100)
     drawn.iloc[last] = drawn.iloc[last - 1]
     return drawn

@@ -8,6 +8,7 @@ from typing import Any
 from crmlib.language import say
 from crmlib.practice.figures import is_number
 
+LARGE = 1000  # nobody rounds a smaller number to tens: 80 for 84 is another number
 COARSE = 0.1  # one digit alone may lie so far off and still be taken for the right number, rounded
 
 
@@ -52,7 +53,8 @@ def too_coarse(answer: Any, right: Any, decimals: int | None = None, least: int 
     if not (math.isfinite(answer) and math.isfinite(right)) or math.isclose(answer, right, rel_tol=1e-9):
         return False
     last = 8 if decimals is None else decimals
-    return any(_written_as(answer, right, n, _allowed(n, decimals)) for n in range(least, last))
+    first = least if abs(right) >= LARGE else max(least, 0)
+    return any(_written_as(answer, right, n, _allowed(n, decimals)) for n in range(first, last))
 
 
 def _units() -> list[tuple[int, str, str]]:

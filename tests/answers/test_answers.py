@@ -8,7 +8,6 @@ from tests.answers import trial
 WRITTEN = [id for id in trial.every_answer() if id in all_exercises()]
 # Not yet as it should be; strict, so that whoever mends one takes it out here.
 OPEN = {
-    "4.4": "one more than rounded down is taken: each table of a round size has its equals at the border",
     "4.5": "fewer than 60 % are told their reason",
     "4.11": "fewer than 60 % are told their reason",
 }

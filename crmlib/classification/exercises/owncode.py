@@ -55,6 +55,14 @@ exercise(
             lambda d: abc_classify(d, cuts=(0.8, 0.95))["abc_class"].value_counts().to_dict(),
             tell("These are classes by share of sales. These grades go by rank: a percentage of the customers."),
         ),
+        "shares": (
+            lambda d: {grade: n / len(d) for grade, n in _sizes(d).items()},
+            tell("These are parts of all customers. Asked is how many customers each grade has."),
+        ),
+        "all are D": (
+            lambda d: _sizes(d) | {"D": len(d)},
+            tell("D is the rest: take those of A, B and C from all customers."),
+        ),
         "counted from the top": (
             _from_the_top,
             tell("You count all from the top down to the end of the grade. How many does each grade add?"),
