@@ -257,6 +257,14 @@ exercise(
             lambda d: _profile(_scored(d), high=3),
             tell("The classes call a score of 3 high. Here high begins at 4."),
         ),
+        "high is 5 alone": (
+            lambda d: _profile(_scored(d), high=5),
+            tell("The classes call a score of 4 low. Here high begins at 4."),
+        ),
+        "digits": (
+            lambda d: _profile(_scored(d)).assign(rfm_weighted=_scored(d)["rfm_score"].astype("float64")),
+            tell("These are the three scores written one after the other. Multiply each by its weight, and add up."),
+        ),
     },
     hints=[
         tell(

@@ -324,6 +324,18 @@ exercise(
             _deal(lambda usual, taken: taken / usual),
             tell("That is the income that is left of each deal. How much more volume makes it whole again?"),
         ),
+        "added": (
+            _deal(lambda usual, taken: usual + taken),
+            tell("You added the two shares. They are two answers to one question: how much of a deal is yours?"),
+        ),
+        "multiplied": (
+            _deal(lambda usual, taken: usual * taken),
+            tell("You multiplied the two shares. Which share is how many times the other?"),
+        ),
+        "the share taken": (
+            _deal(lambda usual, taken: taken),
+            tell("That is the share which you take. Asked is how much more volume makes up for the smaller share."),
+        ),
     },
     hints=[
         tell("Income is share times volume. It should stay the same while the share falls."),
