@@ -8,6 +8,7 @@ from typing import Any
 from crmlib.language import say
 from crmlib.practice.figures import is_number
 
+LARGE = 1000  # nobody rounds a smaller number to tens: 80 for 84 is another number
 COARSE = 0.1  # one digit alone may lie so far off and still be taken for the right number, rounded
 
 
@@ -51,8 +52,8 @@ def too_coarse(answer: Any, right: Any, decimals: int | None = None, least: int 
     answer, right = float(answer), float(right)
     if not (math.isfinite(answer) and math.isfinite(right)) or math.isclose(answer, right, rel_tol=1e-9):
         return False
-    last, whole = 8 if decimals is None else decimals, right.is_integer()
-    return any(_written_as(answer, right, n, _allowed(n, decimals, whole)) for n in range(least, last))
+    first, last = least if abs(right) >= LARGE else max(least, 0), 8 if decimals is None else decimals
+    return any(_written_as(answer, right, n, _allowed(n, decimals)) for n in range(first, last))
 
 
 def _units() -> list[tuple[int, str, str]]:
@@ -71,14 +72,9 @@ def _units() -> list[tuple[int, str, str]]:
     ]
 
 
-def _allowed(n: int, decimals: int | None, whole: bool) -> float:
-    """How far the right number, rounded to one digit alone, may lie off and still be known: further at one decimal too few.
-
-    A whole number is not known by its tens: 80 for 84 may be any other answer.
-    """
-    if n < 0:
-        return 0.0 if whole else COARSE / 2
-    return 2 * COARSE if n + 1 == decimals else COARSE
+def _allowed(n: int, decimals: int | None) -> float:
+    """How far the right number, rounded to one digit alone, may lie off and still be known: further at one decimal too few."""
+    return 2 * COARSE if n + 1 == decimals else COARSE / 2 if n < 0 else COARSE
 
 
 def _written_as(answer: float, right: float, decimals: int, off: float) -> bool:

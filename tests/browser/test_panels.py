@@ -136,7 +136,7 @@ def twins():
 
 @pytest.fixture(scope="module")
 def customers():
-    return crm.customer_table(crm.read_orders(None), as_of="2026-06-30")
+    return crm.with_names(crm.customer_table(crm.read_orders(None), as_of="2026-06-30"), crm.sample("customers"))
 
 
 class Shown:
