@@ -135,7 +135,7 @@ def five() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "recency": [0.5, 2, 8, 14, 5],
-            "frequency": [4, 3, 6, 1, 2],
+            "frequency": [4, 3, 6, 1, 1],
             "monetary": [20_000, 60_000, 12_000, 55_000, 4_000],
         },
         index=pd.Index([*"PQRST"], name="customer_id"),

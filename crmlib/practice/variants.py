@@ -77,10 +77,10 @@ def clear(task: Exercise, data: Any) -> bool:
 def _are_told_apart(task: Exercise, data: Any) -> bool:
     makers = [task.answer, *(wrong for wrong, _ in task.wrong.values())]
     if task.judgement:
-        answers = [task.judgement.handed_in(maker, data) for maker in makers]
+        handed_in = [task.judgement.handed_in(maker, data) for maker in makers]
         return all(
             task.judgement.difference(answer, maker, data)
-            for i, answer in enumerate(answers)
+            for i, answer in enumerate(handed_in)
             for j, maker in enumerate(makers)
             if i != j
         )

@@ -93,10 +93,6 @@ exercise(
             lambda d: list(d["person"][_ready(d)]),
             tell("These are people. Give the names of the lines, such as L1."),
         ),
-        "numbers of lines": (
-            lambda d: [int(name[1:]) for name in _ready(d)],
-            tell("Give each line by its name, with the letter: L1."),
-        ),
         "soon is a day": (
             lambda d: _ready(d, day=False),
             tell("Soon is no day. On which day will you look?"),
