@@ -215,6 +215,15 @@ def distortions(answer: Any) -> Iterator[Any]:
         yield from (answer + 1, 1 - answer, f"{answer} or more", [answer, answer])
 
 
+def of_a_job(answer: Any) -> Iterator[Any]:
+    """A job's answer with something missing, doubled or nameless."""
+    yield from (answer[:-1], answer[:0], answer[:5], answer.repeat(2), list(range(len(answer))), "all", None)
+    if isinstance(answer, pd.Series):
+        yield from (list(answer), answer.reset_index(drop=True), answer.rename(lambda name: f"{name}0"))
+    else:
+        yield from (answer.str.lower(), answer + "0", answer[5:], answer.insert(0, "C99"))
+
+
 def right_forms(kind: str, answer: Any) -> Iterator[Any]:
     """Other ways to give the same answer."""
     if kind in ("value", "predict"):
@@ -281,6 +290,8 @@ def equal(task: Exercise, answer: Any, given: list[Any]) -> bool:
             )
         if task.kind == "judgement":
             return follows(answer, WEIGHED[task.id](given[0]))
+        if task.kind == "job":
+            return JOBS[task.id](answer, given[0])
         key = run(task.solution, given[0])
         if task.kind == "table":
             columns = list(task.answer(given[0]).columns)
@@ -354,6 +365,55 @@ WEIGHED: dict[str, Callable[[Any], pd.DataFrame]] = {
 }
 
 
+def one_each(answer: Any, orders: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Entries by customer, and what each customer brings; goods sent back alone bring nothing."""
+    money = orders.groupby("customer_id")["amount"].sum().clip(lower=0)
+    entries = pd.Series(answer)
+    assert entries.index.is_unique and set(entries.index) == set(money.index)
+    return entries[money.index], money
+
+
+def shares_of_all(answer: Any, orders: pd.DataFrame) -> bool:
+    """Whether each share, rounded to two decimals or better, is that customer's."""
+    shares, money = one_each(answer, orders)
+    return bool(((shares - money / money.sum()).abs() <= 0.005).all() and abs(shares.sum() - 1) <= 0.03)
+
+
+def classes_by_money(answer: Any, orders: pd.DataFrame) -> bool:
+    """Whether A ends where 80% are reached, and no class brings less than a later one; where B ends is free."""
+    classes, money = one_each(answer, orders)
+    in_order = classes[money.sort_values(ascending=False, kind="stable").index]
+    reached = money[in_order.index].cumsum() / money.sum()
+    return (
+        set(classes) <= set("ABC")
+        and in_order.is_monotonic_increasing
+        and (in_order == "A").sum() == (reached < 0.8 - 1e-9).sum() + 1
+    )
+
+
+def late_by_their_rhythm(answer: Any, orders: pd.DataFrame) -> bool:
+    """Whether all have waited half as long again as usual and a week more, and the three who are furthest over are there."""
+    days = (
+        orders[orders["amount"] > 0]
+        .drop_duplicates(["customer_id", "date"])
+        .sort_values("date")
+        .groupby("customer_id")["date"]
+    )
+    usual = days.agg(lambda day: day.diff().dt.days.median())
+    waited = (orders["date"].max() + pd.Timedelta(days=1) - days.max()).dt.days
+    times = (waited / usual)[(days.size() >= 3) & (waited >= 1.5 * usual) & (waited >= usual + 7)]
+    names = list(answer)
+    return len(set(names)) == len(names) and set(times.nlargest(3).index) <= set(names) <= set(times.index)
+
+
+# what must hold of an answer from the learner's own file
+JOBS: dict[str, Callable[[Any, pd.DataFrame], bool]] = {
+    "4.34": shares_of_all,
+    "4.35": classes_by_money,
+    "4.36": late_by_their_rhythm,
+}
+
+
 def objectives(id: str) -> str:
     """The objectives that an exercise proves."""
     rows = pd.read_csv(OBJECTIVES, dtype="str").fillna("")
@@ -370,6 +430,8 @@ def audit(task: Exercise) -> dict[str, Any]:
     codes |= dict.fromkeys(mutants(task.solution, columns))
     made = [[attempt(code, data[0]) for data in given] for code in list(codes)[1:]]
     made += [list(row) for row in zip(*([*distortions(key)] for key in keys), strict=False)]
+    if task.kind == "job":
+        made += [list(row) for row in zip(*([*of_a_job(key)] for key in keys), strict=True)]
     counts = {"mutants": 0, "accepted": 0, "equivalents": 0, "rejected": 0}
     for row in made:
         answers = [

@@ -136,7 +136,7 @@ def five() -> pd.DataFrame:
         {
             "recency": [0.5, 2, 8, 14, 5],
             "frequency": [4, 3, 6, 1, 1],
-            "monetary": [20_000, 60_000, 12_000, 55_000, 4_000],
+            "monetary": [20_000, 60_000, 22_000, 55_000, 4_000],
         },
         index=pd.Index([*"PQRST"], name="customer_id"),
     )

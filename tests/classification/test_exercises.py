@@ -29,9 +29,9 @@ def test_the_printed_keys():
     assert key("4.5").to_numpy().tolist() == [
         [84, "VVVVVIP", "HHH"],
         [80, "VVVVIP", "HLH"],
-        [72, "VVVVIP", "LHL"],
+        [80, "VVVVIP", "LHH"],
         [52, "VVVIP", "LLH"],
-        [36, "VVIP", "LLL"],
+        [28, "VVIP", "LLL"],
     ]
     assert key("4.6") == 76
     assert list(key("4.7")) == [24, 28, 32, 44, 48, 64]

@@ -33,6 +33,12 @@ def _one_line_off(place: int, lines: int) -> Callable[[pd.DataFrame], list[int]]
     return lambda d: [score + lines * (n == place) for n, score in enumerate(_scores_of_p(scored(d)))]
 
 
+def _places_of_p(table: pd.DataFrame) -> list[int]:
+    """P's place among the five in each measure; the best has 5."""
+    best_last = table.assign(recency=-table["recency"])
+    return best_last.rank(method="min").loc["P"].astype("int64").tolist()
+
+
 def _score_and_class_of_q(
     scores: pd.DataFrame, weights: tuple[int, int, int] = (4, 8, 8), high: int = 4, name: str = "Q"
 ) -> list[object]:
@@ -105,6 +111,10 @@ exercise(
         "yuan too high": (
             _one_line_off(2, 1),
             tell("The score of the yuan is one line too high. A line ends below its second amount."),
+        ),
+        "place among the five": (
+            _places_of_p,
+            tell("You scored the five against each other. Look up each measure of P in the table of cut-offs."),
         ),
     },
     hints=[
