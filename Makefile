@@ -18,7 +18,8 @@ test: lint  ## Check style and types, run the fast tests and compare every noteb
 	$(BIN)/python -m pytest -p tests.stored_pictures --nbval --nbval-current-env --nbval-sanitize-with tests/sanitize.cfg --ignore=notebooks/zh notebooks
 
 test-all: test  ## All of make test, then the slow tests and those in a browser
-	$(BIN)/pytest -m "slow or browser"
+	$(BIN)/pytest -n auto --dist worksteal -m "slow and not browser"
+	$(BIN)/pytest -m browser
 
 soak: .venv/.dev  ## Look for rare failures with random input, for about an hour
 	$(BIN)/pytest -m "not slow and not browser" --hypothesis-profile soak tests
