@@ -258,7 +258,7 @@ def _order(answer: Any, right: Any, tolerance: float) -> Difference | None:
     return _not_there(_listed(answer), set(wanted)) or Difference(
         ORDER,
         say(
-            "The right ones, in another order: {n} stand in their place.",
+            "The right ones, in another order: {n} [stands in its|stand in their] place.",
             n=sum(a == b for a, b in zip(given, wanted, strict=True)),
         ),
     )

@@ -433,7 +433,7 @@ def test_a_name_given_twice_is_not_correct():
         (["S", "S", "D"], ""),
         (["S", "S", "S"], "S is given too often."),
         (["S", "D", "D"], "D is given too often."),
-        (["D", "S", "S"], "The right ones, in another order: 1 stand in their place."),
+        (["D", "S", "S"], "The right ones, in another order: 1 stands in its place."),
         (["S", "S", "D", "D"], "D is given too often."),
         (["S", "D"], "This should be 3 names or numbers; you gave 2."),
         (["X", "X", "D"], "X does not belong there."),
