@@ -352,14 +352,14 @@ def report(
     """
     _here()
     from crmlib.course.company import run_all
-    from crmlib.course.reports import run_report
+    from crmlib.course.reports import run_report, setting
     from crmlib.reading.company import TABLES
 
     files = {table: str(found(file).absolute()) for table in TABLES if (file := context.params[table])}
     settings = {name: context.params[name] for name in ("as_of", "refunds", "date_format", "decimal")}
     given = {"columns": _headings(context), **settings}
     parameters = {name: value for name, value in given.items() if value is not None}
-    parameters |= dict(map(_parameter, parameter or [])) | files
+    parameters |= dict(map(setting, parameter or [])) | files
     if lesson != "all":
         typer.echo(run_report(lesson, parameters, out, company))
         return
@@ -387,14 +387,5 @@ def main() -> None:
         sys.exit(2)
 
 
-def _parameter(text: str) -> tuple[str, Any]:
-    """`bins=5` as a name and a value: a number, a list, True or None as in Python, else the text itself."""
-    from ast import literal_eval
-
-    name, equals, value = text.partition("=")
-    if not (equals and name.isidentifier()):
-        raise typer.BadParameter(say("{text!r} is not NAME=VALUE, such as bins=5", text=text))
-    try:
-        return name, literal_eval(value)
-    except (ValueError, SyntaxError):
-        return name, value
+if __name__ == "__main__":
+    main()

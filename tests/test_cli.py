@@ -5,6 +5,8 @@ import os
 import re
 import shlex
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,23 @@ def test_help_says_what_each_option_means():
     ]
     assert wrong == []
     assert "-p bins=5" in run("report", "--help")[1]
+
+
+@pytest.mark.parametrize("module", ["crmlib", "crmlib.cli"])
+def test_the_command_runs_as_a_module(module):
+    """Where no crmlib is on the path; a module without its last lines would end without a word."""
+
+    def said(*words):
+        done = subprocess.run([sys.executable, "-m", module, *words], capture_output=True, text=True, cwd=ROOT)
+        return done.returncode, (done.stdout + done.stderr).strip()
+
+    assert said("--version") == (0, f"crmlib {crmlib.__version__}")
+    assert said("lab", "--port", "many") == (2, "--port many cannot be used: choose a number from 0 to 65535.")
+    assert said("lab", "--help")[1].startswith(("Usage: crmlib", f"Usage: python -m {module} lab"))
+
+
+def test_a_setting_that_is_none_is_said():
+    assert run("report", "classification", "-p", "bins") == (2, "-p bins is not NAME=VALUE, such as -p bins=5.")
 
 
 def test_the_version_is_said():

@@ -37,6 +37,17 @@ def report_notebook(lesson: str) -> Path:
     return found[lesson]
 
 
+def setting(text: str) -> tuple[str, Any]:
+    """`bins=5` as a name and a value: a number, a list, True or None as in Python, else the text itself."""
+    name, equals, value = text.partition("=")
+    if not (equals and name.isidentifier()):
+        raise DataError(say("-p {text} is not NAME=VALUE, such as -p bins=5.", text=text))
+    try:
+        return name, ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return name, value
+
+
 def table_parameters(source: Path) -> list[str]:
     """The tables a report needs: those of its parameters that are named like one and are not optional.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 import warnings
+from collections import Counter
 from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any, Literal, NamedTuple
@@ -67,8 +68,8 @@ def difference(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            joined = _run_together(_items(answer), right) if form in ("set", "order") else None
-            return joined or _FORMS[form](_unrounded(answer, right, form, decimals), right, tolerance)
+            slip = _no_items(_items(answer), right, form) if form in ("set", "order") else None
+            return slip or _FORMS[form](_unrounded(answer, right, form, decimals), right, tolerance)
     except Exception:  # an answer that cannot even be compared is of another kind
         return Difference(TYPE, say("This is not the kind of answer asked for. {wanted}", wanted=wanted(right, form)))
 
@@ -188,11 +189,35 @@ def _values(answer: Any, right: Any, tolerance: float) -> Difference | None:
 def _set(answer: Any, right: Any, tolerance: float) -> Difference | None:
     items = _items(answer)
     given, wanted = {named(item) for item in items}, {named(item) for item in right}
-    if given == wanted and len(items) > len(given) and len(wanted) == len(right):
-        return Difference(SHAPE, say("Something is listed twice."))
+    if given == wanted and len(wanted) == len(right):
+        return _too_often(items, right)
     if given == wanted:
         return None
     return _not_there(items, wanted) or Difference(VALUES, say("All of these belong there; there are more."))
+
+
+def _too_often(items: list[Any], right: Any) -> Difference | None:
+    """The first item that belongs there and is given more often than it should be; how often that is, is not told."""
+    given, wanted = Counter(map(named, items)), Counter(map(named, right))
+    name = next((item for item in items if given[named(item)] > wanted[named(item)] > 0), None)
+    return None if name is None else Difference(SHAPE, say("{name} is given too often.", name=str(name).strip()[:40]))
+
+
+def _no_items(items: list[Any], right: Any, form: Form) -> Difference | None:
+    """What cannot be a list of names or numbers, whatever the right ones are."""
+    return _run_together(items, right) or _yes_or_no(items, right, form)
+
+
+def _yes_or_no(items: list[Any], right: Any, form: Form) -> Difference | None:
+    """Yes and no where names or numbers are asked for: what a comparison gives before rows are chosen by it."""
+    if not any(isinstance(item, bool) for item in items) or any(isinstance(item, bool) for item in right):
+        return None
+    how = wanted(right, form)
+    if any(isinstance(item, str) for item in right):
+        return Difference(
+            TYPE, say("True and False say yes or no. Asked are the names themselves. {wanted}", wanted=how)
+        )
+    return Difference(TYPE, say("True and False say yes or no. Asked are the numbers themselves. {wanted}", wanted=how))
 
 
 def _not_there(items: list[Any], wanted: set[str]) -> Difference | None:
@@ -216,8 +241,11 @@ def _run_together(items: list[Any], right: Any) -> Difference | None:
 
 def _order(answer: Any, right: Any, tolerance: float) -> Difference | None:
     given, wanted = [named(item) for item in _listed(answer)], [named(item) for item in right]
-    if len(given) != len(set(given)) and len(wanted) == len(set(wanted)):
-        return Difference(SHAPE, say("Something is listed twice."))
+    if given == wanted:
+        return None
+    repeated = _too_often(_listed(answer), right)
+    if repeated:
+        return repeated
     if len(given) != len(wanted):
         return Difference(
             SHAPE,
@@ -227,14 +255,10 @@ def _order(answer: Any, right: Any, tolerance: float) -> Difference | None:
                 given=_count(given),
             ),
         )
-    if set(given) != set(wanted):
-        return _not_there(_listed(answer), set(wanted))
-    if given == wanted:
-        return None
-    return Difference(
+    return _not_there(_listed(answer), set(wanted)) or Difference(
         ORDER,
         say(
-            "The right ones, in another order: {n} stand in their place.",
+            "The right ones, in another order: {n} [stands in its|stand in their] place.",
             n=sum(a == b for a, b in zip(given, wanted, strict=True)),
         ),
     )

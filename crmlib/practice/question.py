@@ -32,9 +32,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Any
-from unicodedata import normalize
 
 from crmlib.language import DataError, joined, readable, say
+from crmlib.practice.letters import lettered
+from crmlib.practice.meant import bare
 from crmlib.practice.task import plain_id
 
 ID = r"(?P<chapter>\d\d[a-z]?)\.\d+"  # chapter and number, 04a.1
@@ -133,15 +134,12 @@ class Question:
         Examples
         --------
         >>> asked = Question("04a.2", "Who?", options=[("the ten largest", "Why ten?"), ("class A", "Yes.")], right="b")
-        >>> [asked.chosen(word) for word in ("B", "b)", " (b) ", "Class A.", "b  class A", "c", "blue")]
-        ['b', 'b', 'b', 'b', 'b', None, None]
+        >>> [asked.chosen(word) for word in ("B", "b)", " (b) ", "Class A.", "b  class A", "b) class A", "c", "blue")]
+        ['b', 'b', 'b', 'b', 'b', 'b', None, None]
         """
-        bare = _bare(said)
-        for letter, (text, _) in zip(self.letters, self.options, strict=True):
-            words = {_bare(text), _bare(say(text))}
-            if bare == letter or bare in words or any(re.fullmatch(rf"{letter}\W+{re.escape(w)}", bare) for w in words):
-                return letter
-        return None
+        return lettered(
+            said, {letter: [text, say(text)] for letter, (text, _) in zip(self.letters, self.options, strict=True)}
+        )
 
     def lacks(self) -> list[str]:
         """The parts that are missing."""
@@ -150,7 +148,7 @@ class Question:
             "a question": not self.asks.strip(),
             "either two options or a number": (len(self.options) >= 2) == (self.number is not None),
             "words for every option": not all(text.strip() and back.strip() for text, back in self.options),
-            "options that differ": len({_bare(text) for text, _ in self.options}) < len(self.options),
+            "options that differ": len({bare(text) for text, _ in self.options}) < len(self.options),
             "the letter of the right option": bool(self.options)
             and not callable(self.right)
             and self.right not in tuple(self.letters),
@@ -215,8 +213,3 @@ def _asks(rule: Callable[..., Any]) -> bool:
 
 def _made(rule: Callable[..., Any], result: tuple[Any, ...]) -> Any:
     return rule(*(result if _asks(rule) else ()))
-
-
-def _bare(text: str) -> str:
-    """A text as people mean it: small letters, wide ones made narrow, no signs at its ends."""
-    return re.sub(r"^\W+|\W+$", "", normalize("NFKC", text).casefold())

@@ -7,11 +7,11 @@ otherwise is said to be so, and is not taken for another answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import islice
+from string import ascii_lowercase
 from typing import Any, NamedTuple
-from unicodedata import normalize
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from crmlib.language import joined, say
 from crmlib.practice.compare import MOST, SHAPE, Difference, Form, named
 from crmlib.practice.figures import is_number, readings
 from crmlib.practice.gap import Gap
+from crmlib.practice.letters import lettered
 from crmlib.practice.meant import Vocabulary, bare
 
 LISTED = 8  # so many words of a task are named
@@ -193,27 +194,46 @@ def _no_word(word: Any, words: Vocabulary) -> Difference | None:
     return Difference(SHAPE, say("{first} Its words are {words}.", first=first, words=listed))
 
 
-def letter(answer: Any, data: Any) -> Meant:
-    """The letter of a line that is named by its letter, "line b" or "b.", or by its own words."""
-    answer = number(answer) if not isinstance(answer, str) else answer
-    if not isinstance(answer, str) or not isinstance(data, pd.DataFrame):
+def letter(answer: Any, data: Any, options: Sequence[str] = ()) -> Meant:
+    """The letter of a line, however it is named: by its letter, "line b" or "b) words", by its words, or by its row."""
+    lines = _lines(data, options)
+    answer = _one_line(answer, lines)
+    if not isinstance(answer, str) or not lines:
         return Meant(answer)
-    lines = {bare(name): str(name) for name in data.index}
-    said = re.sub(r"^(?:line|row|option|letter|answer)\b", "", normalize("NFKC", answer[:400]).strip().casefold())
-    if bare(said) in lines:
-        return Meant(lines[bare(said)])
-    words = {
-        str(name)
-        for _, column in data.items()
-        for name, cell in column.items()
-        if isinstance(cell, str) and bare(cell) == bare(answer)
-    }
-    if len(words) == 1:
-        return Meant(words.pop())
-    there = [f'"{name}"' for name in lines.values()]
+    found = lettered(answer, lines)
+    if found is not None:
+        return Meant(found)
+    there = [f'"{name}"' for name in lines]
     return Meant(
         answer, Difference(SHAPE, say("There is no such line: choose one of {letters}.", letters=joined(there)))
     )
+
+
+def _lines(data: Any, options: Sequence[str] = ()) -> dict[str, list[str]]:
+    """The letters of a task, each with its words: those of the table or column, and of the options as the task shows them."""
+    if isinstance(data, Mapping):
+        data = pd.Series(dict(data), dtype=object)
+    if not isinstance(data, pd.DataFrame | pd.Series):
+        return {letter: [text, say(text)] for letter, text in zip(ascii_lowercase, options, strict=False)}
+    frame = pd.DataFrame(data)
+    shown = [[text, say(text)] for text in options] or [[]] * len(frame)
+    return {
+        str(name): [*(cell for cell in cells if isinstance(cell, str)), *texts]
+        for name, cells, texts in zip(frame.index, frame.itertuples(index=False), shown, strict=True)
+    }
+
+
+def _one_line(answer: Any, lines: Mapping[str, Any]) -> Any:
+    """A line out of a row of the table, a table or column of one row, a set of one, a mask with one yes."""
+    if isinstance(answer, pd.Series) and answer.name in lines and not set(answer.index) <= set(lines):
+        return answer.name
+    if isinstance(answer, pd.Series) and len(answer) <= MOST and answer.dtype == bool:
+        answer = answer[answer]
+    if isinstance(answer, pd.DataFrame | pd.Series) and len(answer) == 1 and answer.index[0] in lines:
+        return answer.index[0]
+    if isinstance(answer, set | frozenset) and len(answer) == 1:
+        answer = next(iter(answer))
+    return answer if isinstance(answer, str) else number(answer)
 
 
 def meant(answer: Any, right: Any, form: Form, data: Any, words: Vocabulary, fits: Any) -> Meant:

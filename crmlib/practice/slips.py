@@ -3,7 +3,8 @@
 :func:`install` puts them into a running notebook through IPython's own hook. ``crmlib lab`` starts its notebooks with it, and
 ``import crmlib`` brings it to any other. An error that is no such slip is shown as ever. The slips of a text that Python
 cannot read stand in :mod:`crmlib.practice.menders`, those behind a name that does not exist in
-:mod:`crmlib.practice.unknown`.
+:mod:`crmlib.practice.unknown`. One slip is no error of Python's, a decimal comma that makes two numbers of one: what is said of
+it stands below the output of the cell, and is in :mod:`crmlib.practice.pairs`.
 """
 
 from __future__ import annotations
@@ -74,6 +75,7 @@ def install(shell: Any) -> None:
     """Show the slips of a running notebook or terminal in words; a hook of its owner's own stays."""
     if not shell.custom_exceptions:
         shell.set_custom_exc(HEARD, _show)
+    shell.events.register("post_run_cell", _advise)
 
 
 load_ipython_extension = install  # so that a kernel can start with it
@@ -100,6 +102,27 @@ def _show(
         shell.showindentationerror()
     else:
         shell.showsyntaxerror()
+
+
+def _advise(result: Any) -> None:
+    """IPython's hook after a cell that ran: an advice on what Python took without a word, below the output."""
+    from IPython import get_ipython
+
+    try:
+        lines = advice(result.info.raw_cell)
+        plain = get_ipython().colors.lower() == "nocolor"
+    except Exception:  # no advice is worth an error
+        return
+    for line in lines:
+        print(line.replace(BOLD, "").replace(PLAIN, "") if plain else line)
+
+
+def advice(source: str) -> list[str]:
+    """What is said of a cell that Python takes and its learner may not have meant so; nothing of most cells."""
+    from crmlib.practice.pairs import decimal_pairs
+
+    slips = decimal_pairs(source)
+    return _sentences(source, slips, "one_meant") if slips else []
 
 
 def _told_of(value: BaseException, tb: TracebackType, read: bool, known: set[str]) -> list[str]:
@@ -158,14 +181,19 @@ def told(source: str, slips: list[Slip], error: BaseException) -> list[str]:
     """The lines of the red box: what was forgotten, what to write, and the last line of Python's own."""
     if not slips:
         return []
+    last = traceback.format_exception_only(error)[-1].rstrip()
+    return [*_sentences(source, slips, "" if slips[0].key == "cell_not_run" else "mended"), "", last]
+
+
+def _sentences(source: str, slips: list[Slip], heading: str) -> list[str]:
+    """What was forgotten, and under a heading the lines without it."""
     sentences = [
         say(_word(slip.key, "tells"), line=slip.line, piece=_short(slip.piece) or _word("blank", "tells"))
         for slip in slips
     ]
     shown = [f"    {BOLD}{line}{PLAIN}" for line in _written(source, slips[-1])]
-    heading = [_word("mended", "tells")] if shown and slips[0].key != "cell_not_run" else []
-    last = traceback.format_exception_only(error)[-1].rstrip()
-    return [*(line for said in dict.fromkeys(sentences) for line in _folded(said)), *heading, *shown, "", last]
+    headed = [_word(heading, "tells")] if shown and heading else []
+    return [*(line for said in dict.fromkeys(sentences) for line in _folded(said)), *headed, *shown]
 
 
 def _written(source: str, slip: Slip) -> list[str]:

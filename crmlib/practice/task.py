@@ -85,6 +85,9 @@ class Exercise:
     invariants : mapping
         Of a job: name -> a function of the answer and the table that it was made from, true where the answer can be right;
         and what to say where it is not. The first that fails is told.
+    options : sequence of str
+        Of a choice whose options stand in the task and not in its table: their words as the task shows them, in the order of
+        the letters; they are read beside the letters.
     form_said : str
         One sentence that says the form of an answer, told to an answer of another form; a job needs it.
     """
@@ -107,6 +110,7 @@ class Exercise:
     known: Mapping[int, Mapping[str, tuple[Callable[[Any], Any], str]]] = field(default_factory=dict)
     labels: Sequence[str] = ()
     invariants: Mapping[str, tuple[Callable[[Any, Any], bool], str]] = field(default_factory=dict)
+    options: Sequence[str] = ()
     form_said: str = ""
 
     @property
@@ -124,7 +128,7 @@ class Exercise:
     def meant(self, answer: Any, right: Any, data: Any) -> Meant:
         """An answer in the one form that is compared, or what is wrong with its spelling."""
         if self.kind == "choice":
-            return letter(answer, data)
+            return letter(answer, data, self.options)
         fits = lambda a, b: difference(a, b, "value", self.tolerance, self.decimals) is None  # noqa: E731
         words = self.vocabulary(right, data) if self.compared_as in ("sorting", "value") else {}
         return meant(answer, right, self.compared_as, data, words, fits)
@@ -159,6 +163,7 @@ class Exercise:
             "a value and a message for what is known of a place": not all(callable(f) and m.strip() for f, m in single),
             "at least two tests of a job, and the form of its answer": self.kind == "job"
             and (len(tests) < 2 or not self.form_said.strip() or self.vary is not None),
+            "a choice for its options": bool(self.options) and self.kind != "choice",
             "a job for its tests": bool(tests) and self.kind != "job",
             "a test for each wrong answer": self.kind == "job" and not set(says) <= set(tests),
         }

@@ -88,12 +88,12 @@ def unquoted(source: str, line: int, name: str, known: set[str]) -> list[Slip]:
     edits = {(node.lineno, node.col_offset): node for node in texts}
     text = source
     for node in sorted(edits.values(), key=lambda node: (node.lineno, node.col_offset), reverse=True):
-        start = _place(source, node.lineno, node.col_offset)
+        start = place_of(source, node.lineno, node.col_offset)
         text = put(text, start, start + len(node.id), f'"{node.id}"')
     value = getattr(statement, "value", None)
     if isinstance(statement, ast.Assign) and isinstance(value, ast.Tuple):
-        start = _place(source, value.lineno, value.col_offset)
-        end = _place(source, value.end_lineno or value.lineno, value.end_col_offset or 0) + len(text) - len(source)
+        start = place_of(source, value.lineno, value.col_offset)
+        end = place_of(source, value.end_lineno or value.lineno, value.end_col_offset or 0) + len(text) - len(source)
         text = put(text, start, end, f"[{text[start:end]}]") if source[start] != "(" else text
     piece = ", ".join(dict.fromkeys(node.id for node in texts))
     return [Slip("text_quotes", line, piece, text)] if problem(text) is None else []
@@ -116,13 +116,13 @@ def no_column(source: str, line: int, asked: tuple[object, ...], there: dict[str
                 near = [column for column in columns if column.casefold() == bare]
                 near = near or [column for column in columns if bare in column.casefold()]
                 near = near or difflib.get_close_matches(bare, columns, 1, NEAR)
-                start = _place(source, key.lineno, key.col_offset)
-                end = _place(source, key.end_lineno or key.lineno, key.end_col_offset or 0)
+                start = place_of(source, key.lineno, key.col_offset)
+                end = place_of(source, key.end_lineno or key.lineno, key.end_col_offset or 0)
                 return [Slip("no_column", line, name, put(source, start, end, f'"{near[0]}"') if near else source)]
     return []
 
 
-def _place(source: str, line: int, column: int) -> int:
+def place_of(source: str, line: int, column: int) -> int:
     """Where a line and a column, counted in bytes, are in the text."""
     lines = source.split("\n")
     before = sum(len(text) + 1 for text in lines[: line - 1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import lru_cache
@@ -9,9 +10,8 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from crmlib.language import DataError
 from crmlib.practice import progress
-from crmlib.practice.reasons import reason
+from crmlib.practice.clarity import blurs, clear
 from crmlib.practice.task import Exercise, find
 
 DRAWS = 200  # how often a learner's data are drawn until the usual mistakes can be told apart
@@ -43,11 +43,14 @@ def drawn(id: str, learner: str | None) -> Any:
     task = find(id)
     if learner is None or task.vary is None:
         return task.data()
-    for draw in range(DRAWS):
-        data = task.vary(task.data(), numbers(f"{id}|{learner}|{draw}"))
-        if clear(task, data):
-            return data
-    return task.data()
+    return next((data for data in draws(task, learner) if clear(task, data)), task.data())
+
+
+def draws(task: Exercise, learner: str) -> Iterator[Any]:
+    """A learner's data as they are drawn until they are clear, `DRAWS` at most; then the printed ones stand in for them."""
+    vary = task.vary
+    assert vary is not None
+    return (vary(task.data(), numbers(f"{task.id}|{learner}|{draw}")) for draw in range(DRAWS))
 
 
 def numbers(name: str) -> Iterator[float]:
@@ -63,64 +66,15 @@ def numbers(name: str) -> Iterator[float]:
         yield int.from_bytes(sha256(f"{name}|{n}".encode()).digest()[:8], "big") / 2**64
 
 
-def clear(task: Exercise, data: Any) -> bool:
-    """Whether the right answer and every known wrong one differ from each other on these data, and are told apart.
+def unclear(task: Exercise, learner: str) -> dict[str, int]:
+    """For the author: what is not clear on a learner's tables, each with the number of tables; empty where one is clear.
 
-    Data on which one of them cannot be worked out are not clear: profits that add up to a loss have no shares.
+    A mistake that is never apart from the right answer or from another one stands here with the number of all draws.
     """
-    try:
-        return _are_told_apart(task, data)
-    except DataError:
-        return False
-
-
-def _are_told_apart(task: Exercise, data: Any) -> bool:
-    makers = [task.answer, *(wrong for wrong, _ in task.wrong.values())]
-    if task.judgement:
-        handed_in = [task.judgement.handed_in(maker, data) for maker in makers]
-        return all(
-            task.judgement.difference(answer, maker, data)
-            for i, answer in enumerate(handed_in)
-            for j, maker in enumerate(makers)
-            if i != j
-        )
-    answers: list[Any] = []
-    for maker in makers:  # one after the other, so that a table that is not clear is soon left
-        made = maker(data)
-        if not all(_differ(task, made, other) for other in answers):
-            return False
-        answers.append(made)
-    right, *wrongs = answers
-    if _is_blurred(task, right, wrongs):
-        return False
-    told = [(wrong, message) for wrong, (_, message) in zip(wrongs, task.wrong.values(), strict=True)]
-    told += [
-        ([*right[: place - 1], value(data), *right[place:]], message)
-        for place, single in task.known.items()
-        for value, message in single.values()
-    ]
-    if not all(task.difference(wrong, right) for wrong, _ in told):
-        return False
-    if task.kind == "code" or task.compared_as not in ("value", "values"):
-        return True  # that all of them differ says enough where nothing can be rounded or have a place
-    return all(reason(task, wrong, right, told, data) for wrong, _ in told)
-
-
-def _differ(task: Exercise, a: Any, b: Any) -> bool:
-    """Whether neither answer can be taken for the other; only rounding makes a difference who is whose."""
-    return bool(task.difference(a, b)) and (task.decimals is None or bool(task.difference(b, a)))
-
-
-def _is_blurred(task: Exercise, right: Any, wrongs: list[Any]) -> bool:
-    """Whether rounding as far as the task allows leaves nothing of a number, or makes a wrong answer right."""
-    if task.decimals is None or task.compared_as not in ("value", "values"):
-        return False
-    written = [_rounded(answer, task.decimals) for answer in (right, *wrongs)]
-    gone = any(a == 0 != b for a, b in zip(written[0], _rounded(right, 12), strict=True))
-    return gone or any(
-        task.difference(answer if len(answer) > 1 else answer[0], right) is None for answer in written[1:]
-    )
-
-
-def _rounded(answer: Any, decimals: int) -> list[float]:
-    return [round(float(number), decimals) for number in (answer if isinstance(answer, list | tuple) else [answer])]
+    told: Counter[str] = Counter()
+    for data in draws(task, learner):
+        found = list(blurs(task, data))
+        if not found:
+            return {}
+        told.update(found)
+    return dict(told.most_common())

@@ -1,5 +1,7 @@
 """What holds for every exercise of every lesson: solutions pass, known wrong answers fail with exactly their message."""
 
+from dataclasses import replace
+
 import nbformat
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from crmlib.course.standing import all_exercises
 from crmlib.lessons import LESSONS
 from crmlib.practice import variants
 from crmlib.practice.checking import cases, judge
+from crmlib.practice.clarity import blurs, clear
 from crmlib.practice.exercise import check, grade, predict
 from crmlib.practice.task import find
 from crmlib.practice.variants import variant
@@ -16,6 +19,7 @@ from tests import mutate
 from tests.answers import trial
 
 IDS = list(all_exercises())
+JUDGED = [id for id in IDS if find(id).kind != "job"]  # on a reader's own file nothing is known beforehand
 VARIED = [id for id in IDS if find(id).vary]
 LEARNERS = [f"learner {n}" for n in range(50)]
 
@@ -62,6 +66,39 @@ def test_equivalent_right_forms_pass(id):
         assert answered(id, form).status == "correct", form
 
 
+@pytest.mark.parametrize("id", JUDGED)
+def test_the_printed_table_tells_every_known_mistake_apart(id):
+    """A function is judged on other tables too, and one of them is enough."""
+    tables = cases(find(id), find(id).data())
+    assert set.intersection(*(set(blurs(find(id), table)) for table in tables)) == set()
+
+
+@pytest.mark.parametrize("id", VARIED)
+def test_five_learners_have_a_table_of_their_own_that_tells_every_known_mistake_apart(id):
+    """Where no draw is clear, the printed table stands in for them in silence: here it is said which mistake is never apart."""
+    unclear = {learner: variants.unclear(find(id), learner) for learner in LEARNERS[:5]}
+    assert {learner: why for learner, why in unclear.items() if why} == {}
+
+
+def test_a_mistake_that_is_never_apart_is_named(monkeypatch):
+    monkeypatch.setattr(variants, "DRAWS", 4)
+    task = find("4.2")
+    same = {"as it should be": (task.answer, "Nobody can be told this.")}
+    [(told, tables), *_] = variants.unclear(replace(task, wrong=task.wrong | same), "Mei Lin").items()
+    assert (told, tables) == ('"as it should be" gives what the right answer gives', 4)
+    [first, *_] = task.wrong
+    twin = {"its twin": (task.wrong[first][0], "Nor this.")}
+    assert f'"its twin" gives what "{first}" gives' in variants.unclear(
+        replace(task, wrong=task.wrong | twin), "Mei Lin"
+    )
+    assert list(blurs(replace(task, wrong=task.wrong | twin), task.data())) == [
+        f'"its twin" gives what "{first}" gives'
+    ]
+    task = find("4.1")
+    place = {2: {"no other": (lambda d: task.answer(d)[1], "Nor this.")}}
+    assert '"no other" at place 2 gives what the right answer gives' in blurs(replace(task, known=place), task.data())
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("id", VARIED)
 def test_fifty_learners_pass_their_own_and_fail_each_others(id):
@@ -75,7 +112,7 @@ def test_fifty_learners_pass_their_own_and_fail_each_others(id):
     for place, (learner, table) in enumerate(tables.items()):
         given = cases(task, table)
         assert judge(task, answers[learner], given).status == "correct"
-        assert variants.clear(task, table)
+        assert clear(task, table)
         for other in LEARNERS[place + 1 : place + 4]:
             passes = mutate.equal(task, answers[other], given)
             same = task.kind == "code" or task.judgement or not task.difference(right[other], right[learner])

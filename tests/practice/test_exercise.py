@@ -14,12 +14,12 @@ import pytest
 from crmlib import DataError
 from crmlib.classification import exercises
 from crmlib.practice import progress
-from crmlib.practice.compare import difference, wanted
+from crmlib.practice.compare import TYPE, difference, wanted
 from crmlib.practice.exercise import Outcome, check, exercise, grade, hint, predict, solution
 from crmlib.practice.figures import is_number
 from crmlib.practice.gap import Gap, is_gap
 from crmlib.practice.task import EXERCISES, find
-from crmlib.practice.variants import variant
+from crmlib.practice.variants import exercise_data, variant
 from tests import mutate
 
 IDS = [id for id in EXERCISES if id.startswith("4.")]
@@ -423,8 +423,56 @@ def test_a_short_reason_is_a_reason_in_either_language(reason, enough):
 
 
 def test_a_name_given_twice_is_not_correct():
-    assert check("4.2", ["C01", "C02", "C03", "C04", "C04"]).message == "Something is listed twice."
+    assert check("4.2", ["C01", "C02", "C03", "C04", "C04"]).message == "C04 is given too often."
     assert check("4.2", ["C01", "C02", "C03", "C04"]).status == "correct"
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (["S", "S", "D"], ""),
+        (["S", "S", "S"], "S is given too often."),
+        (["S", "D", "D"], "D is given too often."),
+        (["D", "S", "S"], "The right ones, in another order: 1 stands in its place."),
+        (["S", "S", "D", "D"], "D is given too often."),
+        (["S", "D"], "This should be 3 names or numbers; you gave 2."),
+        (["X", "X", "D"], "X does not belong there."),
+        (["D", "D"], "D is given too often."),
+    ],
+)
+def test_an_order_that_has_an_item_twice_is_told_which_one_is_given_too_often(answer, says):
+    found = difference(answer, ["S", "S", "D"], "order")
+    assert (found.message if found else "") == says
+
+
+@pytest.mark.parametrize("form", ["set", "order"])
+@pytest.mark.parametrize(
+    ("answer", "right", "asked"),
+    [
+        ([True, False, True], ["C01", "C02"], "names"),
+        (["C01", False], ["C01", "C02"], "names"),
+        (np.array([True, False]), ["C01", "C02"], "names"),
+        ((np.True_, "C02"), ["C01", "C02"], "names"),
+        ([True, True], [24, 28], "numbers"),
+        ([True], [1], "numbers"),
+        (pd.Series([False, True]), [24, 28], "numbers"),
+    ],
+)
+def test_yes_and_no_among_names_are_told_what_is_asked(form, answer, right, asked):
+    found = difference(answer, right, form)
+    assert found.message.startswith(
+        f"True and False say yes or no. Asked are the {asked} themselves. Give them in a list"
+    )
+    assert found.stage == TYPE
+
+
+def test_a_comparison_in_a_list_is_told_what_is_asked():
+    table = exercise_data("4.2")
+    for mask in (list(table["sales"] > 60), (table["sales"] > 60).to_numpy()):
+        assert check("4.2", mask).message.startswith("True and False say yes or no. Asked are the names themselves.")
+    assert check("4.2", table["sales"] >= 60).status == "correct"
+    assert check("4.7", [True, False]).message.startswith("True and False say yes or no. Asked are the numbers")
+    assert difference([True, False], [True, False], "order") is None
 
 
 def test_an_item_with_another_entry_is_named():

@@ -316,6 +316,9 @@ CELLS = {
     "import": "import crmlib as crm",
     "frame": "import pandas as pd\nframe = pd.DataFrame()",
     "file of a frame": "frame = frame.xlsx",
+    "pair": "price = 4,80",
+    "meant": "limits = 4, 80",
+    "stopped": "price = 4,80\nprice * 1.5",
     # errors that are no slips
     "division": "1/0",
     "key": '{}["a"]',
@@ -467,13 +470,80 @@ def test_two_names_in_one_are_told_by_the_check(form):
     assert "two names" not in difference(["C01", "C04"], ["C01", "C02"], form).message
 
 
+PAIRS = {
+    "price = 4,80": "price = 4.80",
+    "share = 0,25  # of sales": "share = 0.25  # of sales",
+    "price = -4,00": "price = -4.00",
+    "price = 1.250,80": "price = 1250.80",
+    "%matplotlib inline\nprice = 4,80\ncost = 3,20\nprice - 1": "price = 4.80\ncost = 3.20",
+    "if True:\n    price = 4,80": "price = 4.80",
+    'name, price = "Ü", 3\ntext = "x = 4,80"; größe = 4,80': 'text = "x = 4,80"; größe = 4.80',
+}
+
+
+@pytest.mark.parametrize("source", PAIRS)
+def test_a_decimal_comma_that_makes_two_numbers_is_advised(source):
+    lines = [line.replace(slips.BOLD, "").replace(slips.PLAIN, "")[4:] for line in slips.advice(source)]
+    assert "\n".join(lines).endswith("\n" + PAIRS[source])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a, b = 1, 2",
+        "low, high = 4,80",
+        "limits = 4, 80",
+        "limits = (4,80)",
+        "limits = [4,80]",
+        "sizes = 4,80,12",
+        "cuts = 1,5,20",
+        "pair = 4,8",
+        "pair = 4 ,80",
+        "pair = 4,800",
+        "x = y = 4,80",
+        "f(4,80)",
+        "x = f(4,80)",
+        "price = 4.5,80",
+        "price = 4,80.5",
+        "# price = 4,80",
+        'text = """\nprice = 4,80\n"""',
+        "price = 4,80 if True else 3",
+        "price = 4,80 (",
+        "rows[4,80]",
+        "rows[0] = 4,80",
+        "",
+    ],
+)
+def test_what_may_be_meant_as_a_pair_is_no_slip(source):
+    assert slips.advice(source) == []
+
+
+def test_an_advice_stands_once_below_the_output_of_the_cell(shown):
+    def printed(name):
+        text = "".join(output.get("text", "") for output in shown[name])
+        return text.replace(slips.BOLD, "").replace(slips.PLAIN, "")
+
+    assert printed("pair") == (
+        "Python takes 4,80 in line 1 for two numbers, since a comma parts two numbers. If you mean\n"
+        "two, put them in brackets.\nIf you mean one number, write a decimal point:\n    price = 4.80\n"
+    )
+    assert shown["meant"] == []
+    assert shown["stopped"][0].ename == "TypeError" and printed("stopped") == printed("pair")
+
+
+def test_an_advice_speaks_chinese(monkeypatch):
+    monkeypatch.setenv("CRMLIB_LANGUAGE", "zh")
+    said = slips.advice("price = 4,80")
+    assert said[0].startswith("第1行的 4,80 在 Python 里是两个数字") and said[1] == "如果要的是一个数字，请写成小数点："
+
+
 # the words
 
 
 def test_every_slip_has_words_in_both_languages():
     rows = slips._rows()
     told = {"cell_not_run", "import_not_run", "no_column", "spelling", *UNREADABLE}
-    assert told | {"mended", "blank"} == set(rows)
+    assert told | {"mended", "blank", "decimal_pair", "one_meant"} == set(rows)
     assert all(row["tells_en"] and row["tells_zh"] for row in rows.values())
     assert all(bool(row["says_en"]) == bool(row["forgot_zh"]) == bool(row["write_zh"]) for row in rows.values())
 

@@ -12,6 +12,12 @@ exercise(
     kind="choice",
     data=cases.four_systems,
     answer=lambda d: "b",
+    options=[
+        tell("ABC by value"),
+        tell("RFM: last order, number of orders, money"),
+        tell("platinum, gold, iron and lead, by profit and effort"),
+        tell("key accounts by six criteria"),
+    ],
     form_said=tell('Give one letter between quotation marks, as in "x".'),
     wrong={
         "abc": (

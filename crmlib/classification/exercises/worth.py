@@ -224,6 +224,12 @@ exercise(
     kind="choice",
     data=cases.first_questions,
     answer=lambda d: "c",
+    options=[
+        tell("Were the customers content?"),
+        tell("How many firms were asked?"),
+        tell("From which retention did the step begin, and 80% more of what: profit, sales, or value?"),
+        tell("Nothing: the claim must be invented."),
+    ],
     form_said=tell('Give one letter between quotation marks, as in "x".'),
     wrong={
         "satisfaction": (
