@@ -189,11 +189,12 @@ def _values(answer: Any, right: Any, tolerance: float) -> Difference | None:
 def _set(answer: Any, right: Any, tolerance: float) -> Difference | None:
     items = _items(answer)
     given, wanted = {named(item) for item in items}, {named(item) for item in right}
-    if given == wanted and len(wanted) == len(right):
-        return _too_often(items, right)
+    repeated = _too_often(items, right) if len(wanted) == len(right) else None
     if given == wanted:
-        return None
-    return _not_there(items, wanted) or Difference(VALUES, say("All of these belong there; there are more."))
+        return repeated
+    return (
+        _not_there(items, wanted) or repeated or Difference(VALUES, say("All of these belong there; there are more."))
+    )
 
 
 def _too_often(items: list[Any], right: Any) -> Difference | None:

@@ -268,6 +268,7 @@ def choice(right, others, sentence, row):
         "with blanks": lambda letter, table: f" {letter} ",
         "with a point": lambda letter, table: f"{letter}.",
         "with a bracket": lambda letter, table: f"{letter})",
+        "with words of her own": lambda letter, table: f"{letter.upper()}) {sentence}",
         "an array of one": lambda letter, table: np.array([letter]),
         "a list of one": lambda letter, table: [letter],
     }

@@ -424,6 +424,8 @@ def test_a_short_reason_is_a_reason_in_either_language(reason, enough):
 
 def test_a_name_given_twice_is_not_correct():
     assert check("4.2", ["C01", "C02", "C03", "C04", "C04"]).message == "C04 is given too often."
+    assert check("4.2", ["C01", "C02", "C03", "C03"]).message == "C03 is given too often."
+    assert check("4.2", ["C01", "C02", "C09", "C09"]).message == "C09 does not belong there."
     assert check("4.2", ["C01", "C02", "C03", "C04"]).status == "correct"
 
 
