@@ -31,7 +31,7 @@ def test_the_printed_keys():
         [80, "VVVVIP", "HLH"],
         [80, "VVVVIP", "LHH"],
         [52, "VVVIP", "LLH"],
-        [28, "VVIP", "LLL"],
+        [28, "VIP", "LLL"],
     ]
     assert key("4.6") == 76
     assert list(key("4.7")) == [24, 28, 32, 44, 48, 64]
