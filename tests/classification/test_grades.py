@@ -175,5 +175,5 @@ def test_hours_above_the_sales_are_told_with_who_was_promoted():
     made = second(asked("b"), asked("p", grade="A"))
     load = crm.service_load(made)
     assert load["hours_share"].sub(load["share_of_sales"]).idxmax() == "A"
-    assert story.effort(load, made).startswith("Grade A takes 85% of the hours")
+    assert story.effort(load, made).startswith("Grade A takes 98% of the hours")
     assert "2 of its 3 customers stand there by promotion" in story.effort(load, made)
