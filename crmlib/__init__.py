@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         retention_gain,
         win_and_keep,
     )
+    from crmlib.classification.limits import fitting_limits, score_limits
     from crmlib.classification.margins import gross_margin
     from crmlib.classification.metals import metal_tiers
     from crmlib.classification.migration import migration_matrix, movers
@@ -57,7 +58,6 @@ if TYPE_CHECKING:
         with_leads,
     )
     from crmlib.classification.rfm import (
-        fitting_limits,
         recency_in_months,
         rfm_preset,
         rfm_score,

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from difflib import get_close_matches
 from pathlib import Path
 from unicodedata import normalize
@@ -12,6 +13,8 @@ MARK = ".crmlib/manifest.json"  # what makes a folder one of the course
 FOLDER = "my-course"  # the name of such a folder where nobody says another
 STARTED = "CRMLIB_STARTED_IN"  # the environment variable by which `crmlib lab` says where it was started
 OURS = re.compile(r".*_on_monday(-\d+)?\.\w+|.*-checked(-\d+)?\.xlsx")  # the lists and marked copies that we write
+
+SOURCES = ("orders", "leads")  # the settings of a chapter that say whose firm its page is about
 
 _LIKE = 0.75  # so much of a name is the same in one that is nearly it
 
@@ -34,6 +37,19 @@ def course_of(named: Path | None = None) -> Path:
     if named is None:
         return above or Path(FOLDER)
     return above if above and named.is_dir() else named
+
+
+def own_page() -> bool:
+    """Whether the running notebook is about the reader's own firm: a setting names their file, and not the course's exporter.
+
+    Examples
+    --------
+    >>> own_page()
+    False
+    """
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    settings = shell.user_ns if shell else {}
+    return any(isinstance(settings.get(name), str | os.PathLike) for name in SOURCES)
 
 
 def places() -> dict[Path, str]:

@@ -6,6 +6,7 @@ Source: S103 to S106 promise, S182 asks that effort match value; the hours of a 
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from crmlib import rules
@@ -107,8 +108,16 @@ def sales_people(cards: pd.DataFrame) -> int:
     return max(1, int(cards["owner"].nunique())) if "owner" in cards else 1
 
 
-def visit_list(second: pd.DataFrame, table: pd.DataFrame, cells: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Whom to visit and why: the best two grades, who was promoted, and who buys much from others.
+def visit_list(
+    second: pd.DataFrame,
+    table: pd.DataFrame,
+    cells: pd.DataFrame | None = None,
+    rhythm: pd.DataFrame | None = None,
+    reasons: Rule = "classification/visit_reasons",
+) -> pd.DataFrame:
+    """Whom to visit, why, and what to ask first: the best two grades, who was promoted, and who buys much from others.
+
+    Of a customer who has fallen silent nobody knows whether the room is still there: the first question is whether they buy.
 
     Parameters
     ----------
@@ -118,12 +127,16 @@ def visit_list(second: pd.DataFrame, table: pd.DataFrame, cells: pd.DataFrame | 
         The customers, with ``recency``: how long each has been silent.
     cells : DataFrame, optional
         From :func:`crmlib.potential_matrix`, with ``room`` and ``room_high``.
+    rhythm : DataFrame, optional
+        From :func:`crmlib.own_rhythm`: who has fallen silent is marked, and their room is no reason.
+    reasons : str or DataFrame
+        Rule table ``reason``, with the words ``label`` and ``ask``; of several reasons the lowest row asks.
 
     Returns
     -------
     DataFrame
         Index: the customer, the best grade first and the largest in it. ``grade``, ``visit_for`` (``grade``, ``promotion``,
-        ``room``, or several), ``reason`` of the promotion and ``promoted_until``, ``room``, ``recency``.
+        ``room``, ``silent``, or several), ``ask``, ``reason`` of the promotion and ``promoted_until``, ``room``, ``recency``.
 
     Examples
     --------
@@ -140,10 +153,15 @@ def visit_list(second: pd.DataFrame, table: pd.DataFrame, cells: pd.DataFrame | 
         "promotion": second["reason"].notna().to_numpy(),
         "room": who.isin(list(roomy)),
     }
+    silent = who.isin([] if rhythm is None else rhythm.index[rhythm["rhythm"] == "silent"])
+    why["silent"] = np.logical_or.reduce(list(why.values())) & silent
+    why["room"] &= ~silent  # what they still buy is not known
+    ask = rules.words(reasons, "ask")
     listed = pd.DataFrame(
         {
             "grade": second["grade"],
             "visit_for": [", ".join(key for key, those in why.items() if those[row]) for row in range(len(who))],
+            "ask": [next((ask[key] for key in reversed(ask.index) if why[key][row]), "") for row in range(len(who))],
             "reason": second["reason"],
             "promoted_until": second["expires"],
             "room": (none if cells is None else cells["room"]).reindex(who),

@@ -77,7 +77,7 @@ def rfm_score(
     scored_rows = table["recency"].notna() & table["monetary"].notna() & table["frequency"].notna()
     counted = table[scored_rows]
     if method == "cuts":
-        used = {name: _checked(name, (cuts or {}).get(name)) for name in MEASURES}
+        used = {name: checked_cuts(name, (cuts or {}).get(name)) for name in MEASURES}
     else:
         used = {name: quantile_edges(counted[name], bins) for name in MEASURES}
     scored = table.copy()
@@ -108,7 +108,8 @@ def _below(values: pd.Series, edges: Sequence[float], bins: int, method: str) ->
     return quantiles_below(numbers, bins)
 
 
-def _checked(name: str, cuts: Sequence[float] | None) -> list[float]:
+def checked_cuts(name: str, cuts: Sequence[float] | None) -> list[float]:
+    """The limits of a measure as numbers; refused where there are none, or they do not rise."""
     if cuts is None or not len(cuts):
         raise DataError(
             say(
@@ -167,39 +168,6 @@ def rfm_preset(name: str = "source", table: Rule = "classification/rfm_cuts") ->
     one_of("name", name, table["preset"].unique())
     rows = table[table["preset"] == name]
     return {measure: sorted(rows.loc[rows["measure"] == measure, "up_to"].astype(float)) for measure in MEASURES}
-
-
-def fitting_limits(table: pd.DataFrame, preset: str = "trade") -> dict[str, list[float]]:
-    """The cut-offs of a preset with the limits of money fitted to one's own customers: each fifth of them one score.
-
-    Money is in the currency and the size of the firm, so nobody else's limits fit; how long and how often are not. The
-    limits are rounded to two digits: write them down and keep them, or next year's scores follow next year's customers.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From :func:`crmlib.customer_table`.
-    preset : str
-        As in :func:`rfm_preset`, for recency and frequency, and for money where there are too few different sums.
-
-    Returns
-    -------
-    dict
-        As from :func:`rfm_preset`.
-
-    Notes
-    -----
-    Source: R.
-
-    Examples
-    --------
-    >>> fitting_limits(pd.DataFrame({"monetary": [410.0, 1220.0, 3890.0, 9050.0, 22000.0, 61000.0]}))["monetary"]
-    [1200.0, 3900.0, 9000.0, 22000.0]
-    """
-    money = table.loc[table["monetary"] > 0, "monetary"]
-    edges = sorted({float(f"{edge:.1e}") for edge in money.quantile([0.2, 0.4, 0.6, 0.8]).dropna()})
-    fitted = {"monetary": edges} if len(edges) == 4 else {}
-    return rfm_preset(preset) | fitted
 
 
 def recency_in_months(table: pd.DataFrame, as_of: Day | None = None) -> pd.DataFrame:
@@ -311,19 +279,26 @@ def vip_summary(weighted: pd.DataFrame, levels: Rule = "classification/vip_level
     Returns
     -------
     DataFrame
-        ``vip_label``, ``customers``, ``sales_share``; a level on which nobody stands has zero.
+        ``vip_label``, ``score_from`` (the weighted score at which it begins), ``customers``, ``sales_share``; a level
+        on which nobody stands has zero.
 
     Examples
     --------
     >>> scored = pd.DataFrame({"r_score": [5, 1], "f_score": [4, 1], "m_score": [4, 1], "monetary": [75.0, 25.0]})
     >>> vip_summary(rfm_weighted(scored)).iloc[[0, -1]].values.tolist()
-    [['VVVVVIP', 1, 0.75], ['VIP', 1, 0.25]]
+    [['VVVVVIP', 84, 1, 0.75], ['VIP', 20, 1, 0.25]]
     """
-    labels = rules.table(levels).sort_values("from", ascending=False)["label"].tolist()
+    best_first = rules.table(levels).sort_values("from", ascending=False)
+    labels = best_first["label"].tolist()
     groups = weighted.groupby("vip_label")["monetary"]
     count, sales = groups.size().reindex(labels, fill_value=0), groups.sum().reindex(labels, fill_value=0.0)
     return pd.DataFrame(
-        {"vip_label": labels, "customers": count.tolist(), "sales_share": (sales / sales.sum()).tolist()}
+        {
+            "vip_label": labels,
+            "score_from": best_first["from"].tolist(),
+            "customers": count.tolist(),
+            "sales_share": (sales / sales.sum()).tolist(),
+        }
     )
 
 

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from crmlib.language import joined, say
+from crmlib.places import own_page
 from crmlib.practice import progress
 from crmlib.practice.compare import difference
 from crmlib.practice.figures import is_number
@@ -51,6 +52,9 @@ def predict_question(id: str, guess: Any) -> Outcome:
     said, problem = taken(asked, guess)
     if problem:
         return Outcome(asked.id, "not yet", say("Not yet."), problem)
+    if own_page():
+        told = say("This page is about your own file: the answer stands below, where the file holds what it takes.")
+        return Outcome(asked.id, "correct", say("No guess is kept here."), told)
     first = first_guess(asked)
     if first is not None and first != said:
         return Outcome(

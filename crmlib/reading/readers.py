@@ -46,7 +46,7 @@ def read_orders(
     -------
     DataFrame
         ``customer_id`` (text), ``date``, ``amount`` and, where the file has them, ``order_id``, ``product``, ``quantity``,
-        ``price``, ``currency`` (also from a sign beside the amount), ``cost``, ``service_hours``. Index ``row``: the row
+        ``price``, ``currency`` (also from a sign beside the amount), ``cost``, ``service_hours``, ``country``. Index ``row``: the row
         number that a spreadsheet shows. ``attrs``: ``rows_read`` and ``left_out`` account for every row,
         ``cells_left_out`` for every cell of a used row that could not be read; ``noticed`` says what was read in one of two
         ways, which :func:`crmlib.noticed` shows.

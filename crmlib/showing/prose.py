@@ -188,7 +188,7 @@ def show(frame: Any, guess: str = "") -> Any:
     frame : DataFrame or Series
         The rows to show; a Series is one row.
     guess : str, optional
-        The question whose answer this is, ``"04a.1"``: the reader's guess is said above.
+        The question whose answer this is, ``"04a.1"``: the reader's guess is said above, but for a file of their own.
 
     Returns
     -------
@@ -202,7 +202,8 @@ def show(frame: Any, guess: str = "") -> Any:
       68% 12,346
     """
     table = Table(frame)
-    return Section([Words(guessed(guess, frame)), table]) if guess else table
+    told = guessed(guess, frame) if guess else ""
+    return Section([Words(told), table]) if told else table
 
 
 class Table:

@@ -145,7 +145,8 @@ def _with_guess(question: str, result: Any, whole: Picture) -> Any:
     from crmlib.showing.guess import guessed
     from crmlib.showing.prose import Section, Words
 
-    return Section([Words(guessed(question, result)), whole])
+    told = guessed(question, result)
+    return Section([Words(told), whole]) if told else whole
 
 
 def new_figure(

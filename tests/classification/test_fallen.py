@@ -56,7 +56,7 @@ def test_what_is_said_of_behaviour_is_true_of_any_file(lines):
     scored = crm.rfm_score(months, method="cuts", cuts=crm.rfm_preset("trade"))
     classed = crm.rfm_segment(scored)
     said = behaviour.silent_among_the_largest(scored, cards)
-    assert said.startswith("2 of the 10 largest have a low score in recency: Marisma Hogar S.L., ")
+    assert said.startswith("2 of the 10 largest have a score below 4 in recency: Marisma Hogar S.L., ")
     lately = scored[scored["r_score"] == 5]
     assert behaviour.silent_among_the_largest(lately, cards).startswith("All of the largest have bought lately")
     calls = crm.call_list(classed, lines, ["HHH", "LHH"])

@@ -7,6 +7,7 @@ import crmlib as crm
 from crmlib import rules
 from crmlib.classification import panels
 from crmlib.classification.promotion import has_fact
+from crmlib.classification.story import grades as story
 from crmlib.language import DataError
 from tests.panels import sweep
 
@@ -155,6 +156,24 @@ def test_a_visit_has_a_reason(halden):
     assert set(made.index[made["grade"].isin(["A", "B"])]) <= set(listed.index)
     assert set(cells.index[cells["room_high"]]) <= set(listed.index)
     assert listed.loc["L273", "visit_for"] == "promotion" and pd.isna(listed.loc["L273", "recency"])
+    assert listed["ask"].str.len().gt(0).all() and not listed["visit_for"].str.contains("silent").any()
+    rhythm = crm.own_rhythm(crm.sample("orders"), as_of=table.attrs["as_of"])
+    marked = crm.visit_list(made, table, cells, rhythm)
+    assert set(marked.index) == set(listed.index)
+    silent = marked.index.isin(rhythm.index[rhythm["rhythm"] == "silent"])
+    assert (marked["visit_for"].str.contains("silent") == silent).all()
+    assert not marked.loc[silent, "visit_for"].str.contains("room").any()
+    assert set(marked.loc[silent, "ask"]) == {"Do you still buy, and who delivers now?"}
     assert set(crm.visit_list(made, table).index) == set(
         made.index[made["grade"].isin(["A", "B"]) | made["reason"].notna()]
     )
+
+
+def test_hours_above_the_sales_are_told_with_who_was_promoted():
+    nobody = crm.promote(GRADED, pd.DataFrame(columns=["customer_id", "reason", "expires"]), as_of=DAY)
+    assert story.effort(crm.service_load(nobody), nobody).endswith("of sales: say what its hours are to bring.")
+    made = second(asked("b"), asked("p", grade="A"))
+    load = crm.service_load(made)
+    assert load["hours_share"].sub(load["share_of_sales"]).idxmax() == "A"
+    assert story.effort(load, made).startswith("Grade A takes 98% of the hours")
+    assert "2 of its 3 customers stand there by promotion" in story.effort(load, made)

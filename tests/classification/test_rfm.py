@@ -325,3 +325,13 @@ def test_limits_fitted_to_a_small_firm_put_a_fifth_of_its_customers_on_each_scor
 @pytest.mark.parametrize("money", [[], [100.0], [100.0] * 9, [-5.0, 0.0]])
 def test_too_few_different_sums_leave_the_limits_of_the_trade(money):
     assert crm.fitting_limits(pd.DataFrame({"monetary": pd.Series(money, dtype="float64")})) == crm.rfm_preset("trade")
+
+
+@pytest.mark.parametrize("preset", ["source", "trade"])
+def test_the_table_of_limits_scores_as_the_scores_do(preset):
+    limits = crm.rfm_preset(preset)
+    begins = crm.score_limits(limits).set_index("score").dropna()
+    table = begins.set_axis(["recency", "frequency", "monetary"], axis=1)
+    for scores, wanted in ((table, [5, 4, 3, 2]), (table.add([0.01, -1, -0.01]), [4, 3, 2, 1])):
+        scored = crm.rfm_score(scores, method="cuts", cuts=limits)
+        assert scored["rfm_score"].tolist() == [f"{n}{n}{n}" for n in wanted]

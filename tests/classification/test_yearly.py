@@ -6,6 +6,7 @@ import pytest
 import crmlib as crm
 from crmlib.classification import panels, plots
 from crmlib.classification.panels.sales import EVERY
+from crmlib.classification.story import value as story
 from crmlib.language import DataError
 from tests.classification.test_plots_value import DAY, SIZES, firm
 from tests.panels import sweep
@@ -129,3 +130,16 @@ def test_the_panel_on_a_bare_list_and_on_two_firms_of_one_name(orders, cards):
     assert {"Twin Ltd (C043)", "Twin Ltd (C029)"} <= set(names)
     once = bare.drop_duplicates("customer_id")
     assert panels.year_on_year(once, as_of="2024-12-31").error == ""
+
+
+def test_what_went_unseen_in_the_small_classes_is_counted(orders):
+    classes = crm.abc_classify(crm.customer_table(orders)["monetary"])
+    years = crm.year_on_year(orders, "customer_id", as_of="2026-06-30")
+    small = classes.index[classes["abc_class"] != "A"]
+    fell = -years["year_change"].reindex(small).clip(upper=0)
+    said = story.both(classes, years)
+    assert f"{(fell > 0).sum()} of them bought less" in said and f"by {fell.sum():,.0f} together" in said
+    assert story.both(classes, years.assign(year_change=1.0)).endswith(
+        "None of them bought less than in the year before."
+    )
+    assert story.both(classes[classes["abc_class"] == "A"], years) is None

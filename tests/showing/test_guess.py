@@ -1,11 +1,18 @@
 """The guess stands beside the answer, in words, on every page; and never stops it."""
 
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
 import crmlib as crm
 from crmlib.classification import plots
+from crmlib.places import own_page
+from crmlib.practice.asking import first_guess
 from crmlib.practice.exercise import predict, question
+from crmlib.practice.question import find_question
 from crmlib.showing.guess import guessed
 from crmlib.showing.prose import Section, Table, at_halden
 from crmlib.showing.style import Picture
@@ -89,6 +96,27 @@ def test_a_rule_that_cannot_be_worked_out_leaves_the_picture_and_a_sentence(resu
     for id in ("04z.2", "04z.3"):
         assert guessed(id, result) == "What was asked cannot be worked out on this file."
     assert len(crm.show(pd.DataFrame({"amount": [1]}), guess="04z.3")) == 2
+
+
+def test_on_a_file_of_ones_own_no_guess_about_another_firm_is_kept_or_shown(monkeypatch):
+    predict("04z.1", 0.8)
+    shares = crm.sales_share(AMOUNTS)
+    monkeypatch.setattr("crmlib.showing.guess.own_page", lambda: True)
+    monkeypatch.setattr("crmlib.practice.asking.own_page", lambda: True)
+    assert isinstance(plots.pareto(shares, guess="04z.1"), Picture)
+    assert isinstance(crm.show(shares, guess="04z.1"), Table)
+    assert predict("04z.3", 5).label == "No guess is kept here."
+    assert first_guess(find_question("04z.3")) is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "own"),
+    [({}, False), ({"orders": None}, False), ({"orders": "my.xlsx"}, True), ({"leads": Path("my")}, True)],
+)
+def test_a_setting_with_a_file_makes_the_page_ones_own(monkeypatch, settings, own):
+    shell = SimpleNamespace(get_ipython=lambda: SimpleNamespace(user_ns=settings))
+    monkeypatch.setitem(sys.modules, "IPython", shell)
+    assert own_page() is own
 
 
 def test_what_the_method_says_is_passed_on():

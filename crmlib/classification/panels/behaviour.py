@@ -72,7 +72,7 @@ def rfm_weights(scored: pd.DataFrame, *, names: pd.DataFrame | None = None) -> P
         table = rfm_weighted(tables[scores], weights=(r / whole, f / whole, m / whole))
         return plots.Weighed(table, customer, float(started[customer]), name=label(customer))
 
-    choice = {"scores": Choice(*tables, label=say("source of scores"), names=tuple(called))}
+    choice = {"scores": Choice(*tables, label=say("scores by"), names=tuple(called))}
     return Panel(
         controls={
             "r": Number(4, 0, 12, say("weight of recency")),

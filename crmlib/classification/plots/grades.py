@@ -19,13 +19,13 @@ def _load_words(load: pd.DataFrame) -> str:
     facts = {"visits": load["visits"].sum(), "hours": hours, "there": there, "people": known(load, "people")}
     if hours > there + 0.5:
         return say(
-            "The promise takes {visits:,.0f} visits and {hours:,.0f} hours a year; {people} [person has|people have] "
+            "The promise takes {visits:,.0f} visits and calls, {hours:,.0f} hours a year; {people} [person has|people have] "
             "{there:,.0f}: {short:,.0f} too few.",
             short=hours - there,
             **facts,
         )
     return say(
-        "The promise takes {visits:,.0f} visits and {hours:,.0f} hours a year; {people} [person has|people have] "
+        "The promise takes {visits:,.0f} visits and calls, {hours:,.0f} hours a year; {people} [person has|people have] "
         "{there:,.0f}, so it can be kept.",
         **facts,
     )

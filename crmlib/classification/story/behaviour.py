@@ -17,17 +17,11 @@ def _called(rows: pd.DataFrame, cards: pd.DataFrame) -> str:
     return joined(named.where(named.notna(), named.index.astype("str")))
 
 
-def limits(orders: object, cuts: dict[str, list[float]]) -> Words | None:
-    """On the reader's own file: which sums of money begin each score, to be written down."""
+def limits(orders: object) -> Words | None:
+    """On the reader's own file: whose limits of money stand in the table, and what to do with them."""
     if orders is None:
         return None
-    return Words(
-        say(
-            "The limits of money are fitted to your customers: a score of 2 begins above {two:,.0f}, 3 above {three:,.0f}, "
-            "4 above {four:,.0f}, 5 above {five:,.0f}. Write them down, and keep them next year.",
-            **dict(zip(("two", "three", "four", "five"), cuts["monetary"], strict=True)),
-        )
-    )
+    return Words(say("The limits of money are fitted to your customers. Write them down, and keep them next year."))
 
 
 def silent_among_the_largest(scored: pd.DataFrame, cards: pd.DataFrame) -> Words:
@@ -40,9 +34,10 @@ def silent_among_the_largest(scored: pd.DataFrame, cards: pd.DataFrame) -> Words
         )
     return Words(
         say(
-            "{n} of the {all} largest [n:has|have] a low score in recency: {who}. A list by sales shows them among the best.",
+            "{n} of the {all} largest [n:has|have] a score below {high} in recency: {who}. A list by sales shows them among the best.",
             n=len(low),
             all=len(largest),
+            high=HIGH,
             who=_called(low, cards),
         )
     )
@@ -54,7 +49,7 @@ def hidden_by_one_number(weighted: pd.DataFrame, cards: pd.DataFrame) -> str:
     one = with_names(weighted, cards).loc[LOST]
     return say(
         "{name} has the scores {scores}. It stands on the level {label}, though its last order is of {last}: "
-        "one number hides a silence. And {n} of {all} customers stand there, so these limits are too easy for Halden.",
+        "one number hides a silence. And {n} of the {all} customers who have scores stand there, so these limits are too easy for Halden.",
         name=one["name"],
         scores=joined(one["rfm_score"]),
         label=one["vip_label"],
@@ -87,7 +82,7 @@ def two_dates(seen: pd.DataFrame, cards: pd.DataFrame) -> str:
     one = with_names(seen, cards).loc[LOST]
     return say(
         "{name} ordered last on {last}. Its own rhythm said late on {late}; its class changed on {low}. "
-        "In the {days} days between nobody called, because every list still showed one of the best customers.",
+        "In the {days} days between nobody called, because its class was still that of the best customers.",
         name=one["name"],
         last=one["last"].date(),
         late=one["late_from"].date(),

@@ -65,14 +65,41 @@ def widest(lines: pd.DataFrame, graded: pd.DataFrame, cards: pd.DataFrame) -> Wo
     )
 
 
+def effort(load: pd.DataFrame, second: pd.DataFrame) -> Words:
+    """The grade whose hours lie furthest above its sales, and who of it stands there by promotion."""
+    grade = (load["hours_share"] - load["share_of_sales"]).idxmax()
+    those = second[second["grade"] == grade]
+    told = {"grade": grade, "hours": load.loc[grade, "hours_share"], "sales": load.loc[grade, "share_of_sales"]}
+    promoted = int(those["reason"].notna().sum())
+    if not promoted:
+        return Words(
+            say(
+                "Grade {grade} takes {hours:.0%} of the hours and brings {sales:.0%} of sales: say what its hours are to bring.",
+                **told,
+            )
+        )
+    return Words(
+        say(
+            "Grade {grade} takes {hours:.0%} of the hours and brings {sales:.0%} of sales. {m} of its {n} customers [m:stands|stand] "
+            "there by promotion: those hours are an advance, and the last day says when to look at it again.",
+            **told,
+            m=promoted,
+            n=len(those),
+        )
+    )
+
+
 @at_halden
 def first_visits(listed: pd.DataFrame, names: pd.DataFrame) -> str:
-    """Who stands on the list for two reasons and has not been heard of."""
-    waiting = listed[listed["visit_for"].str.contains(",")].sort_values("recency").iloc[-1]
+    """Who of the best has fallen silent, and who else has."""
+    silent = listed[listed["visit_for"].str.contains("silent")]
+    waiting = silent.iloc[0]
     return say(
-        "{name} stands on the list twice over: its grade is {grade}, and it may buy for {room:,.0f} a year from others. Its "
-        "last order lies {days:.0f} days back. The list goes by grade; Mei Lin visits it first all the same.",
+        "{name} is a customer of grade {grade}, and may buy for {room:,.0f} a year from others. Its last order lies {days:.0f} days "
+        "back: the first question is whether it still buys lamps. {others} have fallen silent too. The list goes by grade; "
+        "Mei Lin visits {name} first all the same.",
         name=_name(waiting.name, names),
+        others=joined(_name(one, names) for one in silent.index[1:]),
         grade=waiting["grade"],
         room=waiting["room"],
         days=waiting["recency"],

@@ -35,7 +35,7 @@ def one_order(lines: pd.DataFrame, cards: pd.DataFrame) -> str:
     largest = with_names(of_it.loc[[of_it["amount"].idxmax()]].set_index("customer_id"), cards).iloc[0]
     german = cards.loc[cards["country"] == "DE", "customer_id"]
     return say(
-        "{share:.0%} of Germany's {product} is one line of one order: {name} bought for {amount:,.0f} dollars on {day}. That is "
+        "{share:.0%} of Germany's {product} (DE in the picture) is one line of one order: {name} bought for {amount:,.0f} dollars on {day}. That is "
         "one project, and no German taste.",
         share=largest["amount"] / of_it.loc[of_it["customer_id"].isin(german), "amount"].sum(),
         product=product,
@@ -105,13 +105,39 @@ def last_ten(ten: pd.DataFrame, table: pd.DataFrame, shares: pd.DataFrame, cards
     named_ten = with_names(ten, cards)["name"]
     others = [name for customer, name in named.items() if customer not in ten.index]
     return say(
-        "Mei Lin has her answer: these ten leave {share:.0%} of the margin, so she would drop them last. {n} of them are also "
-        "among the ten largest by sales; {others} buy more than the last of her ten and leave less. First she asks whether "
+        "Mei Lin has her answer: since {since} these ten have left {share:.0%} of the margin, so she would drop them last. {n} of "
+        "them are also among the ten largest by sales; {others} buy more than the last of her ten and leave less. First she asks whether "
         "all ten still buy: {quiet} ordered nothing in the last half year.",
+        since=table["first"].min().date(),
         share=float(ten["share_of_margin"].sum()),
         n=TEN - len(others),
         others=joined(others),
         quiet=joined(named_ten[table.loc[ten.index, "recency"] > HALF_A_YEAR]),
+    )
+
+
+def both(classes: pd.DataFrame, years: pd.DataFrame) -> Words | None:
+    """What B and C bring, and what went unseen there since the year before, on any file."""
+    small = classes[classes["abc_class"] != "A"]
+    if small.empty:
+        return None
+    fell = -years["year_change"].reindex(small.index).clip(upper=0.0).fillna(0.0)
+    told = {"n": len(small), "share": float(small["amount"].sum() / classes["amount"].sum())}
+    if not fell.sum() > 0:
+        return Words(
+            say(
+                "B and C, {n} [customer|customers], bring {share:.0%} of sales. None of them bought less than in the year before.",
+                **told,
+            )
+        )
+    return Words(
+        say(
+            "B and C, {n} [customer|customers], bring {share:.0%} of sales. {m} of them bought less than in the year before, by "
+            "{short:,.0f} together, and no list of class A shows it.",
+            **told,
+            m=int((fell > 0).sum()),
+            short=float(fell.sum()),
+        )
     )
 
 

@@ -32,11 +32,17 @@ question(
 )
 question(
     "04c.3",
-    tell("Recency 3, frequency 5, money 5, with the weights 4, 8 and 8: what is the weighted score?"),
-    number=lambda: weighted_sum(3, 5, 5, (4, 8, 8)),
+    tell("Recency 2, frequency 4, money 3, with the weights 4, 8 and 8: what is the weighted score?"),
+    number=lambda: weighted_sum(2, 4, 3, (4, 8, 8)),
     wrong=[
-        (lambda: 3 + 5 + 5, tell("You added the scores. Each of them counts as often as its weight says.")),
-        (lambda: weighted_sum(3, 5, 5, (8, 8, 4)), tell("The weights are in the order of the scores. Whose is the 4?")),
+        (lambda: 2 + 4 + 3, tell("You added the scores. Each of them counts as often as its weight says.")),
+        (lambda: weighted_sum(2, 4, 3, (8, 8, 4)), tell("The weights are in the order of the scores. Whose is the 4?")),
+        (
+            lambda: weighted_sum(5, 4, 4, (4, 8, 8)),
+            tell("That is the lesson's example, 5, 4 and 4. Take these scores."),
+        ),
+        (lambda: 2 * 4 * 3, tell("You multiplied the scores. Multiply each by its weight, and add up.")),
+        (lambda: weighted_sum(2, 4, 0, (4, 8, 8)), tell("That is recency and frequency. And the money?")),
     ],
 )
 question(
