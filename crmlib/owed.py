@@ -51,7 +51,7 @@ def late_money(invoices: pd.DataFrame | None, payments: pd.DataFrame | None = No
     if invoices is None or "due_date" not in invoices:
         return pd.DataFrame({"overdue": [], "late_days": []}, index=pd.Index([], name="customer_id"), dtype="float64")
     need_columns(invoices, "invoice_id", "customer_id", "amount", table=say("invoices"))
-    due = invoices.assign(currency=invoices["currency"] if "currency" in invoices else "")
+    due = invoices.assign(currency=invoices.reindex(columns=["currency"])["currency"].fillna(""))
     bills = due.groupby(["customer_id", "invoice_id"], observed=True).agg(
         amount=("amount", "sum"), due_date=("due_date", "min"), currency=("currency", "first")
     )
@@ -60,7 +60,7 @@ def late_money(invoices: pd.DataFrame | None, payments: pd.DataFrame | None = No
     late = bills[(bills["open"] > 0) & (bills["due_date"] < day)].groupby("customer_id", observed=True)
     found = pd.DataFrame(
         {
-            "overdue": late["open"].sum().where(late["currency"].nunique() <= 1),
+            "overdue": late["open"].sum().where(late["currency"].max() == late["currency"].min()),
             "late_days": (day - late["due_date"].min()).dt.days,
         }
     )

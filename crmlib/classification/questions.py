@@ -60,7 +60,8 @@ def question_facts(
         Index ``customer_id``: ``sales`` (all lines), ``sales_this_year``, ``sales_last_year``, ``kept`` (this year / last
         year, missing without sales last year), ``returns`` (orders sent back in the last two years), ``order_days`` (days with
         an order so far), ``silent`` (1 where :func:`crmlib.own_rhythm` says so); with costs and hours ``year_profit`` and
-        ``last_year_profit`` after service, ``year_margin`` (part of this year's sales) and ``best_fifth`` (1 for the fifth with the most profit this year who came again);
+        ``last_year_profit`` after service,
+        ``year_margin`` (part of this year's sales) and ``best_fifth`` (1 for the fifth with the most profit this year who came again);
         with products ``products`` bought this year; with yearly demands ``wallet_share``, ``room`` and ``room_to_middle``
         (room / that of the customer in the middle). A customer on file who never bought has sales of zero. With leads
         a row for each, which has ``least_score`` (the least of the three scores) and ``open_lead`` (1 where it is neither won
