@@ -28,7 +28,7 @@ def late_money(invoices: pd.DataFrame | None, payments: pd.DataFrame | None = No
     -------
     DataFrame
         Index ``customer_id``, most money first, those with something late: ``overdue`` (missing where it is in several
-        currencies) and ``late_days`` (of the oldest late invoice).
+        currencies), its ``currency`` (empty where the invoices name none) and ``late_days`` (of the oldest late invoice).
 
     Raises
     ------
@@ -45,11 +45,12 @@ def late_money(invoices: pd.DataFrame | None, payments: pd.DataFrame | None = No
     ...                          "due_date": pd.to_datetime(["2026-05-31", "2026-07-31"])})
     >>> payments = pd.DataFrame({"invoice_id": ["1"], "amount": [60.0], "payment_date": pd.to_datetime(["2026-06-10"])})
     >>> late_money(invoices, payments, as_of="2026-06-30").to_dict("index")
-    {'Ana': {'overdue': 40.0, 'late_days': 30}}
+    {'Ana': {'overdue': 40.0, 'currency': '', 'late_days': 30}}
     """
     day = as_day(as_of)
     if invoices is None or "due_date" not in invoices:
-        return pd.DataFrame({"overdue": [], "late_days": []}, index=pd.Index([], name="customer_id"), dtype="float64")
+        none = pd.DataFrame(columns=["overdue", "currency", "late_days"], index=pd.Index([], name="customer_id"))
+        return none.astype({"overdue": "float64", "late_days": "float64"})
     need_columns(invoices, "invoice_id", "customer_id", "amount", table=say("invoices"))
     due = invoices.assign(currency=invoices.reindex(columns=["currency"])["currency"].fillna(""))
     bills = due.groupby(["customer_id", "invoice_id"], observed=True).agg(
@@ -61,6 +62,7 @@ def late_money(invoices: pd.DataFrame | None, payments: pd.DataFrame | None = No
     found = pd.DataFrame(
         {
             "overdue": late["open"].sum().where(late["currency"].max() == late["currency"].min()),
+            "currency": late["currency"].min(),
             "late_days": (day - late["due_date"].min()).dt.days,
         }
     )

@@ -16,6 +16,7 @@ DAYS = ["2025-12-31", "2026-03-31", "2026-06-30"]
 def test_late_money_is_that_of_the_ledger(day):
     invoices, payments = crm.sample("invoices"), crm.sample("payments")
     late = late_money(invoices, payments, as_of=day)
+    late = late[late["currency"] == "USD"]  # the ledger needs rates for the others
     whole = overdue(open_items(invoices, payments, as_of=day))
     whole = whole[whole["overdue"] > 0].reindex(late.index)
     assert late["overdue"].tolist() == pytest.approx(whole["overdue"].tolist())
@@ -35,7 +36,7 @@ def test_a_day_late_is_a_day_after_the_due_date_and_what_is_paid_is_not_late():
         {"invoice_id": ["3", "1"], "amount": [70.0, 5.0], "payment_date": pd.to_datetime(["2026-06-30", "2026-07-01"])}
     )
     assert late_money(invoices, payments, as_of="2026-06-30").to_dict("index") == {
-        "Ana": {"overdue": 100.0, "late_days": 1}
+        "Ana": {"overdue": 100.0, "currency": "", "late_days": 1}
     }
     assert set(late_money(invoices, as_of="2026-06-30").index) == {"Ana", "Bo"}
     two = invoices.assign(currency=["USD", "EUR", "USD", "USD"])
@@ -47,6 +48,6 @@ def test_without_invoices_or_due_dates_nothing_is_known_to_be_late():
     bare = pd.DataFrame({"invoice_id": ["1"], "customer_id": ["Ana"], "amount": [1.0]})
     for invoices in (None, bare, bare.iloc[:0].assign(due_date=pd.NaT)):
         late = late_money(invoices, as_of="2026-06-30")
-        assert late.empty and list(late) == ["overdue", "late_days"]
+        assert late.empty and list(late) == ["overdue", "currency", "late_days"]
     with pytest.raises(DataError, match="no column amount in the invoices"):
         late_money(bare.drop(columns="amount").assign(due_date=pd.NaT), as_of="2026-06-30")

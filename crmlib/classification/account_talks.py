@@ -176,15 +176,22 @@ def pages_to_write(
 
 def _told(late: pd.DataFrame) -> list[str]:
     """The late money of each in words; empty where there is none."""
-    return [_late_words(money, days) for money, days in zip(late["overdue"], late["late_days"], strict=True)]
+    return [_late_words(*one) for one in late[["overdue", "currency", "late_days"]].itertuples(index=False)]
 
 
-def _late_words(money: float, days: float) -> str:
+def _late_words(money: float, currency: str, days: float) -> str:
     if pd.isna(days):
         return ""
     if pd.isna(money):
         return say("money in several currencies is overdue, the oldest for {days:,.0f} [day|days]", days=days)
-    return say("{money:,.0f} is overdue, the oldest for {days:,.0f} [day|days]", money=money, days=days)
+    if not currency:
+        return say("{money:,.0f} is overdue, the oldest for {days:,.0f} [day|days]", money=money, days=days)
+    return say(
+        "{money:,.0f} {currency} is overdue, the oldest for {days:,.0f} [day|days]",
+        money=money,
+        currency=currency,
+        days=days,
+    )
 
 
 def _silence(one: pd.Series) -> str:

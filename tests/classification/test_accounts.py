@@ -190,9 +190,9 @@ def test_a_page_has_a_person_and_a_day_and_late_money_comes_before_the_promise(o
     assert without.loc["C008", "why"].startswith("key account") and pages.loc["C008", "why"].startswith(
         "money is overdue"
     )
-    assert pages.loc["C008", "reasons"].startswith("55,000 is overdue, the oldest for 70 days; profit")
+    assert pages.loc["C008", "reasons"].startswith("55,000 USD is overdue, the oldest for 70 days; profit")
     assert pages["owner"].equals(buyers.set_index("customer_id")["owner"].reindex(pages.index))
-    assert pages["page_by"].is_monotonic_increasing and (pages["page_by"].dt.dayofweek < 5).all()
+    assert pages["page_by"].is_monotonic_increasing and (pages["page_by"].dt.day_of_week < 5).all()
     said = plan.money_first(None, pages, buyers)
     assert "Gulf Kandeel" in said and "Tao Feng" in said and plan.money_first("own.xlsx", pages, buyers) is None
     assert "Nobody on this list is late" in plan.money_first(None, without, buyers)
