@@ -52,7 +52,8 @@ def late_money(invoices: pd.DataFrame | None, payments: pd.DataFrame | None = No
         none = pd.DataFrame(columns=["overdue", "currency", "late_days"], index=pd.Index([], name="customer_id"))
         return none.astype({"overdue": "float64", "late_days": "float64"})
     need_columns(invoices, "invoice_id", "customer_id", "amount", table=say("invoices"))
-    due = invoices.assign(currency=invoices.reindex(columns=["currency"])["currency"].fillna(""))
+    named = invoices.reindex(columns=["currency"])["currency"].astype("object")
+    due = invoices.assign(currency=named.where(named.notna(), ""))
     bills = due.groupby(["customer_id", "invoice_id"], observed=True).agg(
         amount=("amount", "sum"), due_date=("due_date", "min"), currency=("currency", "first")
     )
