@@ -147,12 +147,13 @@ def retention(orders: Any = None, as_of: AnyDay | None = None, *, margin: float 
 
 def _above_the_slider(own: float, kept: RetentionStep) -> str:
     """What the picture says, and that one's own retention is above all that it shows."""
+    picture: Any = plots.retention
     own_words = say(
         "Your own is {own:.0%}; the slider ends at {most:.0%}, since five points more than that are all.",
         own=own,
         most=MOST,
     )
-    return joined([plots.retention.finding(kept), own_words], ".")
+    return joined([picture.finding(kept), own_words], ".")
 
 
 def _own_retention(orders: Any, as_of: AnyDay | None) -> float:

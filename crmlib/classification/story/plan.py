@@ -57,7 +57,8 @@ def survey(lines: pd.DataFrame, customer: str, cards: pd.DataFrame, as_of: Day) 
     mine, demand = of_customer(customer, lines, day), known_demand(cards, customer)
     room = 0.0 if demand is None else max(0.0, demand - order_window(mine, day)["amount"].sum())
     profit = None if demand is None else left_of_a_part(mine, room)
-    said = {"hours": SURVEY, "cost": SURVEY * cost_of_hour(), "name": called(customer, cards)}
+    cost = SURVEY * cost_of_hour()
+    said = {"hours": SURVEY, "cost": cost, "name": called(customer, cards)}
     if profit is None:
         return Words(
             say(
@@ -66,7 +67,7 @@ def survey(lines: pd.DataFrame, customer: str, cards: pd.DataFrame, as_of: Day) 
                 **said,
             )
         )
-    if profit < said["cost"]:
+    if profit < cost:
         return Words(
             say(
                 "Two weeks of one person are {hours:.0f} hours and cost {cost:,.0f}, more than a tenth of what others deliver would "
@@ -79,7 +80,7 @@ def survey(lines: pd.DataFrame, customer: str, cards: pd.DataFrame, as_of: Day) 
         "Two weeks of one person are {hours:.0f} hours and cost {cost:,.0f}. A tenth of what others deliver would leave {profit:,.0f} "
         "at {name} in a year, {times:.1f} times as much: a survey can pay, if {name} wants one.",
         profit=profit,
-        times=profit / said["cost"],
+        times=profit / cost,
         **said,
     )
     silent = own_rhythm(mine, as_of=day)["rhythm"].iloc[0] == "silent"
