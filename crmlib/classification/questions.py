@@ -112,7 +112,7 @@ def question_facts(
     if "potential" in customers and (customers["potential"] > 0).any():
         facts[["wallet_share", "room"]] = share_of_wallet(customers, facts["sales_this_year"])[["wallet_share", "room"]]
         facts["room_to_middle"] = facts["room"] / max(facts["room"].median(), 1e-9)
-    if invoices is not None:
+    if invoices is not None and len(invoices):
         facts["late_days"] = late_money(invoices, payments, as_of=day)["late_days"].reindex(everybody)
     there = leads is not None and len(leads) and set(SCORES) <= set(leads)
     return pd.concat([facts, _of_leads(leads)]) if there else facts

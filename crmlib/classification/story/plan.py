@@ -118,7 +118,7 @@ def loss(lines: pd.DataFrame, customer: str, cards: pd.DataFrame) -> Words:
     except (DataError, KeyError):  # no costs or hours on file, or none for this customer
         return Words(
             say(
-                "In its last twelve months of orders {name} brought {sales:,.0f}. As much as {n:,.0f} usual customers bring.",
+                "In its last twelve months of orders {name} brought {sales:,.0f}, as much as {n:,.0f} usual customers bring.",
                 **said,
             )
         )
