@@ -11,7 +11,7 @@ PACKAGE = Path(crmlib.__file__).parent
 FLOORS = [
     {"language", "lessons", "days", "rows", "places"},
     {"check", "rules"},
-    {"scores", "currency"},
+    {"scores", "currency", "owed"},
     {"lines"},
     {"reading", "showing", "practice", "orders"},
     {"methods"},

@@ -13,9 +13,12 @@ from crmlib.classification.effort import effort_gap
 from crmlib.classification.key_accounts import account_facts, false_key_accounts
 from crmlib.classification.periods import order_window
 from crmlib.classification.profit import cost_to_serve
+from crmlib.classification.questions import pays_late
 from crmlib.classification.rhythm import own_rhythm
-from crmlib.days import Day, day_after
+from crmlib.days import Day, as_day, day_after
+from crmlib.language import joined, say
 from crmlib.orders import order_lines
+from crmlib.owed import late_money
 from crmlib.rules import Rule
 from crmlib.scores import first_fit
 
@@ -97,23 +100,29 @@ def pages_to_write(
     orders: pd.DataFrame,
     customers: pd.DataFrame | None = None,
     *,
+    invoices: pd.DataFrame | None = None,
+    payments: pd.DataFrame | None = None,
     as_of: Day | None = None,
     reasons: Rule = "classification/page_reasons",
 ) -> pd.DataFrame:
-    """For whom to write a page, in order: the large who fell silent, then key accounts, then candidates.
+    """For whom to write a page, in order: the large who fell silent, who owes late money, key accounts, candidates.
 
     Parameters
     ----------
     orders, customers, as_of
         As in :func:`crmlib.key_account_criteria`.
+    invoices, payments : DataFrame, optional
+        As in :func:`crmlib.owed.late_money`: a key account or candidate who is late with its money has a row of its own reason.
     reasons : str or DataFrame
-        Rule table ``reason`` and the limits, the first row that fits counts and gives the order, with the words ``label``.
+        Rule table ``reason`` and the limits, the first row that fits counts and gives the order, with the words ``label`` and
+        ``working_days``, in which the page is due.
 
     Returns
     -------
     DataFrame
-        Index ``customer_id``: ``why``, ``sales`` (so far), ``year_sales``, and ``reasons`` (the criteria of a key account that it
-        meets, in figures).
+        Index ``customer_id``: ``why``, ``owner`` (by the card; missing where nobody is named), ``page_by`` (a day), ``sales`` (so
+        far), ``year_sales``, and ``reasons``: the late money; of the silent for how long, else the criteria of a key account
+        that it meets, in figures.
 
     Raises
     ------
@@ -122,7 +131,7 @@ def pages_to_write(
 
     Notes
     -----
-    Source: S226 (choose the winners) for making a choice; its order is ours (R).
+    Source: S226 (choose the winners) for making a choice; its order and its days are ours (R).
 
     Examples
     --------
@@ -132,27 +141,78 @@ def pages_to_write(
     True
     """
     lines = order_lines(orders, as_of=as_of)
-    day = day_after(lines["date"]) if as_of is None else as_of
+    day = as_day(day_after(lines["date"]) if as_of is None else as_of)
     judged = key_account_criteria(orders, customers, as_of=as_of)
     sales = lines.groupby("customer_id", observed=True)["amount"].sum().reindex(judged.index)
     largest = sales.nlargest(handful.among_the_largest(len(sales))).index
-    rhythm = own_rhythm(lines, as_of=day)["rhythm"].reindex(judged.index)
+    rhythm = own_rhythm(lines, as_of=day).reindex(judged.index)
+    late = late_money(invoices, payments, as_of=day).reindex(judged.index)
+    key, candidate = judged["level"].eq("key account"), judged["level"].eq("candidate")
     facts = pd.DataFrame(
         {
-            "silent": (rhythm.eq("silent") & judged.index.isin(largest)).astype("float64"),
-            "key": judged["level"].eq("key account").astype("float64"),
-            "candidate": judged["level"].eq("candidate").astype("float64"),
+            "silent": (rhythm["rhythm"].eq("silent") & judged.index.isin(largest)).astype("float64"),
+            "late": pays_late(late).astype("float64"),
+            "marked": (key | candidate).astype("float64"),
+            "key": key.astype("float64"),
+            "candidate": candidate.astype("float64"),
         }
     )
-    reason = first_fit(facts, reasons, "reason")
-    order = {name: place for place, name in enumerate(rules.table(reasons)["reason"])}
+    table = rules.table(reasons)
+    reason = first_fit(facts, table, "reason")
+    known = judged["reasons"].mask(facts["silent"].eq(1), [_silence(one) for _, one in rhythm.iterrows()])
     listed = pd.DataFrame(
         {
             "why": reason.map(rules.words(reasons, "label")),
+            "owner": _owners(customers).reindex(judged.index),
+            "page_by": [_working_day(day, days) for days in reason.map(table.set_index("reason")["working_days"])],
             "sales": sales,
             "year_sales": judged["sales"],
-            "reasons": judged["reasons"],
-            "place": reason.map(order),
+            "reasons": [joined(filter(None, parts), ";") for parts in zip(_told(late), known, strict=True)],
+            "place": reason.map({name: place for place, name in enumerate(table["reason"])}),
         }
     ).dropna(subset=["place"])
     return listed.sort_values(["place", "sales"], ascending=[True, False], kind="stable").drop(columns="place")
+
+
+def _told(late: pd.DataFrame) -> list[str]:
+    """The late money of each in words; empty where there is none."""
+    return [_late_words(*one) for one in late[["overdue", "currency", "late_days"]].itertuples(index=False)]
+
+
+def _late_words(money: float, currency: str, days: float) -> str:
+    if pd.isna(days):
+        return ""
+    if pd.isna(money):
+        return say("money in several currencies is overdue, the oldest for {days:,.0f} [day|days]", days=days)
+    if not currency:
+        return say("{money:,.0f} is overdue, the oldest for {days:,.0f} [day|days]", money=money, days=days)
+    return say(
+        "{money:,.0f} {currency} is overdue, the oldest for {days:,.0f} [day|days]",
+        money=money,
+        currency=currency,
+        days=days,
+    )
+
+
+def _silence(one: pd.Series) -> str:
+    """For how long a customer has been silent, beside its own rhythm."""
+    if pd.isna(one["usual_gap"]):
+        return ""
+    return say(
+        "silent for {days:,.0f} [day|days], where {usual:,.0f} are usual and {longest:,.0f} were the most",
+        days=one["recency"],
+        usual=one["usual_gap"],
+        longest=one["longest_gap"],
+    )
+
+
+def _owners(customers: pd.DataFrame | None) -> pd.Series:
+    """Who serves each customer, by its card."""
+    if customers is None or not {"customer_id", "owner"} <= set(customers):
+        return pd.Series(dtype="object")
+    return customers.drop_duplicates("customer_id").set_index("customer_id")["owner"]
+
+
+def _working_day(day: pd.Timestamp, days: float) -> pd.Timestamp:
+    """So many working days later; no day for who is not on the list."""
+    return pd.NaT if pd.isna(days) else day + pd.offsets.BDay(int(days))

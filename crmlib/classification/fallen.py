@@ -9,6 +9,7 @@ import pandas as pd
 
 from crmlib.classification.migration import GONE, movers
 from crmlib.classification.periods import order_window
+from crmlib.classification.rhythm import own_rhythm
 from crmlib.classification.year_grades import abc_of_year, year_sales
 from crmlib.days import Day, as_day
 from crmlib.language import DataError, say
@@ -57,17 +58,23 @@ def who_fell(orders: pd.DataFrame, until: Day, as_of: Day) -> pd.DataFrame:
     down = moved.loc[moved["move"].isin(["fell", GONE]), ["before", "after", "move"]].rename_axis("customer_id")
     for name, day in (("year_sales_before", until), ("year_sales", as_of)):
         down[name] = year_sales(orders, day).reindex(down.index, fill_value=0.0)
-    down["ask"] = [_question(orders, name, row, until, as_of) for name, row in down.iterrows()]
+    silent = own_rhythm(orders, as_of=as_of)["rhythm"].eq("silent")
+    down["ask"] = [
+        _question(orders, name, row, until, as_of, bool(silent.get(name, False))) for name, row in down.iterrows()
+    ]
     lost = down["year_sales_before"] - down["year_sales"]
     return down.loc[lost.sort_values(ascending=False, kind="stable").index]
 
 
-def _question(orders: pd.DataFrame, name: Any, row: pd.Series, before: Day, now: Day) -> str:
-    """One question to a customer who fell or went."""
+def _question(orders: pd.DataFrame, name: Any, row: pd.Series, before: Day, now: Day, silent: bool) -> str:
+    """One question to a customer who fell or went; who has stopped is not asked for one product."""
     own = orders[orders["customer_id"] == name]
     if row["move"] == GONE:
         once = len(set(own.loc[own["amount"] > 0, "date"])) == 1
         return say("Is there a next project, and when?") if once else say("What made you stop, and who delivers now?")
+    if silent:
+        last = own.loc[own["amount"] > 0, "date"].max()
+        return say("You have ordered nothing since {day}: what has changed, and who delivers now?", day=last.date())
     if row["year_sales"] >= row["year_sales_before"]:
         return say("Nothing: it did not buy less; others grew faster.")
     if "product" not in own:

@@ -104,17 +104,29 @@ def _risk(lines: pd.DataFrame, day: pd.Timestamp) -> str:
 
 
 def _return(lines: pd.DataFrame, room: float | None) -> str:
-    priced = lines[lines["cost"].notna()] if "cost" in lines else lines.iloc[:0]
     if room is None:
         return EMPTY
-    if not priced["amount"].sum() > 0:
+    profit = left_of_a_part(lines, room)
+    if profit is None:
         return say("a tenth of what others deliver would bring sales of {sales:,.0f}", sales=PART * room)
-    margin = 1 - priced["cost"].sum() / priced["amount"].sum()
     return say(
         "a tenth of what others deliver would bring sales of {sales:,.0f} and leave {profit:,.0f}",
         sales=PART * room,
-        profit=PART * room * margin,
+        profit=profit,
     )
+
+
+def left_of_a_part(lines: pd.DataFrame, room: float) -> float | None:
+    """What a tenth of the room would leave in a year at the margin so far; None where no cost is on file.
+
+    Examples
+    --------
+    >>> left_of_a_part(pd.DataFrame({"amount": [900.0], "cost": [600.0]}), 3000.0)
+    100.0
+    """
+    priced = lines[lines["cost"].notna()] if "cost" in lines else lines.iloc[:0]
+    sales = priced["amount"].sum()
+    return round(float(PART * room * (1 - priced["cost"].sum() / sales)), 2) if sales > 0 else None
 
 
 def _hours(year: pd.DataFrame) -> str:

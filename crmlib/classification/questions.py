@@ -18,6 +18,7 @@ from crmlib.classification.profit import cost_to_serve
 from crmlib.classification.rhythm import own_rhythm
 from crmlib.days import Day, as_day
 from crmlib.language import joined, say
+from crmlib.owed import late_money
 from crmlib.rules import Rule
 from crmlib.scores import all_that_fit, first_fit, limits_of
 from crmlib.showing.cards import with_names
@@ -25,11 +26,18 @@ from crmlib.showing.cards import with_names
 FEW = 3  # names that a row of the summary has room for
 
 SCORES = ["money", "authority", "need"]  # of a lead, 0 to 100
+LATE = "classification/late_money"
 BEST = 0.20  # the fifth with the most profit
 
 
 def question_facts(
-    orders: pd.DataFrame, customers: pd.DataFrame, as_of: Day, leads: pd.DataFrame | None = None
+    orders: pd.DataFrame,
+    customers: pd.DataFrame,
+    as_of: Day,
+    leads: pd.DataFrame | None = None,
+    *,
+    invoices: pd.DataFrame | None = None,
+    payments: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The figures by which the six questions are answered, as far as the file has them.
 
@@ -43,6 +51,8 @@ def question_facts(
         The day to look back from: "this year" is the twelve months up to it, "last year" the twelve before.
     leads : DataFrame, optional
         Firms that do not buy yet: ``lead_id``, the scores ``money, authority, need``, and where there are ``stage, eligible``.
+    invoices, payments : DataFrame, optional
+        As in :func:`crmlib.owed.late_money`; with them ``late_days``, of the oldest invoice that is overdue.
 
     Returns
     -------
@@ -50,7 +60,8 @@ def question_facts(
         Index ``customer_id``: ``sales`` (all lines), ``sales_this_year``, ``sales_last_year``, ``kept`` (this year / last
         year, missing without sales last year), ``returns`` (orders sent back in the last two years), ``order_days`` (days with
         an order so far), ``silent`` (1 where :func:`crmlib.own_rhythm` says so); with costs and hours ``year_profit`` and
-        ``last_year_profit`` after service and ``best_fifth`` (1 for the fifth with the most profit this year who came again);
+        ``last_year_profit`` after service,
+        ``year_margin`` (part of this year's sales) and ``best_fifth`` (1 for the fifth with the most profit this year who came again);
         with products ``products`` bought this year; with yearly demands ``wallet_share``, ``room`` and ``room_to_middle``
         (room / that of the customer in the middle). A customer on file who never bought has sales of zero. With leads
         a row for each, which has ``least_score`` (the least of the three scores) and ``open_lead`` (1 where it is neither won
@@ -93,6 +104,7 @@ def question_facts(
     if {"cost", "service_hours"} <= set(lines) and lines["cost"].notna().any():
         for name, part in {"year_profit": this_year, "last_year_profit": last_year}.items():
             facts[name] = _profit(part).reindex(everybody, fill_value=0.0)
+        facts["year_margin"] = _margin(this_year).reindex(everybody)
         facts["best_fifth"] = (_among_largest(facts["year_profit"], BEST) & (facts["order_days"] >= 2)).astype("int64")
     if "product" in lines:
         bought = this_year[this_year["amount"] > 0]
@@ -100,6 +112,8 @@ def question_facts(
     if "potential" in customers and (customers["potential"] > 0).any():
         facts[["wallet_share", "room"]] = share_of_wallet(customers, facts["sales_this_year"])[["wallet_share", "room"]]
         facts["room_to_middle"] = facts["room"] / max(facts["room"].median(), 1e-9)
+    if invoices is not None and len(invoices):
+        facts["late_days"] = late_money(invoices, payments, as_of=day)["late_days"].reindex(everybody)
     there = leads is not None and len(leads) and set(SCORES) <= set(leads)
     return pd.concat([facts, _of_leads(leads)]) if there else facts
 
@@ -107,6 +121,12 @@ def question_facts(
 def _profit(lines: pd.DataFrame) -> pd.Series:
     """What each customer left after service; nothing where no line has a cost."""
     return cost_to_serve(lines)["profit"] if lines["cost"].notna().any() else pd.Series(dtype="float64")
+
+
+def _margin(lines: pd.DataFrame) -> pd.Series:
+    """What part of each customer's sales was left above the cost of the goods, by the lines that have a cost."""
+    known = lines[lines["cost"].notna()].groupby("customer_id")[["amount", "cost"]].sum()
+    return (1 - known["cost"] / known["amount"]).where(known["amount"] > 0)
 
 
 def _among_largest(values: pd.Series, part: float) -> pd.Series:
@@ -323,15 +343,17 @@ def four_natures(
     )
     natures = rules.table(natures)
     asked = facts.reindex(columns=list(dict.fromkeys([*facts, "sales", *(limit.fact for limit in limits_of(natures))])))
-    found = first_fit(asked, natures, "nature", natures["nature"].iloc[-1]).astype("str")
+    natures = natures.assign(row=range(len(natures)))  # a nature may have several rows, each with what to do
+    row = first_fit(asked, natures, "row", len(natures) - 1)
+    found = row.map(natures["nature"]).astype("str")
     order = list(dict.fromkeys(natures["nature"]))
-    words = rules.wordings(natures.drop_duplicates("nature"), "label", "action")
+    words = rules.wordings(natures, "label", "action", by="row")
     named = pd.DataFrame(
         {
             "nature": found,
-            "nature_called": found.map(words["label"]),
+            "nature_called": row.map(words["label"]),
             "flags": _flags(facts, questions),
-            "what_to_do": found.map(words["action"]),
+            "what_to_do": row.map(words["action"]),
         },
         index=facts.index,
     )
@@ -350,5 +372,17 @@ def _flags(facts: pd.DataFrame, questions: Rule) -> pd.Series:
     words = rules.words(questions, "flag").replace("", pd.NA).dropna()
     answers = six_questions(facts, questions=questions)
     flagged = answers[answers["question"].isin(words.index)].sort_values("question", kind="stable")
-    said = flagged["question"].map(words).groupby(flagged["customer_id"]).agg(joined)
-    return said.reindex(facts.index).fillna("").astype("str")
+    said = flagged["question"].map(words).groupby(flagged["customer_id"]).agg(joined).reindex(facts.index).fillna("")
+    late = pays_late(facts).map({True: rules.words(LATE, "flag")["late"], False: ""})
+    return pd.Series([joined(filter(None, both)) for both in zip(said, late, strict=True)], facts.index, dtype="str")
+
+
+def pays_late(facts: pd.DataFrame, limits: Rule = LATE) -> pd.Series:
+    """Whose money is late by more than the limit, by ``late_days``; nobody's where no invoices are on file.
+
+    Examples
+    --------
+    >>> pays_late(pd.DataFrame({"late_days": [70.0, 5.0, None]})).tolist()
+    [True, False, False]
+    """
+    return first_fit(facts.reindex(columns=["late_days"]), limits, "late").notna()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import crmlib as crm
 from crmlib import DataError, rules
+from crmlib.classification.story import plan
 from crmlib.scores import first_fit
 
 DAY = "2026-06-30"
@@ -178,6 +179,35 @@ def test_the_accounts_to_ask_have_one_question_each(orders, buyers):
     assert pages.index[0] == "C043" and pages["why"].iloc[-1].startswith("candidate")
     key = crm.key_account_criteria(orders, buyers, as_of=DAY)
     assert set(key.index[key["level"] != "other"]) <= set(pages.index)
+    assert pages.loc["C043", "reasons"].startswith("silent for 238 days, where 29 are usual")
+
+
+def test_a_page_has_a_person_and_a_day_and_late_money_comes_before_the_promise(orders, buyers):
+    bills, paid = crm.sample("invoices"), crm.sample("payments")
+    pages = crm.pages_to_write(orders, buyers, invoices=bills, payments=paid, as_of=DAY)
+    without = crm.pages_to_write(orders, buyers, as_of=DAY)
+    assert set(pages.index) == set(without.index)
+    assert without.loc["C008", "why"].startswith("key account") and pages.loc["C008", "why"].startswith(
+        "money is overdue"
+    )
+    assert pages.loc["C008", "reasons"].startswith("55,000 USD is overdue, the oldest for 70 days; profit")
+    assert pages["owner"].equals(buyers.set_index("customer_id")["owner"].reindex(pages.index))
+    assert pages["page_by"].is_monotonic_increasing and (pages["page_by"].dt.day_of_week < 5).all()
+    said = plan.money_first(None, pages, buyers)
+    assert "Gulf Kandeel" in said and "Tao Feng" in said and plan.money_first("own.xlsx", pages, buyers) is None
+    assert "Nobody on this list is late" in plan.money_first(None, without, buyers)
+    bare = crm.pages_to_write(orders[["customer_id", "date", "amount"]], as_of=DAY)
+    assert bare["owner"].isna().all() and (bare["reasons"].str.startswith("silent")).any()
+
+
+def test_a_survey_is_weighed_before_it_is_offered(orders, buyers):
+    assert "But it is silent: first a call" in plan.survey(orders, "C043", buyers, DAY)
+    assert "A short visit is enough" in plan.survey(orders, "C029", buyers, DAY)
+    bare = orders[["customer_id", "date", "amount"]]
+    assert "is not on file: ask for the yearly demand" in plan.survey(bare, "C043", buyers, DAY)
+    assert "is not on file" in plan.survey(orders, "C043", buyers.assign(potential=None), DAY)
+    willing = buyers.assign(potential=buyers["potential"].where(buyers["customer_id"] != "C029", 2_000_000.0))
+    assert plan.survey(orders, "C029", willing, DAY).endswith("Inc. wants one.")
 
 
 @given(lines)

@@ -21,6 +21,8 @@ def test_all_who_fell_or_went_are_on_the_list_the_largest_loss_first(lines):
     assert (fallen["year_sales_before"] - fallen["year_sales"]).is_monotonic_decreasing
     assert fallen.loc["C041", "ask"] == "Is there a next project, and when?"
     assert fallen["ask"].str.len().gt(0).all()
+    assert fallen.loc["C048", "ask"].startswith("You have ordered nothing since 2025-10-03")  # silent by its own rhythm
+    assert fallen.loc["C015", "ask"] == "You buy less of this: desk lamp. Who delivers it now?"
 
 
 def test_who_bought_more_and_fell_is_not_asked_what_went_wrong():

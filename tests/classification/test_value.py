@@ -244,6 +244,18 @@ def test_the_planted_customers_answer_their_questions(lines, cards):
     assert (natures["flags"] != "").sum() == len(those[4] | those[5])
 
 
+def test_a_thin_margin_and_late_money_come_before_more_sales(lines, cards):
+    facts = crm.question_facts(lines, cards, DAY, invoices=crm.sample("invoices"), payments=crm.sample("payments"))
+    natures = crm.four_natures(facts)
+    assert natures.loc["C016", "what_to_do"].startswith("its margin is thin")
+    assert natures.loc["C008", "flags"] == "sends goods back, pays late"
+    assert (
+        "offer a sample order" not in natures.loc[facts["products"].reindex(natures.index) > 2, "what_to_do"].str.cat()
+    )
+    plain = crm.four_natures(crm.question_facts(lines, cards, DAY))
+    assert natures["nature"].equals(plain["nature"]) and "late" not in plain["flags"].str.cat()
+
+
 def test_questions_without_the_columns_are_named_and_not_guessed(lines):
     bare = lines[["customer_id", "date", "amount"]]
     facts = crm.question_facts(bare, pd.DataFrame({"customer_id": []}), DAY)

@@ -1,6 +1,7 @@
 """The panels of classes, grades and retention."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from crmlib.classification.abc import abc_ends, abcd_ends, judged_shares, sales_
 from crmlib.classification.claims import START, RetentionStep, retention_step
 from crmlib.classification.lifetime import retention_by_year
 from crmlib.days import Day as AnyDay
-from crmlib.language import DataError, say
+from crmlib.language import DataError, joined, say
 from crmlib.showing.panel import Choice, Number, Panel, Share, who_moved
 
 
@@ -107,6 +108,9 @@ def _called(customers: Money) -> dict[Any, str]:
     return customers["name"].dropna().to_dict()
 
 
+LEAST, MOST = 0.50, 0.95  # of the slider of retention
+
+
 def retention(orders: Any = None, as_of: AnyDay | None = None, *, margin: float = 1.0) -> Panel:
     """Move retention and see the value of a customer steepen, beside the claims of 35, 48 and 80 percent.
 
@@ -131,13 +135,25 @@ def retention(orders: Any = None, as_of: AnyDay | None = None, *, margin: float 
 
     return Panel(
         controls={
-            "now": Share(round(min(max(start, 0.50), 0.95), 2), say("customers who stay a year"), 0.50, 0.95),
+            "now": Share(round(min(max(start, LEAST), MOST), 2), say("customers who stay a year"), LEAST, MOST),
             "step": Number(5, 1, 5, say("points more")),  # nobody keeps more than all: 95 and 5
             "discount": Share(0.10, say("interest of a year"), 0.02, 0.25),
         },
         compute=look,
         draw=plots.retention,
+        finding=None if start <= MOST else partial(_above_the_slider, start),
     )
+
+
+def _above_the_slider(own: float, kept: RetentionStep) -> str:
+    """What the picture says, and that one's own retention is above all that it shows."""
+    picture: Any = plots.retention
+    own_words = say(
+        "Your own is {own:.0%}; the slider ends at {most:.0%}, since five points more than that are all.",
+        own=own,
+        most=MOST,
+    )
+    return joined([picture.finding(kept), own_words], ".")
 
 
 def _own_retention(orders: Any, as_of: AnyDay | None) -> float:
