@@ -110,8 +110,9 @@ def test_the_command_runs_as_a_module(module):
     assert said("lab", "--help")[1].startswith(("Usage: crmlib", f"Usage: python -m {module} lab"))
 
 
-def test_a_setting_that_is_none_is_said():
-    assert run("report", "classification", "-p", "bins") == (2, "-p bins is not NAME=VALUE, such as -p bins=5.")
+@pytest.mark.parametrize("none", ["bins", "two words=1"])
+def test_a_setting_that_is_none_is_said(none):
+    assert run("report", "classification", "-p", none) == (2, f"-p {none} is not NAME=VALUE, such as -p bins=5.")
 
 
 def test_the_version_is_said():

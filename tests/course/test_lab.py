@@ -141,9 +141,8 @@ def test_the_report_is_asked_for_what_was_given_and_nothing_else(options, parame
     assert asked == [("classification", parameters, Path("reports-out"), None)]
 
 
-@pytest.mark.parametrize("options", [["-p", "bins"], ["-p", "two words=1"], ["--refunds", "maybe"]])
-def test_an_option_that_cannot_be_read_is_refused(options):
-    assert CliRunner().invoke(cli.app, ["report", "classification", *options]).exit_code == 2
+def test_an_option_that_cannot_be_read_is_refused():
+    assert CliRunner().invoke(cli.app, ["report", "classification", "--refunds", "maybe"]).exit_code == 2
 
 
 def test_bad_data_ends_in_one_sentence_and_exit_2(monkeypatch, capsys):
