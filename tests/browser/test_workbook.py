@@ -109,8 +109,8 @@ def test_a_learner_errs_takes_a_hint_is_right_restarts_and_has_kept_it_all(page,
         run_cell(page, "start")
         run_cell(page, "data-4-2")
         said = run_cell(page, "answer-4-2", 'answer = ["C01", "C02", "C03"]\ncheck("4.2", answer)')
-        assert "You dropped the customer who crosses the 80% line." in said
-        assert page.get_by_text("You dropped the customer who crosses the 80% line.").is_visible()
+        assert "The customer who crosses the 80% line is missing." in said
+        assert page.get_by_text("The customer who crosses the 80% line is missing.").is_visible()
         page.screenshot(path=tmp_path / "1-not-yet.png")
         assert "4 hints." in run_cell(page, "hint-4-2")
         assert "Hint 1 of 4." in run_cell(page, "hint-4-2", 'hint("4.2", 1)')
