@@ -18,8 +18,6 @@ from crmlib.orders import customer_table
 from crmlib.showing.cards import with_names
 from crmlib.showing.prose import Words, at_halden
 
-SURVEY = 80.0  # hours: one person for two weeks
-
 
 def missed(lines: pd.DataFrame, as_of: Day) -> str:
     """The customer this chapter is about: of the largest the first who fell silent, else the largest of all."""
@@ -57,8 +55,9 @@ def survey(lines: pd.DataFrame, customer: str, cards: pd.DataFrame, as_of: Day) 
     mine, demand = of_customer(customer, lines, day), known_demand(cards, customer)
     room = 0.0 if demand is None else max(0.0, demand - order_window(mine, day)["amount"].sum())
     profit = None if demand is None else left_of_a_part(mine, room)
-    cost = SURVEY * cost_of_hour()
-    said = {"hours": SURVEY, "cost": cost, "name": called(customer, cards)}
+    hours = float(rules.table("classification/visit_time")["survey_hours"].iloc[0])
+    cost = hours * cost_of_hour()
+    said = {"hours": hours, "cost": cost, "name": called(customer, cards)}
     if profit is None:
         return Words(
             say(
